@@ -1,0 +1,11 @@
+//! The pure part of the widget: no clock, randomness, thread, DOM or network.
+//!
+//! Time and ids come in with events, so a conversation can be replayed from
+//! them. Start at [`chat`], the state machine; [`protocol`] turns bytes from a
+//! server into the events it understands; [`markdown`] turns the text of an
+//! answer into blocks as it arrives.
+
+pub mod chat;
+pub mod i18n;
+pub mod markdown;
+pub mod protocol;

@@ -1,0 +1,73 @@
+//! From bytes of a server to the few events that the rest understands.
+//!
+//! Decoders are fed, not awaited: `push(bytes)` gives the events that these
+//! bytes complete, wherever the network cut them.
+
+/// What happened in a run, whichever protocol said so.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RunEvent {
+    /// The server has taken the question. A replay after a reconnect starts with this too.
+    Started(Started),
+    /// What is being done while there are no words yet, e.g. `searching`.
+    Status(String),
+    /// Something the answer may cite.
+    Source(Source),
+    /// More of the answer, in Markdown.
+    Text(String),
+    /// More of what the model thinks before it answers.
+    Reasoning(String),
+    /// Questions the visitor may want to ask next.
+    Suggestions(Vec<String>),
+    /// The answer failed; the sentence is for the visitor. `Finished` follows.
+    Failed(String),
+    /// The answer was stopped, and what was said is kept. `Finished` follows.
+    Aborted,
+    /// The last event of a run. A stream that ends without it was cut.
+    Finished(FinishReason),
+    /// A body that cannot be read: we and the server disagree. Retrying cannot help.
+    Malformed(String),
+}
+
+/// The head of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Started {
+    /// `msg_…` of the answer.
+    pub message_id: Option<String>,
+    /// `cnv_…`
+    pub conversation_id: Option<String>,
+    /// RFC 3339.
+    pub created_at: Option<String>,
+}
+
+/// Something the answer may cite.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Source {
+    /// What a citation mark in the text names: `1` for `[1]`.
+    pub id: String,
+    /// Its title, never empty: the URL's host or the file name where there is none.
+    pub title: String,
+    /// Where it can be read, if anywhere.
+    pub url: Option<String>,
+    /// The heading path of the passage, outermost first.
+    pub heading: Option<String>,
+    /// The words the answer rests on.
+    pub snippet: Option<String>,
+}
+
+/// Why a run ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum FinishReason {
+    /// It was complete.
+    #[default]
+    Stop,
+    /// The model's limit cut it.
+    Length,
+    /// The provider withheld it.
+    ContentFilter,
+    /// It waits for the result of a tool.
+    ToolCalls,
+    /// It failed; `Failed` came before.
+    Error,
+    /// Anything else, an unknown reason among it.
+    Other,
+}

@@ -1,0 +1,116 @@
+//! What answers a question, as the turn that runs it sees it.
+
+use futures_core::stream::BoxStream;
+
+/// A question with what an answerer may look at.
+#[derive(Clone, Debug)]
+pub struct Question {
+    /// `org_…`: whose knowledge.
+    pub organization_id: String,
+    /// `agt_…`: which agent's knowledge and configuration.
+    pub agent_id: String,
+    /// The words of the visitor.
+    pub text: String,
+    /// Earlier messages of the conversation, oldest first, without this question.
+    pub history: Vec<PastMessage>,
+}
+
+/// One earlier message.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastMessage {
+    /// Who said it.
+    pub role: Role,
+    /// Its text parts, joined.
+    pub text: String,
+}
+
+/// Who said something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// The visitor.
+    User,
+    /// The agent.
+    Assistant,
+}
+
+/// A passage that an answer cites, numbered by its mark in the text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Citation {
+    /// `1` for the mark `[1]`.
+    pub id: String,
+    /// The title of the source.
+    pub title: String,
+    /// Where a visitor can read it; a text or file source has none.
+    pub url: Option<String>,
+    /// IANA media type of the source.
+    pub media_type: String,
+    /// The uploaded file's name.
+    pub filename: Option<String>,
+    /// Heading path, outermost first, joined by ` › `.
+    pub heading: Option<String>,
+    /// The words the answer rests on, at most 300 characters.
+    pub snippet: String,
+}
+
+/// What an answerer says while it answers, in order.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AnswerEvent {
+    /// The knowledge is being searched.
+    Searching,
+    /// Cited by words that follow.
+    Source(Citation),
+    /// More of the answer, in Markdown, with marks such as `[1]`.
+    Text(String),
+    /// Questions the visitor may want to ask next.
+    Suggestions(Vec<String>),
+    /// The last event.
+    Done(Outcome),
+}
+
+/// How an answer came out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome {
+    /// Whether the knowledge (or the model) held an answer; `false` records an unanswered question.
+    pub answered: bool,
+    /// Why it ended, in the words of the UI Message Stream.
+    pub finish_reason: &'static str,
+    /// The model's name; `extractive` for the built-in answerer.
+    pub model: String,
+    /// Tokens read and written, where a model counted them.
+    pub usage: Option<parlor_wire::chunk::Usage>,
+}
+
+/// Why an answer could not be had. The text is for the log, never for the visitor.
+#[derive(Debug, thiserror::Error)]
+pub enum AnswerError {
+    /// The model could not be reached, or broke off; the same question may work later.
+    #[error("the model at {endpoint:?} gave no answer: {reason}")]
+    Unavailable {
+        /// The model's URL, without credentials.
+        endpoint: String,
+        /// What happened.
+        reason: String,
+    },
+    /// The model refused: a wrong key, an unknown model, a bad parameter.
+    #[error("the model at {endpoint:?} refused with status {status}: {reason}")]
+    Refused {
+        /// The model's URL, without credentials.
+        endpoint: String,
+        /// The HTTP status.
+        status: u16,
+        /// What it said, at most 500 characters.
+        reason: String,
+    },
+    /// The store could not be read.
+    #[error("the knowledge could not be searched: {0}")]
+    Search(String),
+}
+
+/// Something that answers questions: the extractive answerer, a model, a script.
+///
+/// Chosen where the program is composed. Dropping the stream cancels the answer
+/// and whatever request is behind it.
+pub trait Answerer: Send + Sync {
+    /// Answers. The stream ends with [`AnswerEvent::Done`] or with an error.
+    fn answer(&self, question: Question) -> BoxStream<'static, Result<AnswerEvent, AnswerError>>;
+}

@@ -1,0 +1,152 @@
+//! One event of a streamed answer, as it stands in an SSE `data:` line.
+//!
+//! Source: AI SDK UI Message Stream v1. Only the types and finish reasons that
+//! its versions 5, 6 and 7 all accept are written; any type may be read.
+
+use serde::{Deserialize, Serialize};
+
+/// Where a passage stands in the knowledge of an agent.
+///
+/// Travels as `providerMetadata.parlor` of a source chunk, which other clients
+/// of the protocol carry along untouched.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct SourceDetail {
+    /// The words the answer rests on, at most 300 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub snippet: Option<String>,
+    /// The heading path of the passage, outermost first, joined by ` › `.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub heading: Option<String>,
+}
+
+/// The `providerMetadata` of a source chunk; keys of other providers are skipped.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ProviderMetadata {
+    /// What Parlor's own server says about a source.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub parlor: Option<SourceDetail>,
+}
+
+/// The `messageMetadata` of a `start` or `finish` chunk.
+///
+/// Clients merge the two into the message's `metadata`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct MessageMetadata {
+    /// `cnv_…`, on `start`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub conversation_id: Option<String>,
+    /// `msg_…` of the question that this answers, on `start`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub user_message_id: Option<String>,
+    /// RFC 3339, on `start`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<String>,
+    /// Whether the knowledge held an answer, on `finish`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub answered: Option<bool>,
+    /// From the request to the last chunk in milliseconds, on `finish`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub latency_millis: Option<u32>,
+    /// Tokens spent by the model, on `finish`; absent without a model.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usage: Option<Usage>,
+}
+
+/// Tokens spent by a model on one turn.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Usage {
+    /// Tokens read.
+    pub input_tokens: u32,
+    /// Tokens written.
+    pub output_tokens: u32,
+}
+
+/// The data of a `data-*` chunk that Parlor itself writes.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct ChunkData {
+    /// `data-status`: what the turn is doing now: `searching` or `writing`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// `data-suggestions`: questions the visitor may want to ask next.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub items: Option<Vec<String>>,
+}
+
+/// One chunk. `kind` says which of the other fields are there.
+///
+/// | `kind` | fields |
+/// |---|---|
+/// | `start` | `message_id`, `message_metadata` |
+/// | `text-start`, `text-end`, `reasoning-start`, `reasoning-end` | `id` |
+/// | `text-delta`, `reasoning-delta` | `id`, `delta` |
+/// | `source-url` | `source_id`, `url`, `title`, `provider_metadata` |
+/// | `source-document` | `source_id`, `media_type`, `title`, `filename`, `provider_metadata` |
+/// | `data-*` | `id`, `data`, `transient` |
+/// | `error` | `error_text` |
+/// | `abort` | `reason` |
+/// | `start-step`, `finish-step` | none |
+/// | `finish` | `finish_reason`, `message_metadata` |
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Chunk {
+    /// The chunk's type, e.g. `text-delta`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Which text, reasoning or data part it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<String>,
+    /// More text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delta: Option<String>,
+    /// `msg_…` of the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<String>,
+    /// See [`MessageMetadata`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_metadata: Option<MessageMetadata>,
+    /// The number a citation mark in the text names: `1` for `[1]`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source_id: Option<String>,
+    /// Where the source can be read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// What the source is called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// An IANA media type.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub media_type: Option<String>,
+    /// The name of an uploaded document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub filename: Option<String>,
+    /// See [`ProviderMetadata`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider_metadata: Option<ProviderMetadata>,
+    /// See [`ChunkData`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub data: Option<ChunkData>,
+    /// Whether a data chunk is for now only, and not part of the message.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transient: Option<bool>,
+    /// One sentence for the reader of the answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error_text: Option<String>,
+    /// `stop`, `length`, `content-filter`, `tool-calls`, `error` or `other`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub finish_reason: Option<String>,
+    /// Why the answer was cut short.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
+impl Chunk {
+    /// A chunk of this type with no other field.
+    pub fn new(kind: &str) -> Self {
+        Self { kind: kind.into(), ..Self::default() }
+    }
+}

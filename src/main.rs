@@ -1,0 +1,2 @@
+//! What Trunk builds: the library's exports, and nothing of its own.
+fn main() {}

@@ -1,0 +1,2 @@
+//! Every verb a person types.
+fn main() {}
