@@ -1,6 +1,6 @@
 //! What answers a question, as the turn that runs it sees it.
 
-use futures_core::stream::BoxStream;
+use futures::stream::BoxStream;
 
 /// A question with what an answerer may look at.
 #[derive(Clone, Debug)]

@@ -1,0 +1,3 @@
+//! What the API is about, without a framework.
+
+pub mod answer;
