@@ -1,0 +1,81 @@
+//! What can go wrong between the program and its database.
+
+use std::path::PathBuf;
+
+/// Why rows could not be read or written, by what the caller does next.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A row like this exists already; the caller decides what that means.
+    #[error("the row exists already: {0}")]
+    Exists(String),
+
+    /// A row does not fit the code that reads it. Trying again cannot help.
+    #[error("column {column:?} cannot be read: {reason}")]
+    Unreadable {
+        /// The column, or the JSON value in it.
+        column: String,
+        /// What does not fit.
+        reason: String,
+    },
+
+    /// The database did not answer, or refused; the same may work later.
+    #[error("the database failed")]
+    Failed(#[source] sqlx::Error),
+}
+
+impl From<sqlx::Error> for StoreError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Database(it) if it.is_unique_violation() => Self::Exists(it.to_string()),
+            _ => Self::Failed(error),
+        }
+    }
+}
+
+/// Why a database could not be opened. Each text says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The directory or the file cannot be made or written.
+    #[error(
+        "the data directory {path:?} cannot be written ({reason}); \
+         give the server's user write access to it, or name another with --data-dir"
+    )]
+    NotWritable {
+        /// The data directory.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+
+    /// A later version of the server has written here; nothing was touched.
+    #[error(
+        "the database {path:?} is of a newer version (schema {found}; this server knows {known}); \
+         start the newer server, or restore a backup made before the upgrade. Nothing was changed"
+    )]
+    Newer {
+        /// The database.
+        path: PathBuf,
+        /// The schema version that it has.
+        found: i64,
+        /// The last schema version that this server knows.
+        known: i64,
+    },
+
+    /// The file is there and is not one of our databases.
+    #[error("the database {path:?} cannot be opened: {reason}")]
+    Unusable {
+        /// The database.
+        path: PathBuf,
+        /// What the database library said.
+        reason: String,
+    },
+
+    /// A migration did not run; what it had begun was rolled back.
+    #[error("the database {path:?} could not be brought up to date: {reason}")]
+    Migration {
+        /// The database.
+        path: PathBuf,
+        /// Which migration, and why.
+        reason: String,
+    },
+}

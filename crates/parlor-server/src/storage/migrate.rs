@@ -1,0 +1,87 @@
+//! Brings a database's schema up to date, and refuses one from the future.
+
+use super::OpenError;
+use sqlx::{
+    ConnectOptions as _, Row as _, SqlSafeStr as _, SqlitePool,
+    migrate::{MigrateError, Migration, MigrationType, Migrator},
+    sqlite::SqliteConnectOptions,
+};
+use std::path::Path;
+
+/// Every file of `migrations/`, as (name, text). A name is `NNNN_what.sql` for
+/// all databases, or `NNNN_what.sqlite.sql` for one of them.
+const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/migrations.rs"));
+
+/// Runs what is missing. Safe to call twice, also from two processes at once:
+/// the one that comes second finds the work done.
+pub(super) async fn run(pool: &SqlitePool, path: &Path) -> Result<(), OpenError> {
+    let migrator = Migrator::with_migrations(migrations("sqlite"));
+    let first = migrator.run(pool).await;
+    let result = match first {
+        Err(MigrateError::ExecuteMigration(..) | MigrateError::Execute(_)) => {
+            migrator.run(pool).await
+        }
+        other => other,
+    };
+    result.map_err(|error| OpenError::Migration { path: path.into(), reason: error.to_string() })
+}
+
+/// Looks, without writing, whether a newer server has been here.
+pub(super) async fn refuse_newer(path: &Path) -> Result<(), OpenError> {
+    if !path.exists() {
+        return Ok(());
+    }
+    let unusable =
+        |error: sqlx::Error| OpenError::Unusable { path: path.into(), reason: error.to_string() };
+    let options = SqliteConnectOptions::new().filename(path).read_only(true);
+    let mut connection = options.connect().await.map_err(unusable)?;
+    let tables = "SELECT COUNT(*) AS n FROM sqlite_master WHERE name = '_sqlx_migrations'";
+    let row = sqlx::query(tables).fetch_one(&mut connection).await.map_err(unusable)?;
+    if row.get::<i64, _>("n") == 0 {
+        return Ok(());
+    }
+    let version = "SELECT COALESCE(MAX(version), 0) AS found FROM _sqlx_migrations";
+    let row = sqlx::query(version).fetch_one(&mut connection).await.map_err(unusable)?;
+    let found = row.get::<i64, _>("found");
+    let known = migrations("sqlite").iter().map(|it| it.version).max().unwrap_or(0);
+    if found > known {
+        return Err(OpenError::Newer { path: path.into(), found, known });
+    }
+    Ok(())
+}
+
+fn migrations(dialect: &str) -> Vec<Migration> {
+    FILES.iter().filter_map(|(name, sql)| migration(name, sql, dialect)).collect()
+}
+
+fn migration(name: &str, sql: &'static str, dialect: &str) -> Option<Migration> {
+    let stem = name.strip_suffix(".sql")?;
+    let (stem, only) = stem.split_once('.').map_or((stem, None), |(it, only)| (it, Some(only)));
+    if only.is_some_and(|only| only != dialect) {
+        return None;
+    }
+    let (version, what) = stem.split_once('_')?;
+    let what = what.replace('_', " ");
+    let version = version.parse().ok()?;
+    Some(Migration::new(version, what.into(), MigrationType::Simple, sql.into_sql_str(), false))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_migration_file_has_a_version_of_its_own() {
+        let versions: Vec<i64> = migrations("sqlite").iter().map(|it| it.version).collect();
+        let mut sorted = versions.clone();
+        sorted.dedup();
+        assert_eq!(versions, sorted);
+        assert_eq!(versions.first(), Some(&1));
+    }
+
+    #[test]
+    fn a_file_for_another_database_is_left_out() {
+        assert!(migration("0002_search.postgres.sql", "", "sqlite").is_none());
+        assert!(migration("0002_search.sqlite.sql", "", "sqlite").is_some());
+    }
+}

@@ -1,0 +1,74 @@
+//! One row of a result, read by column name.
+
+use super::StoreError;
+use serde::de::DeserializeOwned;
+use sqlx::{ColumnIndex, Decode, Type, sqlite::SqliteRow};
+
+/// A row, whichever database it came from.
+///
+/// Every reader names the column in its error, so that a row that does not fit
+/// the code says where.
+#[derive(Debug)]
+pub struct Row(Kind);
+
+#[derive(Debug)]
+enum Kind {
+    Sqlite(SqliteRow),
+}
+
+impl Row {
+    /// A text that is there.
+    pub fn text(&self, column: &str) -> Result<String, StoreError> {
+        self.get(column)
+    }
+
+    /// A text, or null.
+    pub fn opt_text(&self, column: &str) -> Result<Option<String>, StoreError> {
+        self.get(column)
+    }
+
+    /// A number that is there.
+    pub fn int(&self, column: &str) -> Result<i64, StoreError> {
+        self.get(column)
+    }
+
+    /// A number, or null.
+    pub fn opt_int(&self, column: &str) -> Result<Option<i64>, StoreError> {
+        self.get(column)
+    }
+
+    /// A fractional number that is there.
+    pub fn real(&self, column: &str) -> Result<f64, StoreError> {
+        self.get(column)
+    }
+
+    /// A flag, kept as 0 or 1, or null.
+    pub fn opt_flag(&self, column: &str) -> Result<Option<bool>, StoreError> {
+        Ok(self.opt_int(column)?.map(|it| it != 0))
+    }
+
+    /// A value kept as JSON text.
+    pub fn json<T: DeserializeOwned>(&self, column: &str) -> Result<T, StoreError> {
+        let text = self.text(column)?;
+        serde_json::from_str(&text).map_err(|error| unreadable(column, &error.to_string()))
+    }
+
+    fn get<'r, T>(&'r self, column: &str) -> Result<T, StoreError>
+    where
+        T: Decode<'r, sqlx::Sqlite> + Type<sqlx::Sqlite>,
+        for<'c> &'c str: ColumnIndex<SqliteRow>,
+    {
+        let Kind::Sqlite(row) = &self.0;
+        sqlx::Row::try_get(row, column).map_err(|error| unreadable(column, &error.to_string()))
+    }
+}
+
+impl From<SqliteRow> for Row {
+    fn from(it: SqliteRow) -> Self {
+        Self(Kind::Sqlite(it))
+    }
+}
+
+fn unreadable(column: &str, reason: &str) -> StoreError {
+    StoreError::Unreadable { column: column.into(), reason: reason.into() }
+}
