@@ -1,3 +1,23 @@
 //! What the API is about, without a framework.
+//!
+//! | file | says |
+//! |---|---|
+//! | [`access`] | who asks, and what they may touch |
+//! | [`agent`] | who answers, and how it presents itself |
+//! | [`answer`] | what answers: the seam between a turn and its answerer |
+//! | [`clock`] | what time it is |
+//! | [`conversation`] | conversations, their messages, the turns that answer |
+//! | [`id`] | how things are named |
+//! | [`key`] | API keys and their scopes |
+//! | [`origin`] | which pages may embed an agent |
+//! | [`scripted`] | an answerer that says what a test tells it to |
 
+pub mod access;
+pub mod agent;
 pub mod answer;
+pub mod clock;
+pub mod conversation;
+pub mod id;
+pub mod key;
+pub mod origin;
+pub mod scripted;

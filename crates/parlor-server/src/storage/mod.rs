@@ -5,18 +5,35 @@
 //! | `db` | the databases, transactions |
 //! | `statement`, `row` | one query, one row, the same for every database |
 //! | `migrate` | the schema's versions |
+//! | `tenants`, `keys`, `visitors` | who may do what |
+//! | `conversations`, `turn_begin`, `turns` | what is said, and the turns that answer |
+//! | `outbox`, `idempotency` | what to tell others, and what not to do twice |
 
+mod conversations;
 mod db;
 mod error;
+mod idempotency;
+mod keys;
 mod migrate;
+mod outbox;
 mod row;
 mod statement;
+mod tenants;
+mod turn_begin;
+mod turns;
+mod visitors;
 
+pub use conversations::Page;
 pub use db::{Db, Dialect, Tx};
 pub use error::{OpenError, StoreError};
+pub use idempotency::Remembered;
 pub use row::Row;
+use serde::Serialize;
 pub use statement::{Statement, Value};
 use std::path::Path;
+pub use turn_begin::{Ask, Begun};
+pub use turns::{Ending, Metrics, Stretch};
+pub use visitors::Arrival;
 
 /// Everything that is kept. Cloning it is cheap and shares the database.
 ///
@@ -41,4 +58,17 @@ impl Store {
     pub async fn close(&self) {
         self.db.close().await;
     }
+}
+
+/// A value as JSON text, for a column.
+fn to_json<T: Serialize>(value: &T) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Unreadable {
+        column: std::any::type_name::<T>().into(),
+        reason: error.to_string(),
+    })
+}
+
+/// A name in a column that this version does not know.
+fn unknown(column: &str, value: &str) -> StoreError {
+    StoreError::Unreadable { column: column.into(), reason: format!("{value:?} is not known") }
 }

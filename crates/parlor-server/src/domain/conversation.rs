@@ -1,0 +1,175 @@
+//! Conversations, their messages, and the turns that answer.
+
+use super::clock::rfc3339;
+use parlor_wire::message::{Message, Part};
+
+/// A conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conversation {
+    /// `cnv_…`
+    pub id: String,
+    /// `org_…`
+    pub organization_id: String,
+    /// `agt_…`
+    pub agent_id: String,
+    /// `vis_…`; none if a backend keeps it.
+    pub visitor_id: Option<String>,
+    /// What the client calls it.
+    pub external_id: Option<String>,
+}
+
+/// Where a message stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MessageStatus {
+    /// All of it is there.
+    Complete,
+    /// An answer that is being written.
+    Streaming,
+    /// An answer that the visitor cut short.
+    Stopped,
+    /// An answer that the server cut short, by ending.
+    Interrupted,
+    /// An answer that could not be had.
+    Failed,
+}
+
+impl MessageStatus {
+    /// As it is kept and written in the API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Complete => "complete",
+            Self::Streaming => "streaming",
+            Self::Stopped => "stopped",
+            Self::Interrupted => "interrupted",
+            Self::Failed => "failed",
+        }
+    }
+
+    /// Reads what [`MessageStatus::as_str`] wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Complete, Self::Streaming, Self::Stopped, Self::Interrupted, Self::Failed]
+            .into_iter()
+            .find(|it| it.as_str() == text)
+    }
+
+    /// Whether asking the same question again should answer it anew.
+    pub fn may_be_asked_again(self) -> bool {
+        matches!(self, Self::Interrupted | Self::Failed)
+    }
+}
+
+/// A message as it is kept.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StoredMessage {
+    /// `msg_…`, or what the client calls it.
+    pub id: String,
+    /// `cnv_…`
+    pub conversation_id: String,
+    /// Counts from 1 in its conversation.
+    pub position: i64,
+    /// `user` or `assistant`.
+    pub role: String,
+    /// Where it stands.
+    pub status: MessageStatus,
+    /// What it says.
+    pub parts: Vec<Part>,
+    /// One sentence for the visitor, if it failed.
+    pub error_text: Option<String>,
+    /// Whether the knowledge held an answer.
+    pub answered: Option<bool>,
+    /// Epoch milliseconds.
+    pub created_at: i64,
+}
+
+impl StoredMessage {
+    /// As the API shows it.
+    pub fn to_wire(&self) -> Message {
+        Message {
+            id: self.id.clone(),
+            conversation_id: self.conversation_id.clone(),
+            role: self.role.clone(),
+            status: self.status.as_str().into(),
+            parts: self.parts.clone(),
+            created_at: rfc3339(self.created_at),
+            error_text: self.error_text.clone(),
+            answered: self.answered,
+        }
+    }
+}
+
+/// The text parts, joined.
+pub fn text_of(parts: &[Part]) -> String {
+    let texts = parts.iter().filter(|it| it.kind == "text");
+    texts.filter_map(|it| it.text.as_deref()).collect()
+}
+
+/// How a turn came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TurnStatus {
+    /// Some process is at it.
+    Running,
+    /// It came to its end.
+    Finished,
+    /// The visitor stopped it.
+    Stopped,
+    /// There was no answer to be had.
+    Failed,
+    /// The process that ran it ended.
+    Interrupted,
+}
+
+impl TurnStatus {
+    /// As it is kept.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Running => "running",
+            Self::Finished => "finished",
+            Self::Stopped => "stopped",
+            Self::Failed => "failed",
+            Self::Interrupted => "interrupted",
+        }
+    }
+
+    /// Reads what [`TurnStatus::as_str`] wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Running, Self::Finished, Self::Stopped, Self::Failed, Self::Interrupted]
+            .into_iter()
+            .find(|it| it.as_str() == text)
+    }
+
+    /// Where that leaves the answer.
+    pub fn of_answer(self) -> MessageStatus {
+        match self {
+            Self::Running => MessageStatus::Streaming,
+            Self::Finished => MessageStatus::Complete,
+            Self::Stopped => MessageStatus::Stopped,
+            Self::Failed => MessageStatus::Failed,
+            Self::Interrupted => MessageStatus::Interrupted,
+        }
+    }
+}
+
+/// One answering of one question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// `trn_…`
+    pub id: String,
+    /// `org_…`
+    pub organization_id: String,
+    /// `agt_…`
+    pub agent_id: String,
+    /// `cnv_…`
+    pub conversation_id: String,
+    /// The visitor's message.
+    pub question_id: String,
+    /// `msg_…` of the answer.
+    pub answer_id: String,
+    /// How it came out.
+    pub status: TurnStatus,
+    /// Which server process runs it.
+    pub instance_id: String,
+    /// Epoch milliseconds.
+    pub started_at: i64,
+    /// Epoch milliseconds.
+    pub ended_at: Option<i64>,
+}

@@ -1,0 +1,47 @@
+//! What webhooks will tell, written in the transaction of the change itself.
+
+use super::{Statement, StoreError, Tx};
+use crate::domain::{conversation::Turn, id::Kind};
+
+/// Something that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct OutboxEvent {
+    organization_id: String,
+    agent_id: String,
+    kind: &'static str,
+    payload: String,
+    created_at: i64,
+}
+
+impl OutboxEvent {
+    /// Something that happened in a turn.
+    pub(super) fn of_turn(
+        turn: &Turn,
+        kind: &'static str,
+        payload: &serde_json::Value,
+        now_millis: i64,
+    ) -> Self {
+        Self {
+            organization_id: turn.organization_id.clone(),
+            agent_id: turn.agent_id.clone(),
+            kind,
+            payload: payload.to_string(),
+            created_at: now_millis,
+        }
+    }
+}
+
+/// Writes it down.
+pub(super) async fn add(tx: &mut Tx, it: &OutboxEvent) -> Result<(), StoreError> {
+    let sql = "INSERT INTO outbox (id, organization_id, agent_id, kind, payload, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    let statement = Statement::new(sql)
+        .bind(Kind::Event.make())
+        .bind(&it.organization_id)
+        .bind(&it.agent_id)
+        .bind(it.kind)
+        .bind(&it.payload)
+        .bind(it.created_at);
+    tx.execute(statement).await?;
+    Ok(())
+}

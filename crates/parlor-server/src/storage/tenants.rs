@@ -1,0 +1,88 @@
+//! Organizations and their agents.
+
+use super::{Row, Statement, Store, StoreError};
+use crate::domain::{
+    access::Access,
+    agent::{Agent, AgentSettings},
+};
+
+impl Store {
+    /// Adds an organization.
+    pub async fn add_organization(
+        &self,
+        id: &str,
+        name: &str,
+        now_millis: i64,
+    ) -> Result<(), StoreError> {
+        let sql = "INSERT INTO organizations (id, name, created_at) VALUES ($1, $2, $3)";
+        self.db.execute(Statement::new(sql).bind(id).bind(name).bind(now_millis)).await?;
+        Ok(())
+    }
+
+    /// The ids of all organizations, oldest first.
+    pub async fn organization_ids(&self) -> Result<Vec<String>, StoreError> {
+        let rows = self.db.all(Statement::new("SELECT id FROM organizations ORDER BY id")).await?;
+        rows.iter().map(|it| it.text("id")).collect()
+    }
+
+    /// Adds an agent.
+    pub async fn add_agent(&self, agent: &Agent) -> Result<(), StoreError> {
+        let sql = "INSERT INTO agents \
+            (id, organization_id, name, settings, token_generation, created_at, updated_at) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7)";
+        let statement = Statement::new(sql)
+            .bind(&agent.id)
+            .bind(&agent.organization_id)
+            .bind(&agent.name)
+            .bind(super::to_json(&agent.settings)?)
+            .bind(agent.token_generation)
+            .bind(agent.created_at)
+            .bind(agent.updated_at);
+        self.db.execute(statement).await?;
+        Ok(())
+    }
+
+    /// An agent within the caller's reach.
+    pub async fn agent_of(&self, access: &Access, id: &str) -> Result<Option<Agent>, StoreError> {
+        if !access.reaches_agent(id) {
+            return Ok(None);
+        }
+        let sql = "SELECT * FROM agents WHERE id = $1 AND organization_id = $2";
+        let statement = Statement::new(sql).bind(id).bind(access.organization_id());
+        self.db.first(statement).await?.as_ref().map(agent).transpose()
+    }
+
+    /// An agent, for code that has yet to find out who asks.
+    pub async fn agent(&self, id: &str) -> Result<Option<Agent>, StoreError> {
+        let statement = Statement::new("SELECT * FROM agents WHERE id = $1").bind(id);
+        self.db.first(statement).await?.as_ref().map(agent).transpose()
+    }
+
+    /// Agents of the caller's organization after `cursor`, oldest first.
+    pub async fn agents_of(
+        &self,
+        access: &Access,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Agent>, StoreError> {
+        let sql = "SELECT * FROM agents WHERE organization_id = $1 AND id > $2 \
+            ORDER BY id LIMIT $3";
+        let statement = Statement::new(sql)
+            .bind(access.organization_id())
+            .bind(cursor.unwrap_or_default())
+            .bind(limit);
+        self.db.all(statement).await?.iter().map(agent).collect()
+    }
+}
+
+fn agent(row: &Row) -> Result<Agent, StoreError> {
+    Ok(Agent {
+        id: row.text("id")?,
+        organization_id: row.text("organization_id")?,
+        name: row.text("name")?,
+        settings: row.json::<AgentSettings>("settings")?,
+        token_generation: row.int("token_generation")?,
+        created_at: row.int("created_at")?,
+        updated_at: row.int("updated_at")?,
+    })
+}

@@ -1,0 +1,226 @@
+//! Turns and their journal.
+
+use super::{
+    Row, Statement, Store, StoreError, Tx, conversations as rows,
+    outbox::{self, OutboxEvent},
+};
+use crate::domain::conversation::{StoredMessage, Turn, TurnStatus};
+
+/// A stretch of a turn's journal.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stretch {
+    /// The number of the first event in it.
+    pub first_seq: u64,
+    /// The number of the last event in it.
+    pub last_seq: u64,
+    /// The events, one JSON text a line.
+    pub payload: String,
+}
+
+/// What is measured about a turn.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Metrics {
+    /// Why it ended, in the words of the UI Message Stream.
+    pub finish_reason: String,
+    /// Who answered.
+    pub model: Option<String>,
+    /// How many sources it cites.
+    pub source_count: usize,
+    /// How much it says, in characters.
+    pub answer_chars: usize,
+    /// Tokens read.
+    pub input_tokens: Option<u32>,
+    /// Tokens written.
+    pub output_tokens: Option<u32>,
+    /// From the request to the first word.
+    pub first_text_millis: Option<i64>,
+    /// From the request to the end.
+    pub total_millis: i64,
+}
+
+/// Everything that is written when a turn ends.
+#[derive(Clone, Debug)]
+pub struct Ending {
+    /// The turn, with its last status and its end.
+    pub turn: Turn,
+    /// The answer as it stands.
+    pub answer: StoredMessage,
+    /// What the journal does not hold yet.
+    pub rest: Option<Stretch>,
+    /// What was measured.
+    pub metrics: Metrics,
+}
+
+impl Store {
+    /// Ends a turn: message, metrics, journal and outbox in one transaction.
+    /// Does nothing if it has ended before.
+    pub async fn end_turn(&self, ending: &Ending) -> Result<(), StoreError> {
+        let turn = &ending.turn;
+        let ended_at = turn.ended_at.unwrap_or(turn.started_at);
+        let mut tx = self.db.begin().await?;
+        let sql =
+            "UPDATE turns SET status = $1, ended_at = $2 WHERE id = $3 AND status = 'running'";
+        let statement =
+            Statement::new(sql).bind(turn.status.as_str()).bind(ended_at).bind(&turn.id);
+        if tx.execute(statement).await? == 0 {
+            return Ok(());
+        }
+        if let Some(rest) = &ending.rest {
+            append(&mut tx, &turn.id, rest).await?;
+        }
+        rows::settle_message(&mut tx, &ending.answer, ended_at).await?;
+        add_metrics(&mut tx, ending, ended_at).await?;
+        for event in events(ending, ended_at) {
+            outbox::add(&mut tx, &event).await?;
+        }
+        tx.commit().await
+    }
+
+    /// Adds to a turn's journal.
+    pub async fn append_journal(&self, turn_id: &str, it: &Stretch) -> Result<(), StoreError> {
+        let mut tx = self.db.begin().await?;
+        append(&mut tx, turn_id, it).await?;
+        tx.commit().await
+    }
+
+    /// A turn's journal, in order.
+    pub async fn journal(&self, turn_id: &str) -> Result<Vec<Stretch>, StoreError> {
+        let sql = "SELECT first_seq, last_seq, payload FROM turn_events \
+            WHERE turn_id = $1 ORDER BY first_seq";
+        let rows = self.db.all(Statement::new(sql).bind(turn_id)).await?;
+        rows.iter().map(stretch).collect()
+    }
+
+    /// Drops the journals of turns that ended before this time.
+    pub async fn prune_journals(&self, ended_before: i64) -> Result<u64, StoreError> {
+        let sql = "DELETE FROM turn_events WHERE turn_id IN \
+            (SELECT id FROM turns WHERE ended_at < $1)";
+        self.db.execute(Statement::new(sql).bind(ended_before)).await
+    }
+
+    /// The last turn of a conversation.
+    pub async fn last_turn(&self, conversation_id: &str) -> Result<Option<Turn>, StoreError> {
+        let sql = "SELECT * FROM turns WHERE conversation_id = $1 ORDER BY id DESC LIMIT 1";
+        let row = self.db.first(Statement::new(sql).bind(conversation_id)).await?;
+        row.as_ref().map(turn).transpose()
+    }
+
+    /// A turn of a conversation.
+    pub async fn turn(&self, conversation_id: &str, id: &str) -> Result<Option<Turn>, StoreError> {
+        let sql = "SELECT * FROM turns WHERE conversation_id = $1 AND id = $2";
+        let row = self.db.first(Statement::new(sql).bind(conversation_id).bind(id)).await?;
+        row.as_ref().map(turn).transpose()
+    }
+
+    /// Turns that some other process than this instance has left running.
+    pub async fn abandoned_turns(&self, instance_id: &str) -> Result<Vec<Turn>, StoreError> {
+        let sql = "SELECT * FROM turns WHERE status = 'running' AND instance_id <> $1 ORDER BY id";
+        let rows = self.db.all(Statement::new(sql).bind(instance_id)).await?;
+        rows.iter().map(turn).collect()
+    }
+}
+
+/// Adds a turn inside a transaction.
+pub(super) async fn add_turn(tx: &mut Tx, it: &Turn) -> Result<(), StoreError> {
+    let sql = "INSERT INTO turns \
+        (id, organization_id, agent_id, conversation_id, question_id, answer_id, status, \
+         instance_id, started_at, ended_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+    let statement = Statement::new(sql)
+        .bind(&it.id)
+        .bind(&it.organization_id)
+        .bind(&it.agent_id)
+        .bind(&it.conversation_id)
+        .bind(&it.question_id)
+        .bind(&it.answer_id)
+        .bind(it.status.as_str())
+        .bind(&it.instance_id)
+        .bind(it.started_at)
+        .bind(it.ended_at);
+    tx.execute(statement).await?;
+    Ok(())
+}
+
+/// Reads a row of `turns`.
+pub(super) fn turn(row: &Row) -> Result<Turn, StoreError> {
+    let status = row.text("status")?;
+    Ok(Turn {
+        id: row.text("id")?,
+        organization_id: row.text("organization_id")?,
+        agent_id: row.text("agent_id")?,
+        conversation_id: row.text("conversation_id")?,
+        question_id: row.text("question_id")?,
+        answer_id: row.text("answer_id")?,
+        status: TurnStatus::parse(&status).ok_or_else(|| super::unknown("status", &status))?,
+        instance_id: row.text("instance_id")?,
+        started_at: row.int("started_at")?,
+        ended_at: row.opt_int("ended_at")?,
+    })
+}
+
+async fn append(tx: &mut Tx, turn_id: &str, it: &Stretch) -> Result<(), StoreError> {
+    let sql = "INSERT INTO turn_events (turn_id, first_seq, last_seq, payload) \
+        VALUES ($1, $2, $3, $4)";
+    let seq = |it: u64| i64::try_from(it).unwrap_or(i64::MAX);
+    let statement = Statement::new(sql)
+        .bind(turn_id)
+        .bind(seq(it.first_seq))
+        .bind(seq(it.last_seq))
+        .bind(&it.payload);
+    tx.execute(statement).await?;
+    Ok(())
+}
+
+fn stretch(row: &Row) -> Result<Stretch, StoreError> {
+    Ok(Stretch {
+        first_seq: u64::try_from(row.int("first_seq")?).unwrap_or_default(),
+        last_seq: u64::try_from(row.int("last_seq")?).unwrap_or_default(),
+        payload: row.text("payload")?,
+    })
+}
+
+async fn add_metrics(tx: &mut Tx, ending: &Ending, now_millis: i64) -> Result<(), StoreError> {
+    let (turn, it) = (&ending.turn, &ending.metrics);
+    let sql = "INSERT INTO turn_metrics \
+        (turn_id, organization_id, agent_id, conversation_id, status, finish_reason, model, \
+         answered, source_count, answer_chars, input_tokens, output_tokens, \
+         first_text_millis, total_millis, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+    let statement = Statement::new(sql)
+        .bind(&turn.id)
+        .bind(&turn.organization_id)
+        .bind(&turn.agent_id)
+        .bind(&turn.conversation_id)
+        .bind(turn.status.as_str())
+        .bind(&it.finish_reason)
+        .bind(&it.model)
+        .bind(ending.answer.answered)
+        .bind(it.source_count)
+        .bind(it.answer_chars)
+        .bind(it.input_tokens)
+        .bind(it.output_tokens)
+        .bind(it.first_text_millis)
+        .bind(it.total_millis)
+        .bind(now_millis);
+    tx.execute(statement).await?;
+    Ok(())
+}
+
+fn events(ending: &Ending, now_millis: i64) -> Vec<OutboxEvent> {
+    let (turn, answer) = (&ending.turn, &ending.answer);
+    let kind = match turn.status {
+        TurnStatus::Failed | TurnStatus::Interrupted => "message.failed",
+        TurnStatus::Running | TurnStatus::Finished | TurnStatus::Stopped => "message.created",
+    };
+    let payload = serde_json::json!({
+        "conversationId": turn.conversation_id,
+        "messageId": answer.id,
+        "questionId": turn.question_id,
+        "status": answer.status.as_str(),
+        "answered": answer.answered,
+    });
+    let mut events = vec![OutboxEvent::of_turn(turn, kind, &payload, now_millis)];
+    if answer.answered == Some(false) {
+        events.push(OutboxEvent::of_turn(turn, "question.unanswered", &payload, now_millis));
+    }
+    events
+}
