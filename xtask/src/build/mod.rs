@@ -1,0 +1,12 @@
+//! Makes the artifacts: the page, the widget, the server.
+
+mod bundle;
+mod compress;
+mod page;
+mod server;
+mod widget;
+
+pub(crate) use compress::{brotli, gzip};
+pub(crate) use page::page;
+pub(crate) use server::{Profile, server};
+pub(crate) use widget::widget;

@@ -1,0 +1,94 @@
+//! The widget as it ships: as small as the compiler and its friends can make it.
+
+use std::{fs, path::PathBuf};
+
+use anyhow::{Context as _, Result};
+
+use super::{bundle, compress};
+use crate::{
+    process::Cmd,
+    repo::Repo,
+    say,
+    setup::{self, WasmToolchain},
+    stamp::Stamp,
+};
+
+/// Builds into `dist/widget` and returns the directory: `parlor.js`, `parlor-<hash>.js`,
+/// `parlor-<hash>_bg.wasm`, each with a `.br` and a `.gz` sibling. Does nothing when
+/// nothing changed.
+///
+/// # Errors
+/// Names the step that failed.
+pub(crate) fn widget(repo: &Repo) -> Result<PathBuf> {
+    let wasm = setup::wasm_toolchain(repo)?;
+    let dist = repo.dist_widget();
+    let stamp = Stamp::of(&sources(repo), &[&wasm.id])?;
+    let marker = repo.target.join("widget.stamp");
+    if stamp.is_on(&marker) && dist.join("parlor.js").is_file() {
+        return Ok(dist);
+    }
+    say::step("Building the widget as it ships; the first time takes a few minutes");
+    let module = compile(repo, &wasm).context("the widget could not be built")?;
+    if dist.exists() {
+        fs::remove_dir_all(&dist)?;
+    }
+    fs::create_dir_all(&dist)?;
+    bundle::bundle(repo, &wasm, &module, &dist)?;
+    compress::add_siblings(&dist)?;
+    stamp.put_on(&marker)?;
+    Ok(dist)
+}
+
+/// Everything that the widget is made of.
+pub(super) fn sources(repo: &Repo) -> Vec<PathBuf> {
+    let paths = [
+        "src",
+        "style",
+        "build.rs",
+        "crates/parlor-core/src",
+        "crates/parlor-core/Cargo.toml",
+        "crates/parlor-wire/src",
+        "crates/parlor-wire/Cargo.toml",
+        "Cargo.toml",
+        "Cargo.lock",
+        "packages/parlor/src",
+        "packages/parlor/scripts",
+        "packages/parlor/package-lock.json",
+        "xtask/src/build",
+    ];
+    paths.map(|it| repo.root.join(it)).to_vec()
+}
+
+/// Compiles to a module that wasm-bindgen has not seen yet.
+fn compile(repo: &Repo, wasm: &WasmToolchain) -> Result<PathBuf> {
+    let target = repo.target.join("wasm-dist");
+    let cargo = Cmd::new("cargo")
+        .args(["build", "--package", "parlor", "--bin", "parlor", "--profile", "wasm"])
+        .args(["--target", "wasm32-unknown-unknown"])
+        .envs(&wasm.env)
+        .env("CARGO_TARGET_DIR", &target)
+        .dir(&repo.root);
+    let cargo = if wasm.has_library_source {
+        smallest(cargo)
+    } else {
+        say::note("The standard library's source is not here: the module will be a fifth larger.");
+        say::note("With rustup, `rustup component add rust-src` brings it.");
+        cargo
+    };
+    cargo.run()?;
+    Ok(target.join("wasm32-unknown-unknown/wasm/parlor.wasm"))
+}
+
+/// Builds the standard library along, for size, without the text of panics.
+fn smallest(cargo: Cmd) -> Cmd {
+    let flags = [
+        "-Zunstable-options",
+        "-Cpanic=immediate-abort",
+        "-Zfmt-debug=none",
+        "-Zlocation-detail=none",
+    ];
+    cargo
+        .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
+}

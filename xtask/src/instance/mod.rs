@@ -1,0 +1,56 @@
+//! A server of our own with an agent that knows the demo's documents.
+
+mod ports;
+mod ready;
+mod seed;
+
+pub(crate) use ports::free_port;
+pub(crate) use seed::seed;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Result;
+
+use crate::process::{Cmd, Running};
+
+/// What a server is started with.
+pub(crate) struct Serve<'a> {
+    /// The server's binary.
+    pub binary: &'a Path,
+    /// Where its database is.
+    pub data: &'a Path,
+    /// Where it listens, on the loopback address.
+    pub port: u16,
+    /// Static files to serve beside the API: a page with the widget's files.
+    pub site: Option<PathBuf>,
+}
+
+impl Serve<'_> {
+    /// The address of the server, without a trailing slash.
+    pub(crate) fn url(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// Starts it and waits until it answers.
+    ///
+    /// # Errors
+    /// When it ends before it was ready; what it said is on the terminal.
+    pub(crate) fn start(&self) -> Result<Running> {
+        let mut server = command(self.binary, self.data)
+            .arg("serve")
+            .args(["--listen", &format!("127.0.0.1:{}", self.port)])
+            .args(["--public-url", &self.url()])
+            .arg("--dev");
+        if let Some(site) = &self.site {
+            server = server.arg("--site").arg(site).arg("--assets").arg(site);
+        }
+        let mut running = server.spawn()?;
+        ready::wait(&mut running, self.port)?;
+        Ok(running)
+    }
+}
+
+/// The server's command line on the database in `data`.
+fn command(binary: &Path, data: &Path) -> Cmd {
+    Cmd::new(binary).env("PARLOR_DATA_DIR", data)
+}

@@ -1,0 +1,93 @@
+//! An organization, an agent and its knowledge, made once for each data directory.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use anyhow::{Context as _, Result};
+use serde::{Deserialize, Serialize};
+
+use super::command;
+use crate::{repo::Repo, say, stamp::Stamp};
+
+/// What scripts need to talk to a seeded server: the content of `demo.json`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Seeded {
+    /// Where the server is, with a trailing slash.
+    #[serde(default)]
+    pub url: String,
+    /// `agt_…`
+    pub agent_id: String,
+    /// `pk_…`, which the page's script tag holds.
+    pub publishable_key: String,
+    /// `sk_…`, for a backend.
+    pub secret_key: String,
+    /// `plat_…`, which makes organizations.
+    pub platform_key: String,
+}
+
+impl Seeded {
+    /// Writes `demo.json` with the address of the server.
+    ///
+    /// # Errors
+    /// When the data directory cannot be written.
+    pub(crate) fn write(&mut self, data: &Path, url: &str) -> Result<()> {
+        url.clone_into(&mut self.url);
+        let file = file(data);
+        let text = serde_json::to_string_pretty(self)? + "\n";
+        fs::write(&file, text).with_context(|| format!("{} cannot be written", file.display()))
+    }
+
+    fn read(data: &Path) -> Option<Self> {
+        serde_json::from_str(&fs::read_to_string(file(data)).ok()?).ok()
+    }
+}
+
+/// Seeds the database in `data` unless it is seeded already with this knowledge.
+///
+/// # Errors
+/// When the directory cannot be written, or the server's command line fails.
+pub(crate) fn seed(repo: &Repo, binary: &Path, data: &Path) -> Result<Seeded> {
+    fs::create_dir_all(data).with_context(|| {
+        format!("{} cannot be made: choose another with --data", data.display())
+    })?;
+    let seeded = match Seeded::read(data) {
+        Some(seeded) => seeded,
+        None => init(binary, data)?,
+    };
+    let knowledge = repo.root.join("demo/knowledge");
+    let stamp = Stamp::of(std::slice::from_ref(&knowledge), &[])?;
+    let marker = data.join("knowledge.stamp");
+    if !stamp.is_on(&marker) {
+        say::step("Reading the demo's documents");
+        let files = documents(&knowledge)?;
+        let add = command(binary, data).args(["sources", "add", "--agent", &seeded.agent_id]);
+        add.args(files).capture().context("the demo's documents could not be added")?;
+        stamp.put_on(&marker)?;
+    }
+    Ok(seeded)
+}
+
+fn init(binary: &Path, data: &Path) -> Result<Seeded> {
+    say::step("Making an agent for the demo");
+    let init = command(binary, data).args(["init", "--json", "--name", "Northpeak Outfitters"]);
+    let said = init.capture().context("the demo's agent could not be made")?;
+    let mut seeded: Seeded =
+        serde_json::from_str(&said).context("`parlor-server init --json` said something else")?;
+    seeded.write(data, "")?;
+    Ok(seeded)
+}
+
+fn documents(knowledge: &Path) -> Result<Vec<PathBuf>> {
+    let entries = knowledge.read_dir().context("demo/knowledge cannot be read")?;
+    let mut files = entries.map(|it| Ok(it?.path())).collect::<Result<Vec<_>>>()?;
+    files.retain(|it| it.extension().is_some_and(|it| it == "md"));
+    files.sort();
+    Ok(files)
+}
+
+fn file(data: &Path) -> PathBuf {
+    data.join("demo.json")
+}

@@ -1,0 +1,111 @@
+//! Tools that `cargo install` builds for us, of exactly the version we need.
+
+use std::fs;
+
+use anyhow::{Context as _, Result};
+
+use super::find;
+use crate::{process::Cmd, repo::Repo, say};
+
+/// The last version that builds with the compiler we ask for.
+const TRUNK: &str = "0.21.14";
+const GECKODRIVER: &str = "0.37.1";
+
+struct Tool<'a> {
+    package: &'a str,
+    program: &'a str,
+    version: &'a str,
+    /// Whether the dependencies of its own lock file are taken.
+    locked: bool,
+    minutes: u32,
+}
+
+/// Brings wasm-bindgen's command line, which must be of the library's version.
+///
+/// # Errors
+/// When it cannot be built.
+pub(super) fn provide_bindgen(repo: &Repo) -> Result<()> {
+    let lock = fs::read_to_string(repo.root.join("Cargo.lock"))
+        .context("Cargo.lock is missing: run `cargo generate-lockfile`")?;
+    let version = locked_version(&lock, "wasm-bindgen")
+        .context("Cargo.lock does not name wasm-bindgen, which the widget needs")?;
+    // Its lock file names a dependency that was withdrawn, so it is not followed.
+    let tool =
+        |program| Tool { package: "wasm-bindgen-cli", program, version, locked: false, minutes: 4 };
+    provide(repo, &tool("wasm-bindgen"))?;
+    provide(repo, &tool("wasm-bindgen-test-runner"))
+}
+
+/// Brings Trunk.
+///
+/// # Errors
+/// When it cannot be built.
+pub(super) fn provide_trunk(repo: &Repo) -> Result<()> {
+    let (package, program, version) = ("trunk", "trunk", TRUNK);
+    provide(repo, &Tool { package, program, version, locked: true, minutes: 8 })
+}
+
+/// Brings Firefox's driver; any version on `PATH` will do.
+///
+/// # Errors
+/// When it cannot be built.
+pub(super) fn provide_geckodriver(repo: &Repo) -> Result<()> {
+    if find(repo, &["geckodriver"]).is_some() {
+        return Ok(());
+    }
+    let (package, program, version) = ("geckodriver", "geckodriver", GECKODRIVER);
+    provide(repo, &Tool { package, program, version, locked: true, minutes: 4 })
+}
+
+fn provide(repo: &Repo, tool: &Tool<'_>) -> Result<()> {
+    if is_there(repo, tool) {
+        return Ok(());
+    }
+    let Tool { package, version, minutes, .. } = tool;
+    say::step(&format!("Building {package} {version}; this takes about {minutes} minutes, once"));
+    let mut cargo = Cmd::new("cargo")
+        .args(["install", "--force", "--root"])
+        .arg(repo.tools())
+        .arg(format!("{package}@{version}"))
+        // Its build must not mix with ours, and a browser's compiler cannot build it.
+        .env("CARGO_TARGET_DIR", repo.cache.join("build").join(package))
+        .env("CARGO_ENCODED_RUSTFLAGS", "");
+    if tool.locked {
+        cargo = cargo.arg("--locked");
+    }
+    cargo.run().with_context(|| format!("{package} {version} could not be installed"))?;
+    // A gigabyte of intermediate files that nobody needs again.
+    let _ = fs::remove_dir_all(repo.cache.join("build").join(package));
+    Ok(())
+}
+
+fn is_there(repo: &Repo, tool: &Tool<'_>) -> bool {
+    let Some(program) = find(repo, &[tool.program]) else { return false };
+    let said = Cmd::new(program).arg("--version").probe().unwrap_or_default();
+    said.split_whitespace().any(|it| it == tool.version)
+}
+
+/// The version of a package in a lock file.
+fn locked_version<'a>(lock: &'a str, package: &str) -> Option<&'a str> {
+    let name = format!("name = \"{package}\"");
+    let mut lines = lock.lines().skip_while(|it| *it != name);
+    lines.nth(1)?.strip_prefix("version = \"")?.strip_suffix('"')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOCK: &str = "[[package]]\nname = \"wasm-bindgen-shared\"\nversion = \"0.2.129\"\n\n\
+        [[package]]\nname = \"wasm-bindgen\"\nversion = \"0.2.130\"\n";
+
+    #[test]
+    fn the_version_is_that_of_the_package_and_not_of_one_named_alike() {
+        assert_eq!(locked_version(LOCK, "wasm-bindgen"), Some("0.2.130"));
+    }
+
+    #[test]
+    fn a_package_that_is_not_locked_has_no_version() {
+        assert_eq!(locked_version(LOCK, "leptos"), None);
+    }
+}

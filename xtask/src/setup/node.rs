@@ -1,0 +1,62 @@
+//! Node and our npm packages: esbuild, wasm-opt, TypeScript, axe-core.
+
+use std::path::PathBuf;
+
+use anyhow::{Context as _, Result, bail};
+
+use super::{debian, find};
+use crate::{process::Cmd, repo::Repo, say, stamp::Stamp};
+
+/// What esbuild asks for.
+const OLDEST_NODE: u32 = 18;
+
+/// Brings Node and installs what `package-lock.json` names.
+///
+/// # Errors
+/// When Node is too old, or the packages cannot be had.
+pub(super) fn provide(repo: &Repo) -> Result<()> {
+    if find(repo, &["node"]).is_none() || find(repo, &["npm"]).is_none() {
+        debian::install(repo, "Node", &["nodejs", "npm"])?;
+    }
+    let said = Cmd::new(program(repo, "node")?).arg("--version").capture()?;
+    match major(&said) {
+        Some(major) if major >= OLDEST_NODE => install_packages(repo),
+        _ => bail!("Node {OLDEST_NODE} or newer is needed, not {}: update it", said.trim()),
+    }
+}
+
+fn install_packages(repo: &Repo) -> Result<()> {
+    let package = repo.package();
+    let stamp = Stamp::of(&[package.join("package-lock.json")], &[])?;
+    let marker = package.join("node_modules/.parlor-stamp");
+    if stamp.is_on(&marker) {
+        return Ok(());
+    }
+    say::step("Installing the npm packages of packages/parlor");
+    Cmd::new(program(repo, "npm")?)
+        .args(["ci", "--no-audit", "--no-fund", "--loglevel=error"])
+        .dir(&package)
+        .run()
+        .context("the npm packages could not be installed: is the registry reachable?")?;
+    stamp.put_on(&marker)
+}
+
+fn program(repo: &Repo, name: &str) -> Result<PathBuf> {
+    find(repo, &[name]).with_context(|| format!("{name} is missing: install Node with npm"))
+}
+
+/// 20 of `v20.20.2`.
+fn major(version: &str) -> Option<u32> {
+    version.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_major_version_is_what_stands_before_the_first_point() {
+        assert_eq!(major("v20.20.2\n"), Some(20));
+        assert_eq!(major("nightly"), None);
+    }
+}

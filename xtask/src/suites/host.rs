@@ -1,0 +1,20 @@
+//! Everything that runs without a browser: core, server, tools, source rules.
+
+use anyhow::Result;
+
+use super::{Counts, counted};
+use crate::{process::Cmd, repo::Repo};
+
+/// Runs the tests of all packages for this machine. The browser stories are a target
+/// that plain `cargo test` leaves out.
+///
+/// # Errors
+/// When they do not build.
+pub(crate) fn host(repo: &Repo) -> Result<Counts> {
+    counted(
+        Cmd::new("cargo")
+            .args(["test", "--workspace", "--no-fail-fast"])
+            .env("CARGO_TARGET_DIR", &repo.target)
+            .dir(&repo.root),
+    )
+}

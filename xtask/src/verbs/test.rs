@@ -1,0 +1,57 @@
+//! `cargo xtask test`: every suite, counted.
+
+use anyhow::{Result, bail};
+
+use super::is_ci;
+use crate::{
+    cli::Args,
+    process,
+    repo::Repo,
+    say,
+    setup::{ENGINES, Engine},
+    suites::{self, Counts, Outcome, Summary},
+};
+
+/// Runs all suites, or the one of `--only`, and ends with a table and a line of counts.
+pub(crate) fn run(repo: &Repo, args: &Args) -> Result<()> {
+    let only = args.value("--only");
+    let names = ["host", "wasm"].into_iter().chain(ENGINES.map(Engine::name));
+    let names: Vec<&str> = names.filter(|it| only.is_none_or(|only| only == *it)).collect();
+    if names.is_empty() {
+        bail!("--only takes host, wasm, chromium, firefox or webkit");
+    }
+    let mut summary = Summary::default();
+    for name in names {
+        say::step(&format!("Suite {name}"));
+        summary.add(name, suite(repo, name));
+        if process::interrupted() {
+            bail!("interrupted");
+        }
+    }
+    println!("{summary}");
+    if summary.is_good() { Ok(()) } else { std::process::exit(1) }
+}
+
+fn suite(repo: &Repo, name: &str) -> Outcome {
+    match name {
+        "host" => outcome(suites::host(repo)),
+        "wasm" => outcome(suites::wasm(repo)),
+        name => Engine::named(name).map_or_else(
+            || Outcome::Broken("there is no such engine".to_owned()),
+            |it| engine(repo, it),
+        ),
+    }
+}
+
+/// An engine that cannot be had is skipped by name, except where all are demanded.
+fn engine(repo: &Repo, engine: Engine) -> Outcome {
+    match engine.provide(repo) {
+        Ok(()) => outcome(suites::stories(repo, engine, &[])),
+        Err(error) if is_ci() => Outcome::Broken(format!("{error:#}")),
+        Err(error) => Outcome::Skipped(format!("{error:#}")),
+    }
+}
+
+fn outcome(counts: Result<Counts>) -> Outcome {
+    counts.map_or_else(|error| Outcome::Broken(format!("{error:#}")), Outcome::Ran)
+}
