@@ -8,6 +8,7 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { cssAsText } from './css.mjs';
 
 /** A style sheet is text to us, joined and minified like everything else. */
 const stylesAsText = {
@@ -31,6 +32,7 @@ export async function buildLoader({ outfile, module = '', debug = false }) {
     minify: !debug,
     sourcemap: debug ? 'inline' : false,
     legalComments: 'none',
+    plugins: [cssAsText],
     plugins: [stylesAsText],
     define: { PARLOR_MODULE: JSON.stringify(module) },
     logLevel: 'warning',

@@ -40,7 +40,7 @@ fn apt_get(become_root: &[&str], args: &[&str]) -> Cmd {
     let mut words = become_root.to_vec();
     // Another apt-get may be at work, for instance the system's own updates.
     words.extend(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
-    words.extend(["-o", "DPkg::Lock::Timeout=300", "-qq"]);
+    words.extend(["-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0", "-qq"]);
     words.extend(args);
     let (program, rest) = words.split_first().unwrap_or((&"true", &[]));
     Cmd::new(program).args(rest)

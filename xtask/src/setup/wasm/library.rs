@@ -29,7 +29,7 @@ pub(super) fn build(
     select: &[(String, OsString)],
 ) -> Result<PathBuf> {
     say::step("Building Rust's standard library for WebAssembly; this takes about a minute");
-    let work = place(repo, compiler).with_extension("building");
+    let work = repo.cache.join("wasm-std").join(format!("{}.building", compiler.id));
     prepare(&work).with_context(|| format!("{} cannot be written", work.display()))?;
     compile(&work, select).context("the wasm32 standard library does not build")?;
     let sysroot = collect(&work, compiler).context("the wasm32 standard library is incomplete")?;
