@@ -1,11 +1,13 @@
 //! A server of our own with an agent that knows the demo's documents.
 
+mod http;
 mod ports;
 mod ready;
 mod seed;
 
+pub(crate) use http::http;
 pub(crate) use ports::free_port;
-pub(crate) use seed::seed;
+pub(crate) use seed::{seed, seed_with};
 
 use std::path::{Path, PathBuf};
 

@@ -1,13 +1,10 @@
 //! Waits for a server that was just started.
 
-use std::{
-    io::{Read as _, Write as _},
-    net::{Ipv4Addr, TcpStream},
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
+use super::http;
 use crate::process::Running;
 
 /// A cold start takes a fraction of a second; this is for a machine that is busy.
@@ -19,27 +16,16 @@ const PATIENCE: Duration = Duration::from_mins(1);
 /// When the server ended, or is not ready within a minute.
 pub(super) fn wait(server: &mut Running, port: u16) -> Result<()> {
     let started = Instant::now();
-    while !is_ready(port) {
+    let client = http();
+    let url = format!("http://127.0.0.1:{port}/readyz");
+    while client.get(&url).call().is_err() {
         if let Some(status) = server.ended() {
             bail!("the server ended before it was ready ({status}); see what it said above");
         }
         if started.elapsed() > PATIENCE {
             bail!("the server is not ready after {} s", PATIENCE.as_secs());
         }
-        std::thread::sleep(Duration::from_millis(20));
+        std::thread::sleep(Duration::from_millis(5));
     }
     Ok(())
-}
-
-fn is_ready(port: u16) -> bool {
-    let ask = || -> std::io::Result<String> {
-        let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
-        stream.set_read_timeout(Some(Duration::from_secs(2)))?;
-        stream
-            .write_all(b"GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer)?;
-        Ok(String::from_utf8_lossy(&answer).into_owned())
-    };
-    ask().is_ok_and(|it| it.starts_with("HTTP/1.1 200"))
 }

@@ -45,11 +45,19 @@ impl Seeded {
     }
 }
 
-/// Seeds the database in `data` unless it is seeded already with this knowledge.
+/// Seeds the database in `data` with the demo's documents, unless it has them already.
 ///
 /// # Errors
 /// When the directory cannot be written, or the server's command line fails.
 pub(crate) fn seed(repo: &Repo, binary: &Path, data: &Path) -> Result<Seeded> {
+    seed_with(&repo.root.join("demo/knowledge"), binary, data)
+}
+
+/// Seeds the database in `data` with the documents of a directory.
+///
+/// # Errors
+/// As [`seed`].
+pub(crate) fn seed_with(knowledge: &Path, binary: &Path, data: &Path) -> Result<Seeded> {
     fs::create_dir_all(data).with_context(|| {
         format!("{} cannot be made: choose another with --data", data.display())
     })?;
@@ -57,14 +65,13 @@ pub(crate) fn seed(repo: &Repo, binary: &Path, data: &Path) -> Result<Seeded> {
         Some(seeded) => seeded,
         None => init(binary, data)?,
     };
-    let knowledge = repo.root.join("demo/knowledge");
-    let stamp = Stamp::of(std::slice::from_ref(&knowledge), &[])?;
+    let stamp = Stamp::of(&[knowledge.to_path_buf()], &[])?;
     let marker = data.join("knowledge.stamp");
     if !stamp.is_on(&marker) {
-        say::step("Reading the demo's documents");
-        let files = documents(&knowledge)?;
+        say::step("Adding documents to the agent's knowledge");
+        let files = documents(knowledge)?;
         let add = command(binary, data).args(["sources", "add", "--agent", &seeded.agent_id]);
-        add.args(files).capture().context("the demo's documents could not be added")?;
+        add.args(files).capture().context("the documents could not be added")?;
         stamp.put_on(&marker)?;
     }
     Ok(seeded)
@@ -72,7 +79,7 @@ pub(crate) fn seed(repo: &Repo, binary: &Path, data: &Path) -> Result<Seeded> {
 
 fn init(binary: &Path, data: &Path) -> Result<Seeded> {
     say::step("Making an agent for the demo");
-    let init = command(binary, data).args(["init", "--json", "--name", "Northpeak Outfitters"]);
+    let init = command(binary, data).args(["init", "--json", "--name", "Northwind"]);
     let said = init.capture().context("the demo's agent could not be made")?;
     let mut seeded: Seeded =
         serde_json::from_str(&said).context("`parlor-server init --json` said something else")?;
@@ -81,7 +88,8 @@ fn init(binary: &Path, data: &Path) -> Result<Seeded> {
 }
 
 fn documents(knowledge: &Path) -> Result<Vec<PathBuf>> {
-    let entries = knowledge.read_dir().context("demo/knowledge cannot be read")?;
+    let entries =
+        knowledge.read_dir().with_context(|| format!("{} cannot be read", knowledge.display()))?;
     let mut files = entries.map(|it| Ok(it?.path())).collect::<Result<Vec<_>>>()?;
     files.retain(|it| it.extension().is_some_and(|it| it == "md"));
     files.sort();
