@@ -2,12 +2,24 @@
 //!
 //! | module | answers |
 //! |---|---|
-//! | [`markdown`] | what a page is made of |
-//! | [`chunk`], [`pieces`], [`sentences`] | where it may be cut |
+//! | [`ingest`] | how a text or file becomes chunks in the index |
+//! | [`search`] | which passages a question leads to |
+//! | [`query`], [`follow_up`] | what a question asks for, alone and after another |
+//! | [`extract`] | which answer they make, without a model |
+//! | [`evidence`] | how much of a question a text holds |
+//! | [`chunk`], [`pieces`], [`sentences`] | where a page may be cut |
+//! | [`markdown`], [`text`] | what a page is made of |
 //! | [`language`] | which words count, and which mean the same |
 
 pub mod chunk;
+pub mod evidence;
+pub mod extract;
+pub mod follow_up;
+pub mod ingest;
 pub mod language;
 pub mod markdown;
 pub mod pieces;
+pub mod query;
+pub mod search;
 pub mod sentences;
+pub mod text;

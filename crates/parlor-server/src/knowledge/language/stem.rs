@@ -4,6 +4,9 @@ use super::tongue::Tongue;
 use rust_stemmers::Stemmer;
 use std::collections::HashSet;
 
+/// So many words may part a phrase.
+pub const MAX_GAP: usize = 2;
+
 /// The stem of a word as [`super::tokens::tokens`] gives it (Snowball).
 ///
 /// A stem is not always a word (`deliveri`), and is only good for comparing.
@@ -27,7 +30,8 @@ impl Stems {
         Self { ordered, present }
     }
 
-    /// Whether these stems stand in the text, next to each other and in this order.
+    /// Whether these stems stand in the text in this order, with at most
+    /// [`MAX_GAP`] words between two of them: "send it back" mentions "send back".
     /// No stems stand in no text.
     pub fn mention(&self, stems: &[String]) -> bool {
         match stems {
@@ -35,9 +39,18 @@ impl Stems {
             [one] => self.present.contains(one),
             many => {
                 many.iter().all(|it| self.present.contains(it))
-                    && self.ordered.windows(many.len()).any(|it| it == many)
+                    && (0..self.ordered.len()).any(|at| self.begins_at(at, many))
             }
         }
+    }
+
+    fn begins_at(&self, mut at: usize, stems: &[String]) -> bool {
+        stems.iter().enumerate().all(|(index, stem)| {
+            let gap = if index == 0 { 0 } else { MAX_GAP };
+            let found = (at..=at + gap).find(|it| self.ordered.get(*it) == Some(stem));
+            at = found.map_or(at, |it| it + 1);
+            found.is_some()
+        })
     }
 
     /// How many words the text has.
@@ -86,11 +99,12 @@ mod tests {
     }
 
     #[test]
-    fn several_stems_must_stand_together() {
+    fn several_stems_must_stand_near_each_other_and_in_order() {
         let text = stems("Where you pick up parcels");
         assert!(text.mention(&["pick".into(), "up".into()]));
         assert!(!text.mention(&["up".into(), "pick".into()]));
-        assert!(!text.mention(&["pick".into(), "parcel".into()]));
+        assert!(text.mention(&["pick".into(), "parcel".into()]));
+        assert!(!text.mention(&["you".into(), "parcel".into()]));
         assert!(!text.mention(&[]));
     }
 

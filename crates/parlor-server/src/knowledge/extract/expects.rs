@@ -1,0 +1,216 @@
+//! What kind of thing would answer a question: an amount, a time, a number.
+
+use crate::knowledge::language::tokens::tokens;
+
+/// What an answer should hold, as far as the question shows it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Expects {
+    /// "How much", "what does it cost": a price.
+    pub money: bool,
+    /// "When", "how long": a time, a date or a length of time.
+    pub time: bool,
+    /// "What is your phone number": a number to call.
+    pub phone: bool,
+    /// "What is your e-mail address": an address to write to.
+    pub email: bool,
+    /// "How many", "which size": a number.
+    pub number: bool,
+    /// "How do I": a way to do it.
+    pub steps: bool,
+}
+
+const MONEY: [&str; 14] = [
+    "how much",
+    "cost",
+    "costs",
+    "price",
+    "prices",
+    "fee",
+    "fees",
+    "surcharge",
+    "kostet",
+    "preis",
+    "combien",
+    "cuanto",
+    "quanto",
+    "hoeveel",
+];
+const TIME: [&str; 13] = [
+    "when",
+    "how long",
+    "how soon",
+    "how fast",
+    "how late",
+    "what time",
+    "hours",
+    "wann",
+    "wie lange",
+    "quand",
+    "cuando",
+    "quando",
+    "wanneer",
+];
+const PHONE: [&str; 6] =
+    ["phone number", "your number", "telephone", "by phone", "call you", "telefonnummer"];
+const EMAIL: [&str; 5] = ["e mail address", "email address", "your email", "your e mail", "mailadresse"];
+const NUMBER: [&str; 6] =
+    ["how many", "how often", "how old", "what size", "which size", "wie viele"];
+const STEPS: [&str; 12] = [
+    "how do",
+    "how can",
+    "how to",
+    "how should",
+    "how would",
+    "how could",
+    "what do i do",
+    "steps",
+    "wie kann",
+    "comment",
+    "como",
+    "come posso",
+];
+
+impl Expects {
+    /// Reads it off the question's words.
+    pub fn of(question_tokens: &[String]) -> Self {
+        let text = format!(" {} ", question_tokens.join(" "));
+        let any = |them: &[&str]| them.iter().any(|it| text.contains(&format!(" {it} ")));
+        Self {
+            money: any(&MONEY),
+            time: any(&TIME),
+            phone: any(&PHONE),
+            email: any(&EMAIL),
+            number: any(&NUMBER),
+            steps: any(&STEPS),
+        }
+    }
+
+    /// 1 if a text holds what is expected, 0 if it does not or nothing is, and -1 if
+    /// it is a number or address to reach somebody by: no text without one answers that.
+    pub fn verdict(self, text: &str) -> f64 {
+        if self.is_met_by(text) {
+            1.0
+        } else if self.phone || self.email {
+            -1.0
+        } else {
+            0.0
+        }
+    }
+
+    /// Whether a text holds what is expected; `false` if nothing is.
+    pub fn is_met_by(self, text: &str) -> bool {
+        (self.money && holds_money(text))
+            || (self.time && holds_time(text))
+            || (self.phone && holds_phone_number(text))
+            || (self.email && text.contains('@'))
+            || (self.number && text.chars().any(|it| it.is_ascii_digit()))
+    }
+}
+
+fn holds_money(text: &str) -> bool {
+    const WORDS: [&str; 8] = ["free", "eur", "usd", "gbp", "chf", "kostenlos", "gratuit", "gratis"];
+    text.contains(['€', '$', '£', '¥'])
+        || tokens(text).iter().any(|it| WORDS.contains(&it.as_str()))
+}
+
+fn holds_time(text: &str) -> bool {
+    const UNITS: [&str; 38] = [
+        "minute",
+        "minutes",
+        "hour",
+        "hours",
+        "day",
+        "days",
+        "week",
+        "weeks",
+        "month",
+        "months",
+        "year",
+        "years",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "mondays",
+        "thursdays",
+        "saturdays",
+        "sundays",
+        "january",
+        "december",
+        "stunden",
+        "tag",
+        "tage",
+        "tagen",
+        "wochen",
+        "monate",
+        "jahre",
+        "heures",
+        "jours",
+        "semaines",
+        "dias",
+        "giorni",
+        "dagen",
+    ];
+    is_clock_time(text) || tokens(text).iter().any(|it| UNITS.contains(&it.as_str()))
+}
+
+/// At least seven digits, parted by nothing but what people write in a number.
+fn holds_phone_number(text: &str) -> bool {
+    let digits = |run: &str| run.chars().filter(char::is_ascii_digit).count();
+    text.split(|it: char| !it.is_ascii_digit() && !" +-/()".contains(it)).any(|it| digits(it) >= 7)
+}
+
+/// `14:00`, `9:30`.
+fn is_clock_time(text: &str) -> bool {
+    text.as_bytes()
+        .windows(4)
+        .any(|it| matches!(it, [a, b':', c, d] if [a, c, d].iter().all(|it| it.is_ascii_digit())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(question: &str, met: &str, unmet: &str) {
+        let expects = Expects::of(&tokens(question));
+        assert!(expects.is_met_by(met), "{met}");
+        assert!(!expects.is_met_by(unmet), "{unmet}");
+    }
+
+    #[test]
+    fn a_price_answers_how_much() {
+        check("How much is shipping?", "It costs €4.90.", "It takes long.");
+        check("What does a return cost?", "Returns are free.", "Returns are easy.");
+    }
+
+    #[test]
+    fn a_time_answers_when_and_how_long() {
+        check("When are you open?", "From 10:00 on.", "In Hamburg.");
+        check("How long does it take?", "Up to two weeks.", "By road.");
+    }
+
+    #[test]
+    fn a_number_to_call_answers_what_is_your_phone_number() {
+        check("What is your phone number?", "Call +49 40 5550 142.", "We open at 10:00 for 20 people.");
+    }
+
+    #[test]
+    fn a_number_answers_how_many() {
+        check("How many points do I get?", "50 points", "Some points");
+    }
+
+    #[test]
+    fn a_question_without_a_question_word_expects_nothing_special() {
+        assert_eq!(Expects::of(&tokens("my parcel is broken")), Expects::default());
+        assert!(!Expects::default().is_met_by("€5 in 3 days"));
+    }
+
+    #[test]
+    fn how_do_i_expects_steps() {
+        assert!(Expects::of(&tokens("How do I return it?")).steps);
+    }
+}

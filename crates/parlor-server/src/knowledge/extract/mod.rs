@@ -1,0 +1,23 @@
+//! Answers without a model: the best sentences of the best passages, in their
+//! own words and cited, or an honest "I don't know".
+//!
+//! | module | answers |
+//! |---|---|
+//! | [`answerer`] | how it all comes together, and is streamed |
+//! | [`small_talk`], [`phrases`] | what to say to "hello", and in which language |
+//! | [`gate`] | whether there is enough evidence to answer at all |
+//! | [`unit`] | what an answer may be put together from |
+//! | [`expects`] | what kind of thing would answer |
+//! | [`select`] | which sentences and blocks make the answer |
+//! | [`compose`] | how they become text with marks |
+//! | [`words`] | how that comes word by word |
+
+pub mod answerer;
+pub mod compose;
+pub mod expects;
+pub mod gate;
+pub mod phrases;
+pub mod select;
+pub mod small_talk;
+pub mod unit;
+pub mod words;

@@ -1,0 +1,248 @@
+//! What a question asks for.
+
+use super::language::{
+    stem::{MAX_GAP, stem},
+    synonyms::{phrases, synonyms},
+    tokens::{is_unspaced, tokens},
+    tongue::Tongue,
+};
+use crate::domain::passage::{Phrase, Wanted};
+
+/// A long message is searched for its first terms only: enough to find what it is about.
+const MAX_TERMS: usize = 24;
+
+/// A shorter beginning of a word would match half the dictionary.
+const MIN_PREFIX_CHARS: usize = 4;
+
+/// A question as the things it asks for.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Query {
+    /// The language its words are stemmed by.
+    pub tongue: Tongue,
+    /// What it asks for, in the order of the question; none if it has only words
+    /// that hold a sentence together.
+    pub terms: Vec<Term>,
+    /// All its words, folded.
+    pub tokens: Vec<String>,
+}
+
+/// One thing that a question asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Term {
+    /// The visitor's own word first, then words that mean the same.
+    pub forms: Vec<Form>,
+    /// Whether it comes from the question before this one.
+    pub is_context: bool,
+    /// The function word right before it, as `to` in "to Norway".
+    pub after: Option<String>,
+}
+
+/// One way to write a term.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Form {
+    /// Folded words, as the index has them.
+    pub words: Vec<String>,
+    /// Their stems.
+    pub stems: Vec<String>,
+}
+
+impl Query {
+    /// Reads a question. No text is a mistake; the worst asks for nothing.
+    pub fn parse(text: &str) -> Self {
+        let tokens = tokens(text);
+        let tongue = Tongue::of(&tokens);
+        let mut query = Self { tongue, terms: Vec::new(), tokens };
+        let mut at = 0;
+        while at < query.tokens.len() && query.terms.len() < MAX_TERMS {
+            let (words, next) = query.words_at(at);
+            query.add(&words, at);
+            at = next;
+        }
+        query
+    }
+
+    /// The same question with what the one before asked for, so that "and to
+    /// Norway?" still speaks of delivery; but not of the Sweden in "to Sweden",
+    /// whose place Norway takes.
+    #[must_use]
+    pub fn after(mut self, earlier: &Self) -> Self {
+        let replaced: Vec<String> = self.terms.iter().filter_map(|it| it.after.clone()).collect();
+        for term in &earlier.terms {
+            if term.after.as_ref().is_some_and(|it| replaced.contains(it)) {
+                continue;
+            }
+            if self.terms.len() < MAX_TERMS && !self.terms.iter().any(|it| it.overlaps(term)) {
+                self.terms.push(Term { is_context: true, ..term.clone() });
+            }
+        }
+        self
+    }
+
+    /// What the index is asked for, one for each term.
+    pub fn wanted(&self) -> Vec<Wanted> {
+        let phrase = |form: &Form| self.phrase(form);
+        let wanted = |term: &Term| Wanted { any_of: term.forms.iter().map(phrase).collect() };
+        self.terms.iter().map(wanted).collect()
+    }
+
+    /// The phrase or word at `at` (empty for a stop word), and where the next begins.
+    fn words_at(&self, at: usize) -> (Vec<String>, usize) {
+        let known = if self.tongue == Tongue::English { phrases() } else { &[] };
+        if let Some((phrase, next)) = known.iter().find_map(|it| Some((it, self.end_of(it, at)?))) {
+            return (phrase.iter().map(ToString::to_string).collect(), next);
+        }
+        if self.asks_how(at) {
+            return (Vec::new(), at + 2);
+        }
+        let word = self.tokens.get(at).filter(|it| !self.tongue.is_stop_word(it));
+        (word.cloned().into_iter().collect(), at + 1)
+    }
+
+    /// "How long", "how many": a question word of two words.
+    fn asks_how(&self, at: usize) -> bool {
+        const MEASURES: [&str; 9] =
+            ["long", "much", "many", "often", "soon", "far", "fast", "late", "early"];
+        let is = |at: usize, words: &[&str]| {
+            self.tokens.get(at).is_some_and(|it| words.contains(&it.as_str()))
+        };
+        self.tongue == Tongue::English && is(at, &["how"]) && is(at + 1, &MEASURES)
+    }
+
+    /// Where the question goes on after `phrase`, if that stands at `at`.
+    fn end_of(&self, phrase: &[&str], at: usize) -> Option<usize> {
+        let mut next = at;
+        for (index, word) in phrase.iter().enumerate() {
+            let gap = if index == 0 { 0 } else { MAX_GAP };
+            let found =
+                (next..=next + gap).find(|it| self.tokens.get(*it).is_some_and(|it| it == word))?;
+            let between = self.tokens.get(next..found)?;
+            if !between.iter().all(|it| self.tongue.is_stop_word(it)) {
+                return None;
+            }
+            next = found + 1;
+        }
+        Some(next)
+    }
+
+    fn add(&mut self, words: &[String], at: usize) {
+        if words.is_empty() {
+            return;
+        }
+        let mut forms = vec![self.form(words.to_vec())];
+        if self.tongue == Tongue::English {
+            let split = |it: &str| it.split(' ').map(Into::into).collect();
+            let more = synonyms_of(words, &forms).into_iter().map(|it| self.form(split(it)));
+            forms.extend(more.collect::<Vec<_>>());
+        }
+        let before = at.checked_sub(1).and_then(|it| self.tokens.get(it));
+        let after = before.filter(|it| self.tongue.is_stop_word(it)).cloned();
+        let term = Term { forms, is_context: false, after };
+        if !self.terms.iter().any(|it| it.overlaps(&term)) {
+            self.terms.push(term);
+        }
+    }
+
+    fn form(&self, words: Vec<String>) -> Form {
+        let stems = words.iter().map(|it| stem(self.tongue, it)).collect();
+        Form { words, stems }
+    }
+
+    /// The index stems English; for other languages the beginning of the word,
+    /// up to where its ending starts, has to do.
+    fn phrase(&self, form: &Form) -> Phrase {
+        let whole = || Phrase { words: form.words.clone(), is_prefix: false };
+        match form.stems.as_slice() {
+            [stem] if self.tongue != Tongue::English && is_telling(stem) => {
+                Phrase { words: vec![stem.clone()], is_prefix: true }
+            }
+            _ => whole(),
+        }
+    }
+}
+
+impl Term {
+    /// Whether two terms ask for the same thing in one of their forms.
+    fn overlaps(&self, other: &Self) -> bool {
+        let same = |form: &Form| other.forms.first().is_some_and(|it| it.stems == form.stems);
+        let reverse = |form: &Form| self.forms.first().is_some_and(|it| it.stems == form.stems);
+        self.forms.iter().any(same) || other.forms.iter().any(reverse)
+    }
+}
+
+/// By the word itself or, for "warranties", by its stem.
+fn synonyms_of(words: &[String], forms: &[Form]) -> Vec<&'static str> {
+    let found = synonyms(&words.join(" "));
+    match forms.first() {
+        Some(form) if found.is_empty() => synonyms(&form.stems.join(" ")),
+        _ => found,
+    }
+}
+
+fn is_telling(stem: &str) -> bool {
+    stem.chars().count() >= MIN_PREFIX_CHARS && !stem.chars().any(is_unspaced)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(question: &str, terms: &[&str]) {
+        let query = Query::parse(question);
+        let own: Vec<String> = query.terms.iter().map(|it| it.forms[0].words.join(" ")).collect();
+        assert_eq!(own, terms);
+    }
+
+    #[test]
+    fn a_question_asks_for_its_content_words() {
+        check("How do I return an item, please?", &["return", "item"]);
+        check("and how?", &[]);
+        check("", &[]);
+    }
+
+    #[test]
+    fn phrases_are_one_term_even_when_parted() {
+        check("Can I send something back from France?", &["send back", "france"]);
+        check("Where do I pick it up?", &["pick up"]);
+    }
+
+    #[test]
+    fn the_same_thing_is_asked_for_once() {
+        check("How much does it cost, the cost of delivery?", &["how much", "delivery"]);
+        check("return returns returning", &["return"]);
+    }
+
+    #[test]
+    fn words_that_mean_the_same_are_wanted_too() {
+        let wanted = Query::parse("parcel").wanted();
+        let words: Vec<String> = wanted[0].any_of.iter().map(|it| it.words.join(" ")).collect();
+        assert_eq!(words, ["parcel", "package", "shipment"]);
+    }
+
+    #[test]
+    fn other_languages_want_the_beginning_of_a_word() {
+        let wanted = Query::parse("Wie lange dauern die Rücksendungen?").wanted();
+        let last = &wanted.last().unwrap().any_of[0];
+        assert_eq!((last.words[0].as_str(), last.is_prefix), ("rucksend", true));
+    }
+
+    #[test]
+    fn scripts_without_spaces_ask_for_pairs() {
+        check("再設定", &["再設", "設定"]);
+    }
+
+    #[test]
+    fn the_question_before_adds_what_is_missing() {
+        let before = Query::parse("Do you ship to Norway by express?");
+        let query = Query::parse("and delivery to Sweden?").after(&before);
+        let own: Vec<(&str, bool)> =
+            query.terms.iter().map(|it| (it.forms[0].words[0].as_str(), it.is_context)).collect();
+        assert_eq!(own, [("delivery", false), ("sweden", false), ("express", true)]);
+    }
+
+    #[test]
+    fn a_very_long_message_asks_for_a_bounded_number_of_things() {
+        let long: Vec<String> = (0..2_000).map(|it| format!("word{it}")).collect();
+        assert_eq!(Query::parse(&long.join(" ")).terms.len(), MAX_TERMS);
+    }
+}

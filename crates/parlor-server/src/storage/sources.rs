@@ -1,0 +1,195 @@
+//! Sources and the chunks they were cut into.
+
+use super::{Row, Statement, Store, StoreError, Tx, passages};
+use crate::domain::source::{ChunkChanges, NewChunk, Source, SourceKind, SourceStatus};
+use std::collections::HashMap;
+
+impl Store {
+    /// Puts a source and its chunks in the place of what was there under its id.
+    ///
+    /// Chunks whose hash is there already stay as they are, index and all.
+    pub async fn put_source(
+        &self,
+        source: &Source,
+        content: &str,
+        chunks: &[NewChunk],
+    ) -> Result<ChunkChanges, StoreError> {
+        let mut tx = self.db.begin().await?;
+        write_source(&mut tx, source, content).await?;
+        let changes = write_chunks(&mut tx, source, chunks).await?;
+        tx.commit().await?;
+        Ok(changes)
+    }
+
+    /// The source that has this URL, or else this file name, in an agent.
+    pub async fn source_like(
+        &self,
+        agent_id: &str,
+        url: Option<&str>,
+        filename: Option<&str>,
+    ) -> Result<Option<Source>, StoreError> {
+        let sql = "SELECT * FROM sources WHERE agent_id = $1 \
+            AND (url = $2 OR ($2 IS NULL AND url IS NULL AND filename = $3)) ORDER BY id LIMIT 1";
+        let statement = Statement::new(sql).bind(agent_id).bind(url).bind(filename);
+        self.db.first(statement).await?.as_ref().map(source).transpose()
+    }
+
+    /// A source of an agent.
+    pub async fn source(&self, agent_id: &str, id: &str) -> Result<Option<Source>, StoreError> {
+        let sql = "SELECT * FROM sources WHERE agent_id = $1 AND id = $2";
+        let statement = Statement::new(sql).bind(agent_id).bind(id);
+        self.db.first(statement).await?.as_ref().map(source).transpose()
+    }
+
+    /// Sources of an agent after `cursor`, oldest first.
+    pub async fn sources(
+        &self,
+        agent_id: &str,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<Source>, StoreError> {
+        let sql = "SELECT * FROM sources WHERE agent_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+        let statement =
+            Statement::new(sql).bind(agent_id).bind(cursor.unwrap_or_default()).bind(limit);
+        self.db.all(statement).await?.iter().map(source).collect()
+    }
+
+    /// Removes a source with its chunks; says whether it was there.
+    pub async fn remove_source(&self, agent_id: &str, id: &str) -> Result<bool, StoreError> {
+        let sql = "DELETE FROM sources WHERE agent_id = $1 AND id = $2";
+        Ok(self.db.execute(Statement::new(sql).bind(agent_id).bind(id)).await? > 0)
+    }
+}
+
+async fn write_source(tx: &mut Tx, source: &Source, content: &str) -> Result<(), StoreError> {
+    let sql = "INSERT INTO sources (id, organization_id, agent_id, kind, title, url, filename, \
+            media_type, status, failure, content_hash, content, char_count, chunk_count, \
+            created_at, updated_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
+        ON CONFLICT (id) DO UPDATE SET kind = $4, title = $5, url = $6, filename = $7, \
+            media_type = $8, status = $9, failure = $10, content_hash = $11, content = $12, \
+            char_count = $13, chunk_count = $14, updated_at = $16";
+    let statement = Statement::new(sql)
+        .bind(&source.id)
+        .bind(&source.organization_id)
+        .bind(&source.agent_id)
+        .bind(source.kind.as_str())
+        .bind(&source.title)
+        .bind(&source.url)
+        .bind(&source.filename)
+        .bind(&source.media_type)
+        .bind(source.status.as_str())
+        .bind(&source.failure)
+        .bind(&source.content_hash)
+        .bind(content)
+        .bind(source.char_count)
+        .bind(source.chunk_count)
+        .bind(source.created_at)
+        .bind(source.updated_at);
+    tx.execute(statement).await?;
+    Ok(())
+}
+
+async fn write_chunks(
+    tx: &mut Tx,
+    source: &Source,
+    chunks: &[NewChunk],
+) -> Result<ChunkChanges, StoreError> {
+    let mut there = numbers_by_hash(tx, &source.id).await?;
+    let mut changes = ChunkChanges::default();
+    let mut fresh = Vec::new();
+    for (position, chunk) in chunks.iter().enumerate() {
+        match there.get_mut(&chunk.hash).and_then(Vec::pop) {
+            Some(number) => {
+                changes.kept += 1;
+                move_chunk(tx, number, position).await?;
+            }
+            None => fresh.push((position, chunk)),
+        }
+    }
+    for number in there.into_values().flatten() {
+        changes.removed += 1;
+        let sql = "DELETE FROM chunks WHERE number = $1";
+        tx.execute(Statement::new(sql).bind(number)).await?;
+    }
+    let first = passages::reserve(tx, &source.agent_id, fresh.len()).await?;
+    for (number, (position, chunk)) in (first..).zip(fresh) {
+        changes.added += 1;
+        add_chunk(tx, source, number, position, chunk).await?;
+    }
+    Ok(changes)
+}
+
+async fn numbers_by_hash(
+    tx: &mut Tx,
+    source_id: &str,
+) -> Result<HashMap<String, Vec<i64>>, StoreError> {
+    let sql = "SELECT number, hash FROM chunks WHERE source_id = $1 ORDER BY position DESC";
+    let mut numbers: HashMap<String, Vec<i64>> = HashMap::new();
+    for row in tx.all(Statement::new(sql).bind(source_id)).await? {
+        numbers.entry(row.text("hash")?).or_default().push(row.int("number")?);
+    }
+    Ok(numbers)
+}
+
+async fn move_chunk(tx: &mut Tx, number: i64, position: usize) -> Result<(), StoreError> {
+    let sql = "UPDATE chunks SET position = $1 WHERE number = $2 AND position <> $1";
+    tx.execute(Statement::new(sql).bind(position).bind(number)).await?;
+    Ok(())
+}
+
+async fn add_chunk(
+    tx: &mut Tx,
+    source: &Source,
+    number: i64,
+    position: usize,
+    chunk: &NewChunk,
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO chunks \
+        (number, agent_id, source_id, position, heading, anchor, body, hash) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    let statement = Statement::new(sql)
+        .bind(number)
+        .bind(&source.agent_id)
+        .bind(&source.id)
+        .bind(position)
+        .bind(&chunk.heading)
+        .bind(&chunk.anchor)
+        .bind(&chunk.body)
+        .bind(&chunk.hash);
+    tx.execute(statement).await?;
+    passages::index(tx, number, &chunk.words).await
+}
+
+fn source(row: &Row) -> Result<Source, StoreError> {
+    Ok(Source {
+        id: row.text("id")?,
+        organization_id: row.text("organization_id")?,
+        agent_id: row.text("agent_id")?,
+        kind: named(row, "kind", SourceKind::named)?,
+        title: row.text("title")?,
+        url: row.opt_text("url")?,
+        filename: row.opt_text("filename")?,
+        media_type: row.text("media_type")?,
+        status: named(row, "status", SourceStatus::named)?,
+        failure: row.opt_text("failure")?,
+        content_hash: row.text("content_hash")?,
+        char_count: count(row, "char_count")?,
+        chunk_count: count(row, "chunk_count")?,
+        created_at: row.int("created_at")?,
+        updated_at: row.int("updated_at")?,
+    })
+}
+
+fn named<T>(row: &Row, column: &str, read: fn(&str) -> Option<T>) -> Result<T, StoreError> {
+    let name = row.text(column)?;
+    read(&name).ok_or_else(|| StoreError::Unreadable {
+        column: column.into(),
+        reason: format!("{name:?} is not known"),
+    })
+}
+
+/// A count of ours; one that does not fit would be a bug elsewhere, and is shown as the largest.
+pub(super) fn count(row: &Row, column: &str) -> Result<u32, StoreError> {
+    Ok(u32::try_from(row.int(column)?).unwrap_or(u32::MAX))
+}

@@ -1,0 +1,155 @@
+//! An agent with knowledge, and a visitor who asks it.
+
+use futures::StreamExt;
+use parlor_server::{
+    domain::{
+        agent::{Agent, AgentSettings},
+        answer::{AnswerEvent, Answerer, Citation, PastMessage, Question, Role},
+    },
+    knowledge::{
+        extract::answerer::ExtractiveAnswerer,
+        follow_up::query_of,
+        ingest::{self, Added, IngestError, NewSource},
+        search::search,
+    },
+    storage::Store,
+};
+use std::{fmt, fs, path::Path};
+
+/// An agent with sources.
+pub struct Help {
+    pub store: Store,
+    pub agent_id: String,
+}
+
+/// An answer as a visitor reads it.
+#[derive(Debug, PartialEq)]
+pub struct Reading {
+    pub text: String,
+    pub sources: Vec<Citation>,
+    pub suggestions: Vec<String>,
+    pub answered: bool,
+    pub events: Vec<AnswerEvent>,
+}
+
+impl Help {
+    /// An agent that knows nothing yet.
+    pub async fn empty() -> Self {
+        let store = Store::in_memory().await.unwrap();
+        store.add_organization("org_1", "Northwind", 0).await.unwrap();
+        let help = Self { store, agent_id: "agt_1".into() };
+        help.and_agent("agt_1").await;
+        help
+    }
+
+    /// An agent that knows the demo's help center.
+    pub async fn of_the_demo() -> Self {
+        let help = Self::empty().await;
+        let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../demo/knowledge");
+        let mut files: Vec<_> =
+            fs::read_dir(directory).unwrap().map(|it| it.unwrap().path()).collect();
+        files.sort();
+        for file in files {
+            let filename = file.file_name().unwrap().to_str().unwrap();
+            help.add_file(filename, &fs::read(&file).unwrap()).await.unwrap();
+        }
+        help
+    }
+
+    /// Another agent in the same store.
+    pub async fn and_agent(&self, id: &str) {
+        let agent = Agent {
+            id: id.into(),
+            organization_id: "org_1".into(),
+            name: "Ada".into(),
+            settings: AgentSettings::default(),
+            token_generation: 0,
+            created_at: 0,
+            updated_at: 0,
+        };
+        self.store.add_agent(&agent).await.unwrap();
+    }
+
+    /// Adds a file to what the agent knows.
+    pub async fn add_file(&self, filename: &str, content: &[u8]) -> Result<Added, IngestError> {
+        let new = NewSource {
+            filename: Some(filename.into()),
+            content: content.to_vec(),
+            ..NewSource::default()
+        };
+        self.add(new).await
+    }
+
+    /// Adds a source to what the agent knows.
+    pub async fn add(&self, new: NewSource) -> Result<Added, IngestError> {
+        ingest::add(&self.store, "org_1", &self.agent_id, new, 1_000).await
+    }
+
+    /// Asks, perhaps after another question.
+    pub async fn ask(&self, text: &str, after: Option<&str>) -> Reading {
+        let answerer = ExtractiveAnswerer::new(self.store.clone());
+        read(&answerer, self.question(text, after)).await
+    }
+
+    /// The pages of the passages that a question leads to, the best first.
+    pub async fn search(&self, text: &str, after: Option<&str>) -> Vec<String> {
+        let query = query_of(&self.question(text, after));
+        let found = search(&self.store, &self.agent_id, &query, 8).await.unwrap();
+        found.hits.into_iter().map(|it| it.passage.url.unwrap_or_default()).collect()
+    }
+
+    pub async fn print_evidence(&self, asks: impl Iterator<Item = (&str, Option<&str>)>) {
+        for (ask, after) in asks {
+            let query = query_of(&self.question(ask, after));
+            let found = search(&self.store, &self.agent_id, &query, 8).await.unwrap();
+            let terms: Vec<String> = query.terms.iter().map(|it| it.forms[0].words.join(" ")).collect();
+            let best = found.hits.iter().map(|it| it.evidence).max_by(|a, b| a.coverage.total_cmp(&b.coverage)).unwrap_or_default();
+            println!("EV {:.2} own {:.2} echo {:.2} {ask} {terms:?} {:.1?}", best.coverage, best.own_coverage, best.echo, found.weights);
+        }
+    }
+
+    /// A question to the agent.
+    pub fn question(&self, text: &str, after: Option<&str>) -> Question {
+        let said = |it: &str| PastMessage { role: Role::User, text: it.into() };
+        Question {
+            organization_id: "org_1".into(),
+            agent_id: self.agent_id.clone(),
+            text: text.into(),
+            history: after.into_iter().map(said).collect(),
+        }
+    }
+}
+
+/// Reads an answer to its end.
+pub async fn read(answerer: &dyn Answerer, question: Question) -> Reading {
+    let events: Vec<AnswerEvent> =
+        answerer.answer(question).map(|it| it.unwrap()).collect().await;
+    let mut reading = Reading {
+        text: String::new(),
+        sources: Vec::new(),
+        suggestions: Vec::new(),
+        answered: false,
+        events: events.clone(),
+    };
+    for event in events {
+        match event {
+            AnswerEvent::Searching => {}
+            AnswerEvent::Source(it) => reading.sources.push(it),
+            AnswerEvent::Text(it) => reading.text.push_str(&it),
+            AnswerEvent::Suggestions(it) => reading.suggestions = it,
+            AnswerEvent::Done(it) => reading.answered = it.answered,
+        }
+    }
+    reading
+}
+
+impl fmt::Display for Reading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        writeln!(f, "{}", self.text)?;
+        for it in &self.sources {
+            let heading = it.heading.as_deref().unwrap_or_default();
+            writeln!(f, "  [{}] {} › {heading} {:?}", it.id, it.title, it.url)?;
+        }
+        Ok(())
+    }
+}
