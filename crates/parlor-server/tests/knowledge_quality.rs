@@ -76,9 +76,15 @@ async fn the_demo_answers_what_its_pages_hold_and_refuses_the_rest() {
         }
     }
 
-    help.print_evidence(questions.answerable.iter().map(|it| (it.ask.as_str(), it.after.as_deref()))).await;
+    help.print_evidence(
+        questions.answerable.iter().map(|it| (it.ask.as_str(), it.after.as_deref())),
+    )
+    .await;
     println!("--");
-    help.print_evidence(questions.unanswerable.iter().map(|it| (it.ask.as_str(), it.after.as_deref()))).await;
+    help.print_evidence(
+        questions.unanswerable.iter().map(|it| (it.ask.as_str(), it.after.as_deref())),
+    )
+    .await;
     for (depth, rate) in &hits {
         println!("right page among the first {depth}: {:.1} %", rate.percent());
     }

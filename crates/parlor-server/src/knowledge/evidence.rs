@@ -35,6 +35,8 @@ pub struct Evidence {
     /// The share of the title's own words that the question asks for: high for the
     /// page about "Returns", low for the returns of "Business customers".
     pub topic: f64,
+    /// The same for the nearest heading.
+    pub heading_topic: f64,
     /// How much the nearest heading sounds like the question, every word counted.
     pub echo: f64,
 }
@@ -43,7 +45,7 @@ impl Evidence {
     /// One number to order passages by: coverage, and where it is found.
     pub fn relevance(&self) -> f64 {
         self.coverage
-            + 0.35 * self.heading
+            + 0.5 * (self.heading * self.heading_topic).sqrt()
             + 0.15 * self.place
             + 0.25 * self.topic
             + 1.5 * self.audible_echo()
@@ -92,6 +94,7 @@ impl Weights {
             heading: self.share(&in_heading, query, false),
             place: self.share(&in_place, query, false),
             topic: topic(query, &passage.title),
+            heading_topic: topic(query, passage.own_heading()),
             echo: heading.similarity(&Stems::of(query.tongue, &query.tokens)),
         }
     }
@@ -120,7 +123,11 @@ fn topic(query: &Query, title: &str) -> f64 {
     let words: Vec<Stems> = words.map(|it| Stems::of(query.tongue, &[it])).collect();
     let asked = |word: &&Stems| query.terms.iter().any(|it| credit(it, word) > 0.0);
     let count = |it: usize| f64::from(u32::try_from(it).unwrap_or(u32::MAX));
-    if words.is_empty() { 0.0 } else { count(words.iter().filter(asked).count()) / count(words.len()) }
+    if words.is_empty() {
+        0.0
+    } else {
+        count(words.iter().filter(asked).count()) / count(words.len())
+    }
 }
 
 fn credit(term: &Term, text: &Stems) -> f64 {

@@ -22,7 +22,8 @@ fn earlier(history: &[PastMessage]) -> Option<&PastMessage> {
 
 fn leans_back(query: &Query) -> bool {
     let begins = query.tokens.first().is_some_and(|it| OPENERS.contains(&it.as_str()));
-    let opens = begins || starts_with(query, &["what", "about"]) || starts_with(query, &["how", "about"]);
+    let opens =
+        begins || starts_with(query, &["what", "about"]) || starts_with(query, &["how", "about"]);
     let points = query.tokens.iter().any(|it| POINTERS.contains(&it.as_str()));
     query.terms.is_empty() || (query.terms.len() <= MAX_OWN_TERMS && (opens || points))
 }
@@ -32,9 +33,8 @@ fn starts_with(query: &Query, words: &[&str]) -> bool {
 }
 
 /// Words that go on with what was said.
-const OPENERS: [&str; 14] = [
-    "and", "but", "or", "also", "then", "so", "und", "aber", "auch", "et", "mais", "y", "e", "en",
-];
+const OPENERS: [&str; 14] =
+    ["and", "but", "or", "also", "then", "so", "und", "aber", "auch", "et", "mais", "y", "e", "en"];
 
 /// Words that stand for something that was said.
 const POINTERS: [&str; 16] = [
@@ -47,10 +47,8 @@ mod tests {
     use super::*;
 
     fn asked(before: &[&str], text: &str) -> Vec<(String, bool)> {
-        let history = before
-            .iter()
-            .map(|it| PastMessage { role: Role::User, text: (*it).into() })
-            .collect();
+        let history =
+            before.iter().map(|it| PastMessage { role: Role::User, text: (*it).into() }).collect();
         let question = Question {
             organization_id: "org_1".into(),
             agent_id: "agt_1".into(),

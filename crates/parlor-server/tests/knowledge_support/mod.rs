@@ -102,9 +102,26 @@ impl Help {
         for (ask, after) in asks {
             let query = query_of(&self.question(ask, after));
             let found = search(&self.store, &self.agent_id, &query, 8).await.unwrap();
-            let terms: Vec<String> = query.terms.iter().map(|it| it.forms[0].words.join(" ")).collect();
-            let best = found.hits.iter().map(|it| it.evidence).max_by(|a, b| a.coverage.total_cmp(&b.coverage)).unwrap_or_default();
-            println!("EV {:.2} own {:.2} echo {:.2} {ask} {terms:?} {:.1?}", best.coverage, best.own_coverage, best.echo, found.weights);
+            let terms: Vec<String> =
+                query.terms.iter().map(|it| it.forms[0].words.join(" ")).collect();
+            let best = found
+                .hits
+                .iter()
+                .map(|it| it.evidence)
+                .max_by(|a, b| a.coverage.total_cmp(&b.coverage))
+                .unwrap_or_default();
+            if std::env::var("DBG").is_ok_and(|it| ask.contains(&it)) {
+                for h in &found.hits {
+                    println!(
+                        "DBG {:.2} {:?} {} › {}",
+                        h.relevance, h.evidence, h.passage.title, h.passage.heading
+                    );
+                }
+            }
+            println!(
+                "EV {:.2} own {:.2} echo {:.2} {ask} {terms:?} {:.1?}",
+                best.coverage, best.own_coverage, best.echo, found.weights
+            );
         }
     }
 
@@ -122,8 +139,7 @@ impl Help {
 
 /// Reads an answer to its end.
 pub async fn read(answerer: &dyn Answerer, question: Question) -> Reading {
-    let events: Vec<AnswerEvent> =
-        answerer.answer(question).map(|it| it.unwrap()).collect().await;
+    let events: Vec<AnswerEvent> = answerer.answer(question).map(|it| it.unwrap()).collect().await;
     let mut reading = Reading {
         text: String::new(),
         sources: Vec::new(),

@@ -52,7 +52,8 @@ const TIME: [&str; 13] = [
 ];
 const PHONE: [&str; 6] =
     ["phone number", "your number", "telephone", "by phone", "call you", "telefonnummer"];
-const EMAIL: [&str; 5] = ["e mail address", "email address", "your email", "your e mail", "mailadresse"];
+const EMAIL: [&str; 5] =
+    ["e mail address", "email address", "your email", "your e mail", "mailadresse"];
 const NUMBER: [&str; 6] =
     ["how many", "how often", "how old", "what size", "which size", "wie viele"];
 const STEPS: [&str; 12] = [
@@ -85,16 +86,10 @@ impl Expects {
         }
     }
 
-    /// 1 if a text holds what is expected, 0 if it does not or nothing is, and -1 if
-    /// it is a number or address to reach somebody by: no text without one answers that.
-    pub fn verdict(self, text: &str) -> f64 {
-        if self.is_met_by(text) {
-            1.0
-        } else if self.phone || self.email {
-            -1.0
-        } else {
-            0.0
-        }
+    /// Whether a text may answer at all: without a number to call, none answers
+    /// "what is your phone number", however much it speaks of telephones.
+    pub fn allows(self, text: &str) -> bool {
+        (!self.phone || holds_phone_number(text)) && (!self.email || text.contains('@'))
     }
 
     /// Whether a text holds what is expected; `false` if nothing is.
@@ -195,7 +190,11 @@ mod tests {
 
     #[test]
     fn a_number_to_call_answers_what_is_your_phone_number() {
-        check("What is your phone number?", "Call +49 40 5550 142.", "We open at 10:00 for 20 people.");
+        check(
+            "What is your phone number?",
+            "Call +49 40 5550 142.",
+            "We open at 10:00 for 20 people.",
+        );
     }
 
     #[test]

@@ -62,6 +62,7 @@ pub fn select<'a>(query: &Query, findings: &'a Findings) -> Vec<Quote<'a>> {
         .iter()
         .take(MAX_PASSAGES)
         .filter(|it| gate::passes(query, &it.evidence))
+        .filter(|it| scale.expects.allows(&it.passage.body))
         .map(|it| scale.weigh(it))
         .filter(|it| gate::unit_passes(it.best_coverage()))
         .collect();
@@ -132,7 +133,7 @@ impl Scale<'_> {
         let score = 0.7 * coverage
             + 0.5 * share(&credits)
             + early
-            + EXPECTED * self.expects.verdict(&text)
+            + if self.expects.is_met_by(&text) { EXPECTED } else { 0.0 }
             + if self.expects.steps && unit.shape == Shape::Steps {
                 0.4 * hit.evidence.heading
             } else {
@@ -168,7 +169,7 @@ impl<'a> Weighed<'a> {
     }
 
     fn score(&self) -> f64 {
-        self.best().map_or(0.0, |it| it.score) + 0.5 * self.hit.relevance
+        self.hit.relevance + 0.5 * self.best().map_or(0.0, |it| it.score)
     }
 
     fn quote(&self) -> Quote<'a> {
@@ -197,7 +198,8 @@ impl<'a> Weighed<'a> {
         }
         let asks = |it: &Measured| it.unit.markdown.ends_with('?');
         let unfinished = chosen.iter().filter_map(|it| self.units.get(*it)).all(asks);
-        for _ in 0..if unfinished { MAX_SENTENCES } else { MIN_SENTENCES } - size.min(MIN_SENTENCES) {
+        for _ in 0..if unfinished { MAX_SENTENCES } else { MIN_SENTENCES } - size.min(MIN_SENTENCES)
+        {
             self.with_next(&mut chosen);
         }
         self.with_antecedents(&mut chosen);
