@@ -16,7 +16,9 @@ mod idempotency;
 mod keys;
 mod migrate;
 mod outbox;
+mod passages;
 mod row;
+mod sources;
 mod statement;
 mod tenants;
 mod turn_begin;
@@ -52,6 +54,11 @@ impl Store {
     /// A store that is gone with its last clone; for tests and trials.
     pub async fn in_memory() -> Result<Self, OpenError> {
         Ok(Self { db: Db::in_memory().await? })
+    }
+
+    /// Whether the database answers.
+    pub async fn check(&self) -> Result<(), StoreError> {
+        self.db.first(Statement::new("SELECT 1 AS one")).await.map(|_| ())
     }
 
     /// Closes every connection, after what they are doing.

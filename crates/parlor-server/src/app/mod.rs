@@ -1,0 +1,8 @@
+//! Puts the program together: also what tests start, in their own process.
+
+mod answerer;
+mod running;
+mod seed;
+
+pub use running::{AppOptions, RunningApp, StartError, start};
+pub use seed::{Seed, SeedError, Seeded, seed};

@@ -1,0 +1,243 @@
+//! A server that runs, and how it ends.
+
+use crate::{
+    auth::{Auth, Rules},
+    config::Config,
+    domain::{answer::Answerer, clock::Clock, clock::SystemClock, id::Kind},
+    http::{self, Api, Limits, assets::Assets},
+    storage::{OpenError, Store, StoreError},
+    turns::{SHUTDOWN_LIMIT, TurnError, Turns, TurnsOptions},
+};
+use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
+use tokio::{net::TcpListener, task::JoinHandle};
+use tokio_util::sync::CancellationToken;
+
+/// How often what can no longer be asked for is forgotten.
+const PRUNE_INTERVAL: Duration = Duration::from_secs(60);
+
+/// What a server is made of.
+#[derive(Clone)]
+pub struct AppOptions {
+    /// Every setting.
+    pub config: Config,
+    /// What answers; none for what the settings say.
+    pub answerer: Option<Arc<dyn Answerer>>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl AppOptions {
+    /// These settings, with the machine's clock and the answerer that they name.
+    pub fn new(config: Config) -> Self {
+        Self { config, answerer: None, clock: Arc::new(SystemClock) }
+    }
+
+    /// For tests and trials: any free port, dev mode, and everything in `data_dir`.
+    pub fn local(data_dir: impl Into<PathBuf>) -> Self {
+        Self::new(Config {
+            listen: SocketAddr::from(([127, 0, 0, 1], 0)),
+            data_dir: data_dir.into(),
+            dev_mode: true,
+            ..Config::default()
+        })
+    }
+
+    /// Answers with this.
+    #[must_use]
+    pub fn answering(self, answerer: impl Answerer + 'static) -> Self {
+        Self { answerer: Some(Arc::new(answerer)), ..self }
+    }
+}
+
+/// Why a server does not start. Each text says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum StartError {
+    /// Somebody else listens there.
+    #[error("{address} is in use; stop what listens there, or choose another with --listen")]
+    PortInUse {
+        /// Where.
+        address: SocketAddr,
+    },
+    /// The address cannot be listened on.
+    #[error("cannot listen on {address}: {reason}; choose another with --listen")]
+    CannotListen {
+        /// Where.
+        address: SocketAddr,
+        /// What the system said.
+        reason: String,
+    },
+    /// Another server uses this data directory.
+    #[error(
+        "the data directory {path:?} is in use by another server; \
+         stop it, or name another with --data-dir"
+    )]
+    DataInUse {
+        /// The data directory.
+        path: PathBuf,
+    },
+    /// The database cannot be opened.
+    #[error(transparent)]
+    Database(#[from] OpenError),
+    /// The model's settings do not fit.
+    #[error("settings: {0}")]
+    Model(String),
+    /// The database was opened and then failed.
+    #[error("the database cannot be read: {0}")]
+    Store(#[from] StoreError),
+}
+
+/// A server that runs.
+pub struct RunningApp {
+    /// Where it really listens.
+    pub address: SocketAddr,
+    /// `http://…`, without a slash at the end.
+    pub url: String,
+    /// What it keeps.
+    pub store: Store,
+    options: AppOptions,
+    turns: Turns,
+    shutdown: CancellationToken,
+    serving: JoinHandle<io::Result<()>>,
+    pruning: JoinHandle<()>,
+    _lock: DataLock,
+}
+
+/// Starts a server; it serves when this returns.
+pub async fn start(options: AppOptions) -> Result<RunningApp, StartError> {
+    let config = &options.config;
+    let listener = listen(config.listen).await?;
+    let address = listener.local_addr().unwrap_or(config.listen);
+    let store = Store::open(&config.database()).await?;
+    let lock = DataLock::take(config)?;
+    let api = assemble(&options, &store).await?;
+    let turns = api.turns.clone();
+    let shutdown = CancellationToken::new();
+    let serving = axum::serve(listener, http::router(api))
+        .with_graceful_shutdown(shutdown.clone().cancelled_owned());
+    Ok(RunningApp {
+        address,
+        url: format!("http://{address}"),
+        store,
+        serving: tokio::spawn(serving.into_future()),
+        pruning: tokio::spawn(prune(turns.clone())),
+        turns,
+        options,
+        shutdown,
+        _lock: lock,
+    })
+}
+
+impl RunningApp {
+    /// Ends the server as a shutdown does: streams end, answers under way are
+    /// saved as interrupted, all within about 10 seconds. Returns what it takes to
+    /// start it again on the same data and the same port.
+    pub async fn stop(self) -> AppOptions {
+        self.pruning.abort();
+        self.shutdown.cancel();
+        self.turns.shut_down().await;
+        self.end().await
+    }
+
+    /// Ends the server as a power cut does: nothing is saved.
+    pub async fn kill(self) -> AppOptions {
+        self.pruning.abort();
+        self.turns.kill().await;
+        self.shutdown.cancel();
+        self.end().await
+    }
+
+    /// Cancel it, and the server stops taking requests.
+    pub fn shutdown(&self) -> CancellationToken {
+        self.shutdown.clone()
+    }
+
+    async fn end(mut self) -> AppOptions {
+        if tokio::time::timeout(SHUTDOWN_LIMIT, &mut self.serving).await.is_err() {
+            tracing::warn!("some connections did not end in time");
+            self.serving.abort();
+        }
+        self.store.close().await;
+        let listen = self.address;
+        AppOptions { config: Config { listen, ..self.options.config }, ..self.options }
+    }
+}
+
+async fn assemble(options: &AppOptions, store: &Store) -> Result<Api, StartError> {
+    let config = &options.config;
+    let rules = Rules {
+        dev_mode: config.dev_mode,
+        session_secs: config.session_secs,
+        visitor_days: config.visitor_days,
+    };
+    let auth = Auth::start(store.clone(), options.clock.clone(), rules).await?;
+    let answerer = match &options.answerer {
+        Some(it) => it.clone(),
+        None => super::answerer::of(config, store)?,
+    };
+    let turns = Turns::start(TurnsOptions {
+        store: store.clone(),
+        answerer,
+        clock: options.clock.clone(),
+        turn_limit: config.turn_limit(),
+        replay_window_millis: i64::from(config.replay_window_secs) * 1000,
+        instance_id: Kind::Event.make(),
+    });
+    let turns = turns.await.map_err(|error| match error {
+        TurnError::Store(it) => StartError::Store(it),
+        other => StartError::Store(StoreError::Unreadable {
+            column: "turns".into(),
+            reason: other.to_string(),
+        }),
+    })?;
+    Ok(Api {
+        store: store.clone(),
+        auth,
+        turns,
+        clock: options.clock.clone(),
+        limits: Limits {
+            message_chars: config.max_message_chars,
+            body_bytes: config.max_body_bytes,
+            keep_alive: Duration::from_secs(config.keep_alive_secs.into()),
+        },
+        assets: Arc::new(config.assets_dir.clone().map_or(Assets::Embedded, Assets::Directory)),
+        site_dir: config.site_dir.clone(),
+    })
+}
+
+async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
+    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+        io::ErrorKind::AddrInUse => StartError::PortInUse { address },
+        _ => StartError::CannotListen { address, reason: error.to_string() },
+    })
+}
+
+async fn prune(turns: Turns) {
+    let mut interval = tokio::time::interval(PRUNE_INTERVAL);
+    loop {
+        interval.tick().await;
+        if let Err(error) = turns.prune().await {
+            tracing::warn!(?error, "what is old could not be forgotten");
+        }
+    }
+}
+
+/// Held while a server uses a data directory: a second one would take the
+/// first one's answers for abandoned.
+struct DataLock(#[expect(dead_code, reason = "held, not read")] std::fs::File);
+
+impl DataLock {
+    fn take(config: &Config) -> Result<Self, StartError> {
+        let path = config.data_dir.join("server.lock");
+        let in_use = || StartError::DataInUse { path: config.data_dir.clone() };
+        let unusable = |error: io::Error| OpenError::NotWritable {
+            path: config.data_dir.clone(),
+            reason: error.to_string(),
+        };
+        let file = std::fs::File::create(&path).map_err(unusable)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self(file)),
+            Err(std::fs::TryLockError::WouldBlock) => Err(in_use()),
+            Err(std::fs::TryLockError::Error(error)) => Err(unusable(error).into()),
+        }
+    }
+}

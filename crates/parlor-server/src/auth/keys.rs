@@ -1,0 +1,112 @@
+//! Issues API keys, and recognizes them.
+
+use super::{Auth, AuthError, secret};
+use crate::{
+    domain::{
+        access::Access,
+        id::Kind,
+        key::{ApiKey, KeyKind, Mode, Scope},
+    },
+    storage::{Store, StoreError},
+};
+
+/// How exactly the last use of a key is known, in milliseconds: a write for
+/// every request would cost more than the answer is worth.
+const LAST_USE_MILLIS: i64 = 60 * 1000;
+
+/// How many characters of a secret may be shown after its prefix.
+const HINT_CHARS: usize = 6;
+
+/// What a new key shall open.
+#[derive(Clone, Debug, Default)]
+pub struct KeyRequest {
+    /// What its owner calls it.
+    pub name: String,
+    /// For production, or not.
+    pub mode: Mode,
+    /// What a secret key may do.
+    pub scopes: Vec<Scope>,
+    /// Epoch milliseconds.
+    pub expires_at: Option<i64>,
+}
+
+/// A key, at the only time that it can be seen.
+#[derive(Clone, Debug)]
+pub struct Issued {
+    /// The key itself.
+    pub token: String,
+    /// What is kept of it.
+    pub key: ApiKey,
+}
+
+/// What a key is for.
+#[derive(Clone, Copy, Debug)]
+pub enum Holder<'a> {
+    /// A backend of this organization.
+    Organization(&'a str),
+    /// Pages that embed this agent of this organization.
+    Agent {
+        /// `org_…`
+        organization_id: &'a str,
+        /// `agt_…`
+        agent_id: &'a str,
+    },
+    /// Whoever runs the installation.
+    Platform,
+}
+
+/// Issues a key and keeps its hash.
+pub async fn issue(
+    store: &Store,
+    holder: Holder<'_>,
+    request: KeyRequest,
+    now_millis: i64,
+) -> Result<Issued, StoreError> {
+    let (kind, organization_id, agent_id) = match holder {
+        Holder::Organization(it) => (KeyKind::Secret, Some(it), None),
+        Holder::Agent { organization_id, agent_id } => {
+            (KeyKind::Publishable, Some(organization_id), Some(agent_id))
+        }
+        Holder::Platform => (KeyKind::Platform, None, None),
+    };
+    let prefix = kind.prefix(request.mode);
+    let token = format!("{prefix}{}", secret::random_hex());
+    let shown = if kind == KeyKind::Publishable { token.len() } else { prefix.len() + HINT_CHARS };
+    let key = ApiKey {
+        id: Kind::Key.make(),
+        kind,
+        organization_id: organization_id.map(Into::into),
+        agent_id: agent_id.map(Into::into),
+        name: request.name,
+        hash: secret::hash(&token),
+        hint: token.chars().take(shown).collect(),
+        scopes: request.scopes,
+        created_at: now_millis,
+        expires_at: request.expires_at,
+        revoked_at: None,
+        last_used_at: None,
+    };
+    store.add_key(&key).await?;
+    Ok(Issued { token, key })
+}
+
+impl Auth {
+    /// The backend that shows this secret key.
+    pub(super) async fn backend(&self, token: &str) -> Result<Access, AuthError> {
+        let key = self.living_key(token, KeyKind::Secret).await?;
+        let organization_id = key.organization_id.ok_or(AuthError::UnknownKey)?;
+        Ok(Access::Backend { organization_id, scopes: key.scopes })
+    }
+
+    /// The key, if it is of this kind and still opens something.
+    pub(super) async fn living_key(&self, token: &str, kind: KeyKind) -> Result<ApiKey, AuthError> {
+        let now = self.clock.now_millis();
+        let key = self.store.key_by_hash(&secret::hash(token)).await?;
+        let key = key.filter(|it| it.kind == kind).ok_or(AuthError::UnknownKey)?;
+        key.check(now).map_err(AuthError::DeadKey)?;
+        if key.last_used_at.is_none_or(|it| now - it >= LAST_USE_MILLIS) {
+            self.store.touch_key(&key.id, now).await?;
+        }
+        Ok(key)
+    }
+}

@@ -1,0 +1,83 @@
+//! `parlor-server agents`
+
+use super::{Shop, print};
+use anyhow::Result;
+use clap::{Args, Subcommand};
+use parlor_server::domain::{
+    access::Access,
+    agent::{Agent, AgentSettings, checked_name},
+    id::Kind,
+};
+
+/// Agents are listed to the end, this many at a time.
+const PAGE: usize = 100;
+
+#[derive(Debug, Args)]
+pub(super) struct Agents {
+    /// Whose agents; needed if there are several organizations.
+    #[arg(long, global = true, value_name = "ORG")]
+    organization: Option<String>,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// List agents.
+    List,
+    /// Create an agent and print its id.
+    Create {
+        /// What visitors see.
+        #[arg(long)]
+        name: String,
+        /// A page that may embed it; repeat it for more.
+        #[arg(long = "origin", value_name = "ORIGIN")]
+        origins: Vec<String>,
+    },
+}
+
+impl Agents {
+    pub(super) async fn run(self, shop: &Shop) -> Result<()> {
+        let organization_id = shop.organization(self.organization.as_deref()).await?;
+        match self.verb {
+            Verb::List => list(shop, &organization_id).await,
+            Verb::Create { name, origins } => create(shop, organization_id, &name, origins).await,
+        }
+    }
+}
+
+async fn list(shop: &Shop, organization_id: &str) -> Result<()> {
+    let access = Access::operator(organization_id);
+    let mut cursor: Option<String> = None;
+    loop {
+        let page = shop.store.agents_of(&access, cursor.as_deref(), PAGE).await?;
+        for it in &page {
+            print::line(&format!("{}  {}", it.id, it.name))?;
+        }
+        match page.last() {
+            Some(last) if page.len() == PAGE => cursor = Some(last.id.clone()),
+            _ => return Ok(()),
+        }
+    }
+}
+
+async fn create(
+    shop: &Shop,
+    organization_id: String,
+    name: &str,
+    allowed_origins: Vec<String>,
+) -> Result<()> {
+    let settings = AgentSettings { allowed_origins, ..AgentSettings::default() };
+    let now = shop.now_millis();
+    let agent = Agent {
+        id: Kind::Agent.make(),
+        organization_id,
+        name: checked_name(name)?,
+        settings: settings.checked()?,
+        token_generation: 1,
+        created_at: now,
+        updated_at: now,
+    };
+    shop.store.add_agent(&agent).await?;
+    print::line(&agent.id)
+}

@@ -1,0 +1,231 @@
+//! Puts the layers of settings on top of each other.
+
+use super::Config;
+use std::{
+    io::ErrorKind,
+    path::{Path, PathBuf},
+};
+use toml::{Table, Value};
+
+/// `config.default.toml`, as it is shipped.
+pub(super) const DEFAULTS: &str = include_str!("../../config.default.toml");
+
+/// The file that is read if none is named and it is there.
+const USUAL_FILE: &str = "parlor.toml";
+
+/// Why settings cannot be used. Each text says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file that was named is not there, or cannot be read.
+    #[error("the settings file {path:?} cannot be read: {reason}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+    /// The file is not TOML.
+    #[error("the settings file {path:?} is not valid TOML: {reason}")]
+    NotToml {
+        /// The file.
+        path: PathBuf,
+        /// Where, and why.
+        reason: String,
+    },
+    /// A key that does not exist, or a value that does not fit.
+    #[error("settings: {reason}. See config.default.toml for every key and its values")]
+    Misfit {
+        /// Which key, and why.
+        reason: String,
+    },
+}
+
+/// The settings: defaults, then `file` (or `parlor.toml`, if it is there), then
+/// variables that begin with `PARLOR_`, then `flags` as (key, value).
+pub fn load(
+    file: Option<&Path>,
+    environment: impl IntoIterator<Item = (String, String)>,
+    flags: &[(&str, String)],
+) -> Result<Config, ConfigError> {
+    let mut settings = parse(Path::new("config.default.toml"), DEFAULTS)?;
+    lay_over(&mut settings, file_layer(file)?);
+    for (name, value) in environment {
+        if let Some(key) = key_of(&name) {
+            set(&mut settings, key, &value);
+        }
+    }
+    for (key, value) in flags {
+        set(&mut settings, key, value);
+    }
+    checked(settings)
+}
+
+/// Every key that a variable or a flag can set, and how its text is read.
+const KEYS: &[(&str, Kind)] = &[
+    ("listen", Kind::Text),
+    ("data_dir", Kind::Text),
+    ("public_url", Kind::Text),
+    ("dev_mode", Kind::Other),
+    ("assets_dir", Kind::Text),
+    ("site_dir", Kind::Text),
+    ("max_message_chars", Kind::Other),
+    ("max_body_bytes", Kind::Other),
+    ("session_secs", Kind::Other),
+    ("visitor_days", Kind::Other),
+    ("replay_window_secs", Kind::Other),
+    ("keep_alive_secs", Kind::Other),
+    ("turn_secs", Kind::Other),
+    ("log", Kind::Text),
+    ("log_format", Kind::Text),
+    ("model.url", Kind::Text),
+    ("model.name", Kind::Text),
+    ("model.api_key", Kind::Text),
+    ("model.temperature", Kind::Other),
+    ("model.system_prompt", Kind::Text),
+    ("model.connect_secs", Kind::Other),
+    ("model.first_byte_secs", Kind::Other),
+    ("model.between_chunks_secs", Kind::Other),
+];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// The text is the value.
+    Text,
+    /// A number or a flag, read as TOML would.
+    Other,
+}
+
+fn key_of(variable: &str) -> Option<&'static str> {
+    let name = variable.strip_prefix("PARLOR_")?.to_ascii_lowercase();
+    KEYS.iter().map(|it| it.0).find(|it| it.replace('.', "_") == name)
+}
+
+fn set(settings: &mut Table, key: &str, text: &str) {
+    let kind = KEYS.iter().find(|it| it.0 == key).map_or(Kind::Text, |it| it.1);
+    let value = match kind {
+        Kind::Text => Value::String(text.into()),
+        // What is no number stays a text, and is then refused with its key.
+        Kind::Other => text.parse().unwrap_or_else(|_| Value::String(text.into())),
+    };
+    match key.split_once('.') {
+        None => {
+            settings.insert(key.into(), value);
+        }
+        Some((section, key)) => {
+            let section = settings.entry(section).or_insert_with(|| Value::Table(Table::new()));
+            if let Value::Table(it) = section {
+                it.insert(key.into(), value);
+            }
+        }
+    }
+}
+
+fn lay_over(below: &mut Table, above: Table) {
+    for (key, value) in above {
+        match (below.get_mut(&key), value) {
+            (Some(Value::Table(below)), Value::Table(above)) => lay_over(below, above),
+            (_, value) => {
+                below.insert(key, value);
+            }
+        }
+    }
+}
+
+fn file_layer(file: Option<&Path>) -> Result<Table, ConfigError> {
+    let path = file.unwrap_or(Path::new(USUAL_FILE));
+    match std::fs::read_to_string(path) {
+        Ok(text) => parse(path, &text),
+        Err(error) if error.kind() == ErrorKind::NotFound && file.is_none() => Ok(Table::new()),
+        Err(error) => Err(ConfigError::Unreadable { path: path.into(), reason: error.to_string() }),
+    }
+}
+
+fn parse(path: &Path, text: &str) -> Result<Table, ConfigError> {
+    text.parse().map_err(|error: toml::de::Error| ConfigError::NotToml {
+        path: path.into(),
+        reason: error.to_string().trim().replace('\n', " "),
+    })
+}
+
+fn checked(settings: Table) -> Result<Config, ConfigError> {
+    let misfit = |reason: String| ConfigError::Misfit { reason };
+    let config: Config = serde_path_to_error::deserialize(settings).map_err(|error| {
+        let path = error.path().to_string();
+        let reason = error.inner().message().trim().to_owned();
+        misfit(if path == "." { reason } else { format!("{path}: {reason}") })
+    })?;
+    if config.keep_alive_secs == 0 || config.turn_secs == 0 || config.session_secs == 0 {
+        return Err(misfit("keep_alive_secs, turn_secs and session_secs must be above 0".into()));
+    }
+    if config.model.url.is_some() && config.model.name.is_none() {
+        return Err(misfit("model.name is needed when model.url is set".into()));
+    }
+    Ok(config)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn loaded(
+        file: &str,
+        variables: &[(&str, &str)],
+        flags: &[(&str, &str)],
+    ) -> Result<Config, String> {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("parlor.toml");
+        std::fs::write(&path, file).unwrap();
+        let variables = variables.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
+        let flags: Vec<_> = flags.iter().map(|(k, v)| (*k, (*v).to_owned())).collect();
+        load(Some(&path), variables, &flags).map_err(|it| it.to_string())
+    }
+
+    #[test]
+    fn a_flag_beats_a_variable_beats_the_file_beats_the_default() {
+        let file = "max_message_chars = 1\nturn_secs = 1\nsession_secs = 1";
+        let variables = [("PARLOR_TURN_SECS", "2"), ("PARLOR_SESSION_SECS", "2"), ("HOME", "/")];
+        let it = loaded(file, &variables, &[("session_secs", "3")]).unwrap();
+        let values = (it.visitor_days, it.max_message_chars, it.turn_secs, it.session_secs);
+        assert_eq!(values, (90, 1, 2, 3));
+    }
+
+    #[test]
+    fn a_section_is_reached_with_an_underscore_and_keeps_its_other_keys() {
+        let variables = [("PARLOR_MODEL_URL", "http://m"), ("PARLOR_MODEL_API_KEY", "1")];
+        let it = loaded("[model]\nname = \"m\"", &variables, &[]).unwrap().model;
+        assert_eq!((it.url.unwrap(), it.name.unwrap()), ("http://m".into(), "m".into()));
+        assert_eq!((it.api_key.unwrap(), it.first_byte_secs), ("1".into(), 60));
+    }
+
+    #[test]
+    fn an_unknown_key_is_named() {
+        let said = loaded("max_mesage_chars = 1", &[], &[]).unwrap_err();
+        assert!(said.contains("max_mesage_chars"), "{said}");
+        assert!(said.contains("config.default.toml"), "{said}");
+    }
+
+    #[test]
+    fn a_value_that_does_not_fit_is_refused_with_its_key() {
+        let said = loaded("", &[("PARLOR_TURN_SECS", "soon")], &[]).unwrap_err();
+        assert!(said.contains("turn_secs"), "{said}");
+        let said = loaded("listen = \"here\"", &[], &[]).unwrap_err();
+        assert!(said.contains("listen"), "{said}");
+        let said = loaded("", &[("PARLOR_MODEL_URL", "http://m")], &[]).unwrap_err();
+        assert!(said.contains("model.name"), "{said}");
+    }
+
+    #[test]
+    fn a_file_that_was_named_must_be_there() {
+        let said = load(Some(Path::new("/nowhere/parlor.toml")), [], &[]).unwrap_err().to_string();
+        assert!(said.contains("/nowhere/parlor.toml"), "{said}");
+    }
+
+    #[test]
+    fn every_documented_key_can_be_set_by_a_variable() {
+        let keys = DEFAULTS.lines().filter_map(|it| it.trim_start_matches("# ").split_once(" = "));
+        let documented: Vec<&str> = keys.map(|it| it.0).filter(|it| !it.contains(' ')).collect();
+        let settable: Vec<&str> =
+            KEYS.iter().map(|it| it.0.rsplit('.').next().unwrap_or_default()).collect();
+        assert_eq!(documented, settable);
+    }
+}

@@ -1,0 +1,164 @@
+//! Settings: defaults, then a file, then the environment, then flags.
+//!
+//! `config.default.toml` documents every key with its default and consequence;
+//! a test keeps the two alike.
+
+mod layers;
+
+pub use layers::{ConfigError, load};
+use serde::Deserialize;
+use std::{net::SocketAddr, path::PathBuf, time::Duration};
+
+/// Every setting. What each means is said in `config.default.toml`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// Where the server listens; port 0 takes any free port.
+    pub listen: SocketAddr,
+    /// Where the database lives.
+    pub data_dir: PathBuf,
+    /// The address that browsers use, without a slash at the end.
+    pub public_url: Option<String>,
+    /// Whether pages of this machine may embed every agent.
+    pub dev_mode: bool,
+    /// The widget's files, in place of those in the binary.
+    pub assets_dir: Option<PathBuf>,
+    /// Static files to serve at `/`.
+    pub site_dir: Option<PathBuf>,
+    /// The longest message, in characters.
+    pub max_message_chars: u32,
+    /// The longest request body, in bytes.
+    pub max_body_bytes: usize,
+    /// How long a widget session lives, in seconds.
+    pub session_secs: u32,
+    /// How long a visitor token lives, in days.
+    pub visitor_days: u32,
+    /// How long an ended turn can be resumed, in seconds.
+    pub replay_window_secs: u32,
+    /// How often a silent stream says that it is alive, in seconds.
+    pub keep_alive_secs: u32,
+    /// How long a turn may take, in seconds.
+    pub turn_secs: u32,
+    /// What is logged, as a filter of `tracing`.
+    pub log: String,
+    /// The form of the log.
+    pub log_format: LogFormat,
+    /// The model that answers.
+    pub model: ModelConfig,
+}
+
+/// The form of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+/// The model that answers, if `url` is set.
+#[derive(Clone, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ModelConfig {
+    /// Up to and without `/chat/completions`.
+    pub url: Option<String>,
+    /// Which model.
+    pub name: Option<String>,
+    /// Sent as a bearer token.
+    pub api_key: Option<String>,
+    /// 0 to 2.
+    pub temperature: Option<f64>,
+    /// How the model is told to behave.
+    pub system_prompt: Option<String>,
+    /// How long to wait for a connection, in seconds.
+    pub connect_secs: u32,
+    /// How long to wait for the first byte, in seconds.
+    pub first_byte_secs: u32,
+    /// How long to wait between two pieces, in seconds.
+    pub between_chunks_secs: u32,
+}
+
+impl Config {
+    /// The database file.
+    pub fn database(&self) -> PathBuf {
+        self.data_dir.join("parlor.db")
+    }
+
+    /// How long a turn may take.
+    pub fn turn_limit(&self) -> Duration {
+        Duration::from_secs(self.turn_secs.into())
+    }
+
+    /// The address that browsers use, given where the server really listens.
+    pub fn public_url(&self, address: SocketAddr) -> String {
+        let own = || format!("http://{address}");
+        self.public_url.as_deref().map_or_else(own, |it| it.trim_end_matches('/').into())
+    }
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8787)),
+            data_dir: "data".into(),
+            public_url: None,
+            dev_mode: false,
+            assets_dir: None,
+            site_dir: None,
+            max_message_chars: 8000,
+            max_body_bytes: 6 * 1024 * 1024,
+            session_secs: 15 * 60,
+            visitor_days: 90,
+            replay_window_secs: 5 * 60,
+            keep_alive_secs: 10,
+            turn_secs: 5 * 60,
+            log: "info".into(),
+            log_format: LogFormat::Text,
+            model: ModelConfig::default(),
+        }
+    }
+}
+
+impl Default for ModelConfig {
+    fn default() -> Self {
+        Self {
+            url: None,
+            name: None,
+            api_key: None,
+            temperature: None,
+            system_prompt: None,
+            connect_secs: 10,
+            first_byte_secs: 60,
+            between_chunks_secs: 60,
+        }
+    }
+}
+
+/// Without the key, so that it does not end up in a log.
+impl std::fmt::Debug for ModelConfig {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("ModelConfig")
+            .field("url", &self.url)
+            .field("name", &self.name)
+            .field("api_key", &self.api_key.as_ref().map(|_| "…"))
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_documented_defaults_are_the_defaults() {
+        let documented: Config = toml::from_str(layers::DEFAULTS).unwrap();
+        assert_eq!(documented, Config::default());
+    }
+
+    #[test]
+    fn a_model_key_does_not_show_in_debug_output() {
+        let model = ModelConfig { api_key: Some("sesame".into()), ..ModelConfig::default() };
+        assert!(!format!("{model:?}").contains("sesame"));
+    }
+}

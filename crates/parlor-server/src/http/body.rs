@@ -1,0 +1,118 @@
+//! Reads a JSON body, and names the field that does not fit.
+
+use super::error::ApiError;
+use axum::{
+    body::Bytes,
+    extract::{FromRequest, Request, rejection::BytesRejection},
+    http::StatusCode,
+};
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+
+/// A JSON body. The content type is not looked at: there is nothing else it could be.
+#[derive(Debug)]
+pub struct Json<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        let bytes = Bytes::from_request(request, state).await.map_err(|it| refused(&it))?;
+        parse(&bytes).map(Self)
+    }
+}
+
+/// Reads JSON: 400 if it is none, 422 with the field if it says something else
+/// than expected.
+pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        unfit(error.inner(), &path)
+    })?;
+    reader.end().map_err(|error| unfit(&error, "."))?;
+    Ok(value)
+}
+
+/// Why a body could not be read at all.
+pub fn refused(rejection: &BytesRejection) -> ApiError {
+    if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        let message = "The body is larger than this server takes.";
+        return ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", message);
+    }
+    ApiError::new(StatusCode::BAD_REQUEST, "body_unreadable", "The body could not be read.")
+}
+
+fn unfit(error: &serde_json::Error, path: &str) -> ApiError {
+    // serde_json ends its texts with a place that means nothing to a caller.
+    let text = error.to_string();
+    let reason = text.split(" at line ").next().unwrap_or_default();
+    if error.classify() == Category::Data {
+        return ApiError::unfit("invalid_field", field(path, reason), format!("{reason}."));
+    }
+    let message = format!("The body is not JSON: {text}.");
+    ApiError::new(StatusCode::BAD_REQUEST, "invalid_json", message)
+}
+
+/// The path, and for a field that is missing also its name.
+fn field(path: &str, reason: &str) -> String {
+    let missing = reason.strip_prefix("missing field `").and_then(|it| it.split('`').next());
+    match (path, missing) {
+        (".", Some(name)) => name.into(),
+        (path, Some(name)) => format!("{path}.{name}"),
+        (".", None) => "body".into(),
+        (path, None) => path.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde::Deserialize;
+
+    #[derive(Debug, Deserialize)]
+    struct Outer {
+        #[expect(dead_code, reason = "only read to see whether it can be")]
+        items: Vec<Inner>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    struct Inner {
+        #[expect(dead_code, reason = "only read to see whether it can be")]
+        text: String,
+    }
+
+    #[track_caller]
+    fn check(body: &str, status: u16, code: &str, at: Option<&str>) {
+        let error = parse::<Outer>(body.as_bytes()).unwrap_err();
+        let said = (error.status.as_u16(), error.code, error.field.as_deref());
+        assert_eq!(said, (status, code, at), "{}", error.message);
+    }
+
+    #[test]
+    fn what_is_no_json_is_a_bad_request() {
+        check("", 400, "invalid_json", None);
+        check("{\"items\":", 400, "invalid_json", None);
+        check("{\"items\":[]} x", 400, "invalid_json", None);
+        check("hello=world", 400, "invalid_json", None);
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named_by_its_path() {
+        check(
+            "{\"items\":[{\"text\":\"a\"},{\"text\":5}]}",
+            422,
+            "invalid_field",
+            Some("items[1].text"),
+        );
+        check("{\"items\":[{}]}", 422, "invalid_field", Some("items[0].text"));
+        check("{}", 422, "invalid_field", Some("items"));
+        check("[]", 422, "invalid_field", Some("items"));
+        check("5", 422, "invalid_field", Some("body"));
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_are_a_bad_request() {
+        assert_eq!(parse::<String>(b"\"\xff\"").unwrap_err().code, "invalid_json");
+    }
+}

@@ -1,0 +1,82 @@
+//! Around every request: its id, its log line, and the one form of errors.
+
+use super::error::ApiError;
+use crate::domain::id::Kind;
+use axum::{
+    body::Body,
+    extract::Request,
+    http::{HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::Response,
+};
+use parlor_wire::envelope::{ErrorBody, ErrorDetail, ErrorPlace};
+use std::time::Instant;
+use tracing::Instrument as _;
+
+/// The header that names a request.
+const REQUEST_ID: &str = "x-request-id";
+
+/// Names the request, runs it, renders its error if there is one, and logs it.
+pub async fn wrap(request: Request, next: Next) -> Response {
+    let id = Kind::Request.make();
+    let started = Instant::now();
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let span = tracing::info_span!("request", %id);
+    let response = next.run(request).instrument(span).await;
+    let mut response = rendered(response, &id);
+    if let Ok(value) = HeaderValue::from_str(&id) {
+        response.headers_mut().insert(REQUEST_ID, value);
+    }
+    let (status, millis) = (response.status().as_u16(), started.elapsed().as_millis());
+    tracing::info!(%id, %method, path, status, millis, "request");
+    response
+}
+
+/// A response that is an error gets a body that says so, whoever made it.
+fn rendered(mut response: Response, id: &str) -> Response {
+    let error = response.extensions_mut().remove::<ApiError>();
+    let Some(error) = error.or_else(|| unnamed(&response)) else { return response };
+    if let Some(log) = &error.log {
+        tracing::error!(id, code = error.code, "{log}");
+    }
+    let (mut parts, _) = response.into_parts();
+    let content_type = HeaderValue::from_static("application/json");
+    parts.headers.insert(header::CONTENT_TYPE, content_type);
+    parts.headers.remove(header::CONTENT_LENGTH);
+    parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Some(secs) = error.retry_after_secs {
+        parts.headers.insert(header::RETRY_AFTER, secs.into());
+    }
+    if parts.status == StatusCode::UNAUTHORIZED {
+        parts.headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    }
+    Response::from_parts(parts, Body::from(body(error, id)))
+}
+
+/// What the framework refused by itself, in our words.
+fn unnamed(response: &Response) -> Option<ApiError> {
+    let status = response.status();
+    let error = |code, message: &str| Some(ApiError::new(status, code, message));
+    match status {
+        it if it.is_success() || it.is_redirection() || it.is_informational() => None,
+        StatusCode::NOT_FOUND => Some(ApiError::no_route()),
+        StatusCode::METHOD_NOT_ALLOWED => {
+            error("method_not_allowed", "This address does not take this method; see Allow.")
+        }
+        it if it.is_client_error() => error("bad_request", "The request cannot be read."),
+        _ => Some(ApiError::internal(format!("a response with status {status}"))),
+    }
+}
+
+fn body(error: ApiError, id: &str) -> Vec<u8> {
+    let body = ErrorBody {
+        error: ErrorDetail {
+            code: error.code.into(),
+            message: error.message,
+            details: error.field.map(|field| ErrorPlace { field }),
+            request_id: id.into(),
+        },
+    };
+    // Strings alone always have a JSON form.
+    serde_json::to_vec(&body).unwrap_or_default()
+}

@@ -1,0 +1,82 @@
+//! The API over HTTP: the only place that knows status codes.
+//!
+//! | file | does |
+//! |---|---|
+//! | [`envelope`] | request ids, the one form of errors, the log line of a request |
+//! | [`error`] | what goes wrong, as a status and a code |
+//! | [`cors`] | which pages may read a response |
+//! | [`body`], [`query`] | reads what a request brings, and names the field that does not fit |
+//! | [`caller`] | who asks, as an extractor that cannot be left out |
+//! | [`sse`] | a turn as server-sent events |
+//! | [`routes`] | the endpoints |
+//! | [`assets`] | the widget's own files, and a site beside the API |
+
+pub mod assets;
+pub mod body;
+pub mod caller;
+pub mod cors;
+pub mod envelope;
+pub mod error;
+pub mod query;
+pub mod routes;
+pub mod sse;
+
+use crate::{auth::Auth, domain::clock::Clock, storage::Store, turns::Turns};
+use assets::Assets;
+use axum::{Router, extract::DefaultBodyLimit, middleware, response::IntoResponse as _};
+use error::ApiError;
+use std::{path::PathBuf, sync::Arc, time::Duration};
+use tower_http::catch_panic::CatchPanicLayer;
+
+/// What handlers need of the program around them.
+#[derive(Clone)]
+pub struct Api {
+    /// Where everything is kept.
+    pub store: Store,
+    /// Who asks.
+    pub auth: Auth,
+    /// The answers under way.
+    pub turns: Turns,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// What is too much.
+    pub limits: Limits,
+    /// The widget's files.
+    pub assets: Arc<Assets>,
+    /// Static files at `/`.
+    pub site_dir: Option<PathBuf>,
+}
+
+/// What is too much, and how long is too long.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// The longest message, in characters.
+    pub message_chars: u32,
+    /// The longest body, in bytes.
+    pub body_bytes: usize,
+    /// How often a silent stream says that it is alive.
+    pub keep_alive: Duration,
+}
+
+/// The whole API as a service.
+pub fn router(api: Api) -> Router {
+    let v1 = routes::v1()
+        .fallback(|| async { ApiError::no_route() })
+        .layer(DefaultBodyLimit::max(api.limits.body_bytes))
+        .layer(panics())
+        .layer(cors::layer());
+    Router::new()
+        .nest("/v1", v1)
+        .merge(routes::health())
+        .fallback(assets::serve)
+        .layer(panics())
+        .layer(middleware::from_fn(envelope::wrap))
+        .with_state(api)
+}
+
+type Caught = Box<dyn std::any::Any + Send>;
+
+fn panics() -> CatchPanicLayer<fn(Caught) -> axum::response::Response> {
+    // The panic itself has been written to the log by the panic hook.
+    CatchPanicLayer::custom(|_| ApiError::internal("a handler panicked").into_response())
+}

@@ -1,0 +1,93 @@
+//! Reads the parameters of lists.
+
+use super::error::ApiError;
+use axum::{extract::FromRequestParts, http::request::Parts};
+use parlor_wire::envelope::{List, Pagination};
+use serde::Deserialize;
+
+/// How much a page holds if nobody says.
+const DEFAULT_LIMIT: usize = 20;
+/// How much a page holds at most.
+const MAX_LIMIT: usize = 100;
+
+/// `?cursor&limit&before&after`, as far as an endpoint takes them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Paging {
+    /// Where the page begins.
+    pub cursor: Option<String>,
+    /// The page before this message.
+    pub before: Option<String>,
+    /// The page after this message; for a stream, the events after this one.
+    pub after: Option<String>,
+    /// How much a page holds, 1 to 100.
+    pub limit: usize,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Raw {
+    cursor: Option<String>,
+    before: Option<String>,
+    after: Option<String>,
+    limit: Option<String>,
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Paging {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let raw = axum::extract::Query::<Raw>::try_from_uri(&parts.uri);
+        let axum::extract::Query(raw) =
+            raw.map_err(|it| ApiError::unfit("invalid_parameter", "query", it.body_text()))?;
+        Ok(Self {
+            cursor: raw.cursor,
+            before: raw.before,
+            after: raw.after,
+            limit: limit(raw.limit.as_deref())?,
+        })
+    }
+}
+
+fn limit(text: Option<&str>) -> Result<usize, ApiError> {
+    let Some(text) = text else { return Ok(DEFAULT_LIMIT) };
+    text.parse().ok().filter(|it| (1..=MAX_LIMIT).contains(it)).ok_or_else(|| {
+        let message = format!("limit must be a number from 1 to {MAX_LIMIT}.");
+        ApiError::unfit("invalid_parameter", "limit", message)
+    })
+}
+
+/// A page out of `limit + 1` things that were read to see whether there is more.
+pub fn page<T, V>(
+    mut things: Vec<T>,
+    limit: usize,
+    cursor_of: impl Fn(&T) -> String,
+    view: impl Fn(&T) -> V,
+) -> List<V> {
+    let has_more = things.len() > limit;
+    things.truncate(limit);
+    let cursor = things.last().filter(|_| has_more).map(cursor_of);
+    List { data: things.iter().map(view).collect(), pagination: Pagination { cursor, has_more } }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_says_where_the_next_one_begins() {
+        let list = page(vec![1, 2, 3], 2, ToString::to_string, |it| *it);
+        assert_eq!(list.data, [1, 2]);
+        assert_eq!(list.pagination, Pagination { cursor: Some("2".into()), has_more: true });
+        let last = page(vec![3], 2, ToString::to_string, |it| *it);
+        assert_eq!(last.pagination, Pagination { cursor: None, has_more: false });
+    }
+
+    #[test]
+    fn a_limit_is_a_number_from_1_to_100() {
+        assert_eq!(limit(None).unwrap(), 20);
+        assert_eq!(limit(Some("100")).unwrap(), 100);
+        for bad in ["0", "101", "-1", "ten", ""] {
+            assert_eq!(limit(Some(bad)).unwrap_err().field.as_deref(), Some("limit"), "{bad}");
+        }
+    }
+}

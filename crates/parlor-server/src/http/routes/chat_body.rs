@@ -1,0 +1,217 @@
+//! The bodies that send a message: ours, a plain text, and the AI SDK's.
+
+use crate::{
+    domain::id::Kind,
+    http::error::ApiError,
+    turns::question::{self, Sent, Target},
+};
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, Visitor, value::MapAccessDeserializer},
+};
+use std::fmt;
+
+/// Any of:
+/// - `{"conversationId": "cnv_…", "message": {"id", "role", "parts"}}` (ours),
+/// - `{"conversationId": "cnv_…", "message": "text"}`,
+/// - `{"id": "chat", "message": {…}}`,
+/// - `{"id": "chat", "messages": […], "trigger", "messageId"}` (AI SDK 5, 6, 7):
+///   the last user message counts, because the server keeps the history.
+///
+/// Unknown fields are passed over, because the AI SDK lets its users add some.
+#[derive(Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct ChatBody {
+    conversation_id: Option<String>,
+    /// What the client calls the conversation; one of ours is taken too.
+    id: Option<String>,
+    message: Option<Message>,
+    messages: Option<Vec<Message>>,
+    trigger: Option<String>,
+    /// `false` for one JSON response at the end.
+    stream: Option<bool>,
+}
+
+#[derive(Debug, Default)]
+struct Message(Fields);
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Fields {
+    id: Option<String>,
+    role: Option<String>,
+    parts: Vec<Part>,
+    /// A text in place of parts, as older clients send it.
+    content: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+struct Part {
+    #[serde(rename = "type")]
+    kind: String,
+    text: Option<String>,
+}
+
+impl ChatBody {
+    /// Whether the answer shall be streamed.
+    pub(super) fn streams(&self) -> bool {
+        self.stream != Some(false)
+    }
+
+    /// The question, if everything about it fits.
+    pub(super) fn checked(self, limit_chars: u32) -> Result<Sent, ApiError> {
+        let again = match self.trigger.as_deref() {
+            None | Some("submit-message") => false,
+            Some("regenerate-message") => true,
+            Some(_) => {
+                let message = "trigger must be submit-message or regenerate-message.";
+                return Err(ApiError::unfit("invalid_field", "trigger", message));
+            }
+        };
+        let target = target(self.conversation_id, self.id)?;
+        let (place, message) = last_question(self.message, self.messages)?;
+        let text = question::checked_text(&message.text(), limit_chars)
+            .map_err(|it| ApiError::of_question(it, &place))?;
+        let message_id = question::checked_id(message.id.as_deref(), Kind::Message)
+            .map_err(|it| ApiError::of_question(it, &format!("{place}.id")))?;
+        Ok(Sent { message_id, text, target, again })
+    }
+}
+
+/// Which conversation is meant: `conversationId` wins over `id`.
+fn target(conversation_id: Option<String>, id: Option<String>) -> Result<Target, ApiError> {
+    if let Some(id) = conversation_id {
+        return Ok(Target::Existing(id));
+    }
+    match id {
+        None => Ok(Target::New),
+        Some(id) if id.starts_with(Kind::Conversation.prefix()) => Ok(Target::Existing(id)),
+        Some(id) => question::checked_id(Some(&id), Kind::Conversation)
+            .map(Target::Named)
+            .map_err(|it| ApiError::of_question(it, "id")),
+    }
+}
+
+fn last_question(
+    message: Option<Message>,
+    messages: Option<Vec<Message>>,
+) -> Result<(String, Fields), ApiError> {
+    if let Some(Message(it)) = message {
+        return match it.role.as_deref() {
+            None | Some("" | "user") => Ok(("message".into(), it)),
+            Some(_) => {
+                let message = "Only messages of the role user can be sent.";
+                Err(ApiError::unfit("invalid_field", "message.role", message))
+            }
+        };
+    }
+    let is_question = |it: &(usize, Message)| it.1.0.role.as_deref() == Some("user");
+    let last = messages.unwrap_or_default().into_iter().enumerate().filter(is_question).last();
+    let (index, Message(it)) =
+        last.ok_or_else(|| ApiError::of_question(question::Misfit::Empty, "message"))?;
+    Ok((format!("messages[{index}]"), it))
+}
+
+impl Fields {
+    /// The words: the text parts, joined, or else the content.
+    fn text(&self) -> String {
+        let texts = self.parts.iter().filter(|it| it.kind == "text");
+        let joined: String = texts.filter_map(|it| it.text.as_deref()).collect();
+        if joined.is_empty() { self.content.clone().unwrap_or_default() } else { joined }
+    }
+}
+
+/// A text, or a message. Not an untagged enum, because that would forget the
+/// path of the field that does not fit.
+impl<'de> Deserialize<'de> for Message {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextOrMessage;
+
+        impl<'de> Visitor<'de> for TextOrMessage {
+            type Value = Message;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text or a message")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Message, E> {
+                Ok(Message(Fields { content: Some(text.into()), ..Fields::default() }))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Message, A::Error> {
+                Fields::deserialize(MapAccessDeserializer::new(map)).map(Message)
+            }
+        }
+
+        deserializer.deserialize_any(TextOrMessage)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::http::body::parse;
+
+    fn read(body: &str) -> Result<Sent, ApiError> {
+        parse::<ChatBody>(body.as_bytes())?.checked(20)
+    }
+
+    #[track_caller]
+    fn asks(body: &str, id: &str, text: &str, target: Target) {
+        let sent = read(body).unwrap();
+        assert_eq!((sent.message_id.as_str(), sent.text.as_str(), sent.target), (id, text, target));
+    }
+
+    #[track_caller]
+    fn refuses(body: &str, code: &str, field: &str) {
+        let error = read(body).unwrap_err();
+        assert_eq!((error.code, error.field.as_deref()), (code, Some(field)));
+    }
+
+    #[test]
+    fn every_form_of_the_body_is_understood() {
+        let ours = r#"{"conversationId":"cnv_1","message":{"id":"msg_1","role":"user","parts":[{"type":"text","text":"hi"}]}}"#;
+        asks(ours, "msg_1", "hi", Target::Existing("cnv_1".into()));
+        let sdk = r#"{"id":"c1","messages":[{"id":"u1","role":"user","parts":[{"type":"text","text":"first"}]},{"id":"a1","role":"assistant","parts":[]},{"id":"u2","role":"user","metadata":{},"parts":[{"type":"file","url":"data:"},{"type":"text","text":"se"},{"type":"text","text":"cond"}]}],"trigger":"submit-message"}"#;
+        asks(sdk, "u2", "second", Target::Named("c1".into()));
+        let resume =
+            r#"{"id":"c1","message":{"id":"u1","parts":[{"type":"text","text":"hi"}]},"extra":1}"#;
+        asks(resume, "u1", "hi", Target::Named("c1".into()));
+        let old = r#"{"messages":[{"id":"u1","role":"user","content":"hi"}]}"#;
+        asks(old, "u1", "hi", Target::New);
+    }
+
+    #[test]
+    fn a_plain_text_gets_an_id() {
+        let sent = read(r#"{"message":"hi","conversationId":null}"#).unwrap();
+        assert!(sent.message_id.starts_with("msg_"));
+        assert_eq!(sent.target, Target::New);
+    }
+
+    #[test]
+    fn our_own_id_as_chat_id_means_that_conversation() {
+        let sent = read(r#"{"message":"hi","id":"cnv_1"}"#).unwrap();
+        assert_eq!(sent.target, Target::Existing("cnv_1".into()));
+    }
+
+    #[test]
+    fn what_does_not_fit_is_named() {
+        refuses("{}", "message_empty", "message");
+        refuses(r#"{"message":"  "}"#, "message_empty", "message");
+        refuses(r#"{"messages":[]}"#, "message_empty", "message");
+        refuses(r#"{"message":{"parts":[]}}"#, "message_empty", "message");
+        refuses(r#"{"message":"123456789012345678901"}"#, "message_too_long", "message");
+        refuses(r#"{"message":{"id":"a b","content":"hi"}}"#, "invalid_id", "message.id");
+        refuses(r#"{"id":"a/b","message":"hi"}"#, "invalid_id", "id");
+        refuses(r#"{"message":{"role":"system","content":"hi"}}"#, "invalid_field", "message.role");
+        refuses(r#"{"message":"hi","trigger":"dance"}"#, "invalid_field", "trigger");
+        refuses(r#"{"message":5}"#, "invalid_field", "message");
+        let text = r#"{"messages":[{"role":"user","parts":[{"type":"text","text":5}]}]}"#;
+        refuses(text, "invalid_field", "messages[0].parts[0].text");
+        refuses(
+            r#"{"message":{"parts":[{"text":"hi"}]}}"#,
+            "invalid_field",
+            "message.parts[0].type",
+        );
+    }
+}

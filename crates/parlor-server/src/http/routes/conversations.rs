@@ -1,0 +1,88 @@
+//! What was said, and the button that stops it.
+
+use super::data;
+use crate::{
+    domain::{conversation::StoredMessage, key::Scope},
+    http::{Api, caller::Caller, error::ApiError, query::Paging},
+    storage::Page,
+};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use parlor_wire::{
+    chat::Stopped,
+    envelope::{Data, List, Pagination},
+    message::Message,
+};
+
+/// `GET /v1/conversations/{conversation}/messages` — what was said, in order.
+///
+/// The latest page if nothing is asked for. `before` and `after` take the id of
+/// a message; `pagination.cursor` is the one to pass on in the same direction.
+pub(super) async fn messages(
+    State(api): State<Api>,
+    caller: Caller,
+    Path(conversation): Path<String>,
+    paging: Paging,
+) -> Result<Json<List<Message>>, ApiError> {
+    let access = caller.to(Scope::ConversationsRead)?;
+    let conversation = api.conversation(access, &conversation).await?;
+    let page = page(&api, &conversation.id, &paging).await?;
+    let found = api.store.messages(&conversation.id, &page, paging.limit + 1).await?;
+    Ok(Json(list(found, &page, paging.limit)))
+}
+
+/// `POST /v1/conversations/{conversation}/stop` — stops the answer, and keeps what was said.
+///
+/// Returns when the message is saved; `stopped` is false if there was nothing to stop.
+pub(super) async fn stop(
+    State(api): State<Api>,
+    caller: Caller,
+    Path(conversation): Path<String>,
+) -> Result<Json<Data<Stopped>>, ApiError> {
+    let access = caller.to(Scope::Chat)?;
+    let conversation = api.conversation(access, &conversation).await?;
+    let stopped = api.turns.stop(&conversation.id).await;
+    Ok(data(Stopped { conversation_id: conversation.id, stopped }))
+}
+
+async fn page(api: &Api, conversation_id: &str, paging: &Paging) -> Result<Page, ApiError> {
+    let (id, field) = match (&paging.before, &paging.after) {
+        (None, None) => return Ok(Page::Latest),
+        (Some(it), None) => (it, "before"),
+        (None, Some(it)) => (it, "after"),
+        (Some(_), Some(_)) => {
+            let message = "Send before or after, not both.";
+            return Err(ApiError::unfit("invalid_parameter", "before", message));
+        }
+    };
+    let message = api.store.message(conversation_id, id).await?.ok_or_else(|| {
+        let message = format!("{field} must be the id of a message of this conversation.");
+        ApiError::unfit("invalid_parameter", field, message)
+    })?;
+    Ok(if field == "before" {
+        Page::Before(message.position)
+    } else {
+        Page::After(message.position)
+    })
+}
+
+/// A page out of `limit + 1` messages: the one too many is at the far end.
+fn list(mut found: Vec<StoredMessage>, page: &Page, limit: usize) -> List<Message> {
+    let has_more = found.len() > limit;
+    let forwards = matches!(page, Page::After(_));
+    if has_more {
+        if forwards {
+            found.truncate(limit);
+        } else {
+            found.remove(0);
+        }
+    }
+    let edge = if forwards { found.last() } else { found.first() };
+    let cursor = edge.filter(|_| has_more).map(|it| it.id.clone());
+    List {
+        data: found.iter().map(StoredMessage::to_wire).collect(),
+        pagination: Pagination { cursor, has_more },
+    }
+}

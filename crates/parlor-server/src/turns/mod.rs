@@ -1,0 +1,55 @@
+//! Answers as jobs that the server owns, whoever is listening.
+//!
+//! | file | does |
+//! |---|---|
+//! | [`question`] | a question as it is sent, checked (pure) |
+//! | `propose` | the rows that a question takes |
+//! | [`registry`] | takes questions, finds turns again, stops them |
+//! | [`run`] | one turn from its first event to its last |
+//! | [`live`] | a turn's events in memory, and those who listen |
+//! | [`emit`] | what an answerer says, as chunks of the wire protocol (pure) |
+//! | [`transcript`] | chunks, as the message they add up to (pure) |
+//! | [`journal`] | events that are not written down yet (pure) |
+//! | [`replay`] | the events of a turn that is over |
+//! | [`recover`] | turns that a dead process left behind |
+
+pub mod emit;
+pub mod journal;
+pub mod live;
+mod propose;
+pub mod question;
+pub mod recover;
+pub mod registry;
+pub mod replay;
+pub mod run;
+pub mod transcript;
+
+pub use live::{Answering, Event};
+pub use registry::{Cursor, Turns, TurnsOptions};
+use std::time::Duration;
+
+/// Why a turn could not begin, or be found.
+#[derive(Debug, thiserror::Error)]
+pub enum TurnError {
+    /// Another question of this conversation is being answered; ask again after it.
+    #[error("a turn of the conversation {conversation_id:?} is running")]
+    Busy {
+        /// `cnv_…`
+        conversation_id: String,
+    },
+    /// The caller has no such conversation with this agent.
+    #[error("there is no such conversation")]
+    NoConversation,
+    /// The message id belongs to other words.
+    #[error("the message id was used for another message")]
+    Conflict,
+    /// The server is about to end; ask the next one.
+    #[error("the server is shutting down")]
+    ShuttingDown,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] crate::storage::StoreError),
+}
+
+/// How long a graceful shutdown waits for turns to be saved.
+pub const SHUTDOWN_LIMIT: Duration = Duration::from_secs(10);

@@ -1,0 +1,82 @@
+//! From a question to the rows that it would take.
+
+use super::{
+    TurnError,
+    question::{Sent, Target},
+};
+use crate::{
+    domain::{
+        access::Access,
+        conversation::{Conversation, MessageStatus, StoredMessage, Turn, TurnStatus},
+        id::Kind,
+    },
+    storage::{Ask, Store},
+};
+use parlor_wire::message::Part;
+
+/// Finds the conversation, within the caller's reach, and lays out the rest.
+pub(super) async fn propose(
+    store: &Store,
+    access: &Access,
+    agent_id: &str,
+    sent: Sent,
+    now_millis: i64,
+    instance_id: &str,
+) -> Result<Ask, TurnError> {
+    let conversation = conversation(store, access, agent_id, &sent.target).await?;
+    let question = StoredMessage {
+        id: sent.message_id,
+        conversation_id: conversation.id.clone(),
+        position: 0,
+        role: "user".into(),
+        status: MessageStatus::Complete,
+        parts: vec![Part::text(sent.text)],
+        error_text: None,
+        answered: None,
+        created_at: now_millis,
+    };
+    let turn = Turn {
+        id: Kind::Turn.make(),
+        organization_id: conversation.organization_id.clone(),
+        agent_id: agent_id.into(),
+        conversation_id: conversation.id.clone(),
+        question_id: question.id.clone(),
+        answer_id: Kind::Message.make(),
+        status: TurnStatus::Running,
+        instance_id: instance_id.into(),
+        started_at: now_millis,
+        ended_at: None,
+    };
+    let named = sent.target != Target::New;
+    let owner_id = access.owner_id().to_owned();
+    Ok(Ask { conversation, named, owner_id, question, turn, again: sent.again })
+}
+
+async fn conversation(
+    store: &Store,
+    access: &Access,
+    agent_id: &str,
+    target: &Target,
+) -> Result<Conversation, TurnError> {
+    match target {
+        Target::Existing(id) => {
+            let found = store.conversation_of(access, id).await?;
+            found.filter(|it| it.agent_id == agent_id).ok_or(TurnError::NoConversation)
+        }
+        Target::Named(name) => {
+            let found = store.conversation_named(access, agent_id, name).await?;
+            Ok(found.unwrap_or_else(|| fresh(access, agent_id, Some(name))))
+        }
+        Target::New => Ok(fresh(access, agent_id, None)),
+    }
+}
+
+fn fresh(access: &Access, agent_id: &str, external_id: Option<&str>) -> Conversation {
+    Conversation {
+        id: Kind::Conversation.make(),
+        organization_id: access.organization_id().into(),
+        agent_id: agent_id.into(),
+        visitor_id: access.visitor_id().map(Into::into),
+        external_id: external_id.map(Into::into),
+    }
+}

@@ -1,0 +1,54 @@
+//! Turns that a dead process left behind.
+
+use super::{
+    Event, TurnError,
+    emit::{self, End},
+    journal::{self, Unwritten},
+    run,
+    transcript::Transcript,
+};
+use crate::{
+    domain::conversation::Turn,
+    storage::{Ending, Store},
+};
+
+/// How far the numbers of the last events jump. The dead process may have sent
+/// events that it never wrote down, and a client that saw them must still see
+/// these as later ones.
+const SEQ_JUMP: u64 = 100_000;
+
+/// Marks every turn as interrupted that some other process left running, keeps
+/// what it had said, and gives it an end that clients can resume to.
+/// Returns how many there were.
+pub async fn recover(
+    store: &Store,
+    instance_id: &str,
+    now_millis: i64,
+) -> Result<usize, TurnError> {
+    let abandoned = store.abandoned_turns(instance_id).await?;
+    for turn in &abandoned {
+        let said = journal::events(&store.journal(&turn.id).await?);
+        store.end_turn(&interruption(turn, &said, now_millis)).await?;
+    }
+    Ok(abandoned.len())
+}
+
+fn interruption(turn: &Turn, said: &[Event], now_millis: i64) -> Ending {
+    let mut transcript = Transcript::default();
+    said.iter().filter_map(Event::chunk).for_each(|it| transcript.push(&it));
+    let open_text = transcript.open_text().map(Into::into);
+    let latency_millis = now_millis - turn.started_at;
+    let mut chunks = Vec::new();
+    if said.is_empty() {
+        chunks.extend(emit::Emitter::default().open(turn));
+    }
+    chunks.extend(emit::closing(open_text, &End::Interrupted, latency_millis));
+    let mut rest = Unwritten::default();
+    let first_seq = said.last().map_or(1, |it| it.seq + SEQ_JUMP);
+    for (seq, chunk) in (first_seq..).zip(&chunks) {
+        transcript.push(chunk);
+        rest.push(&Event::new(seq, &run::json(chunk)));
+    }
+    let ending = run::ending(turn, &transcript, &End::Interrupted, now_millis);
+    Ending { rest: rest.take(), ..ending }
+}

@@ -1,0 +1,226 @@
+//! Takes questions, finds turns again, and stops them.
+
+use super::{
+    Answering, SHUTDOWN_LIMIT, TurnError,
+    live::LiveTurn,
+    propose::propose,
+    question::Sent,
+    recover, replay,
+    run::{self, Surroundings},
+};
+use crate::{
+    domain::{
+        access::Access,
+        answer::{Answerer, PastMessage, Question, Role},
+        clock::Clock,
+        conversation::{StoredMessage, Turn, TurnStatus, text_of},
+    },
+    storage::{Begun, Store, StoreError},
+};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+
+/// Owns every turn of this process. Cloning it is cheap.
+#[derive(Clone)]
+pub struct Turns(Arc<Inner>);
+
+/// What turns need to know.
+pub struct TurnsOptions {
+    /// Where they are written down.
+    pub store: Store,
+    /// What answers.
+    pub answerer: Arc<dyn Answerer>,
+    /// What time it is.
+    pub clock: Arc<dyn Clock>,
+    /// How long a turn may take.
+    pub turn_limit: Duration,
+    /// How long a turn can be resumed after its end, in milliseconds.
+    pub replay_window_millis: i64,
+    /// Names this process in the rows of its turns.
+    pub instance_id: String,
+}
+
+/// How far a client has read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor {
+    /// `trn_…`
+    pub turn_id: String,
+    /// The number of the last event it has.
+    pub seq: u64,
+}
+
+struct Inner {
+    options: TurnsOptions,
+    live: Mutex<HashMap<String, Arc<LiveTurn>>>,
+    /// Held from the transaction that begins a turn until the turn is in `live`,
+    /// so that a turn that is found in the store is found here too.
+    beginning: tokio::sync::Mutex<()>,
+    tasks: TaskTracker,
+    shutdown: CancellationToken,
+    kill: CancellationToken,
+}
+
+impl Turns {
+    /// Takes over a store: turns that a dead process left there are interrupted.
+    pub async fn start(options: TurnsOptions) -> Result<Self, TurnError> {
+        let now = options.clock.now_millis();
+        let found = recover::recover(&options.store, &options.instance_id, now).await?;
+        if found > 0 {
+            tracing::info!(found, "turns of an earlier run are marked as interrupted");
+        }
+        Ok(Self(Arc::new(Inner {
+            options,
+            live: Mutex::default(),
+            beginning: tokio::sync::Mutex::default(),
+            tasks: TaskTracker::new(),
+            shutdown: CancellationToken::new(),
+            kill: CancellationToken::new(),
+        })))
+    }
+
+    /// Takes a question. If it was taken before, finds the turn that answers it.
+    pub async fn ask(
+        &self,
+        access: &Access,
+        agent_id: &str,
+        sent: Sent,
+    ) -> Result<Answering, TurnError> {
+        if self.0.shutdown.is_cancelled() {
+            return Err(TurnError::ShuttingDown);
+        }
+        let it = &self.0.options;
+        let now = it.clock.now_millis();
+        let ask = propose(&it.store, access, agent_id, sent, now, &it.instance_id).await?;
+        let text = text_of(&ask.question.parts);
+        let beginning = self.0.beginning.lock().await;
+        match self.0.options.store.begin_turn(ask).await? {
+            Begun::Started { turn, history } => Ok(self.spawn(turn, text, &history)),
+            Begun::Known(turn) => {
+                drop(beginning);
+                self.find(turn).await
+            }
+            Begun::Busy { conversation_id } => Err(TurnError::Busy { conversation_id }),
+            Begun::Conflict => Err(TurnError::Conflict),
+        }
+    }
+
+    /// Finds the turn that a client may go on reading: the one it names, or the
+    /// conversation's last. None if that ended longer ago than the replay window.
+    pub async fn resume(
+        &self,
+        conversation_id: &str,
+        cursor: Option<&Cursor>,
+    ) -> Result<Option<Answering>, TurnError> {
+        let store = &self.0.options.store;
+        let turn = match cursor {
+            Some(it) => store.turn(conversation_id, &it.turn_id).await?,
+            None => store.last_turn(conversation_id).await?,
+        };
+        let now = self.0.options.clock.now_millis();
+        let window = self.0.options.replay_window_millis;
+        let fresh = |it: &Turn| it.ended_at.is_none_or(|ended| now - ended <= window);
+        match turn.filter(fresh) {
+            Some(turn) => self.find(turn).await.map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Stops the running turn of a conversation, and returns when it is saved;
+    /// `false` if there is none.
+    pub async fn stop(&self, conversation_id: &str) -> bool {
+        let running = |it: &&Arc<LiveTurn>| {
+            it.turn.conversation_id == conversation_id && it.over_at().is_none()
+        };
+        let Some(live) = self.live().values().find(running).cloned() else { return false };
+        live.stop.cancel();
+        live.is_over().await;
+        true
+    }
+
+    /// Forgets turns that can no longer be resumed.
+    pub async fn prune(&self) -> Result<(), StoreError> {
+        let options = &self.0.options;
+        let now = options.clock.now_millis();
+        let ended_before = now - options.replay_window_millis;
+        self.live().retain(|_, it| it.over_at().is_none_or(|ended| ended >= ended_before));
+        options.store.prune_journals(ended_before).await?;
+        options.store.prune_remembered(now).await?;
+        Ok(())
+    }
+
+    /// Cancelled when listeners should go away and come back to another process.
+    pub fn closing(&self) -> CancellationToken {
+        self.0.shutdown.clone()
+    }
+
+    /// Interrupts every turn and saves it, within [`SHUTDOWN_LIMIT`].
+    pub async fn shut_down(&self) {
+        self.0.shutdown.cancel();
+        self.0.tasks.close();
+        if tokio::time::timeout(SHUTDOWN_LIMIT, self.0.tasks.wait()).await.is_err() {
+            tracing::warn!("some turns could not be saved in time");
+        }
+    }
+
+    /// Ends every turn on the spot and saves nothing, as a power cut would.
+    pub async fn kill(&self) {
+        self.0.kill.cancel();
+        self.0.shutdown.cancel();
+        self.0.tasks.close();
+        self.0.tasks.wait().await;
+    }
+
+    fn spawn(&self, turn: Turn, text: String, history: &[StoredMessage]) -> Answering {
+        let options = &self.0.options;
+        let question = Question {
+            organization_id: turn.organization_id.clone(),
+            agent_id: turn.agent_id.clone(),
+            text,
+            history: history.iter().filter_map(past).collect(),
+        };
+        let live = Arc::new(LiveTurn::new(turn));
+        self.live().insert(live.turn.id.clone(), live.clone());
+        let around = Surroundings {
+            store: options.store.clone(),
+            answerer: options.answerer.clone(),
+            clock: options.clock.clone(),
+            limit: options.turn_limit,
+            shutdown: self.0.shutdown.clone(),
+        };
+        let (kill, running) = (self.0.kill.clone(), live.clone());
+        self.0.tasks.spawn(async move {
+            let run = run::run(around, running, question);
+            let _: Option<()> = kill.run_until_cancelled(run).await;
+        });
+        Answering::live(live)
+    }
+
+    async fn find(&self, turn: Turn) -> Result<Answering, TurnError> {
+        if turn.status == TurnStatus::Running {
+            drop(self.0.beginning.lock().await);
+        }
+        if let Some(live) = self.live().get(&turn.id).cloned() {
+            return Ok(Answering::live(live));
+        }
+        if turn.status == TurnStatus::Running {
+            // Another process has it; its events cannot be followed from here.
+            return Err(TurnError::Busy { conversation_id: turn.conversation_id });
+        }
+        let events = replay::stored_events(&self.0.options.store, &turn).await?;
+        Ok(Answering::stored(turn, events))
+    }
+
+    fn live(&self) -> MutexGuard<'_, HashMap<String, Arc<LiveTurn>>> {
+        self.0.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn past(message: &StoredMessage) -> Option<PastMessage> {
+    let role = if message.role == "user" { Role::User } else { Role::Assistant };
+    let text = text_of(&message.parts);
+    (!text.is_empty()).then_some(PastMessage { role, text })
+}

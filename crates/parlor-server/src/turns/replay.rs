@@ -1,0 +1,76 @@
+//! The events of a turn that is over: from its journal, or from the message itself.
+
+use super::{Event, TurnError, emit, journal};
+use crate::{
+    domain::conversation::{MessageStatus, StoredMessage, Turn},
+    storage::Store,
+};
+use parlor_wire::{chunk::Chunk, chunk::MessageMetadata, message::Part};
+
+/// Reads a turn that no memory holds any more.
+pub async fn stored_events(store: &Store, turn: &Turn) -> Result<Vec<Event>, TurnError> {
+    let journal = store.journal(&turn.id).await?;
+    if !journal.is_empty() {
+        return Ok(journal::events(&journal));
+    }
+    let answer = store.message(&turn.conversation_id, &turn.answer_id).await?;
+    Ok(answer.map(|it| numbered(from_message(turn, &it))).unwrap_or_default())
+}
+
+/// The chunks that add up to this message. They are fewer than those that were
+/// streamed: each text is one delta.
+pub fn from_message(turn: &Turn, answer: &StoredMessage) -> Vec<Chunk> {
+    let mut chunks = emit::Emitter::default().open(turn);
+    for (index, part) in answer.parts.iter().enumerate() {
+        chunks.extend(from_part(part, index + 1));
+    }
+    chunks.push(Chunk::new("finish-step"));
+    let reason = match answer.status {
+        MessageStatus::Complete | MessageStatus::Streaming => "stop",
+        MessageStatus::Stopped => {
+            chunks.push(Chunk { reason: Some("stopped".into()), ..Chunk::new("abort") });
+            "other"
+        }
+        MessageStatus::Interrupted | MessageStatus::Failed => {
+            let sentence = answer.error_text.as_deref().unwrap_or(emit::INTERRUPTED);
+            chunks.push(Chunk { error_text: Some(sentence.into()), ..Chunk::new("error") });
+            "error"
+        }
+    };
+    let metadata = MessageMetadata { answered: answer.answered, ..MessageMetadata::default() };
+    chunks.push(Chunk {
+        finish_reason: Some(reason.into()),
+        message_metadata: Some(metadata),
+        ..Chunk::new("finish")
+    });
+    chunks
+}
+
+/// Numbers chunks from 1.
+fn numbered(chunks: Vec<Chunk>) -> Vec<Event> {
+    (1..).zip(chunks).map(|(seq, it)| Event::new(seq, &super::run::json(&it))).collect()
+}
+
+fn from_part(part: &Part, index: usize) -> Vec<Chunk> {
+    if part.kind == "text" {
+        let id = Some(format!("text-{index}"));
+        return vec![
+            Chunk { id: id.clone(), ..Chunk::new("text-start") },
+            Chunk { id: id.clone(), delta: part.text.clone(), ..Chunk::new("text-delta") },
+            Chunk { id, ..Chunk::new("text-end") },
+        ];
+    }
+    let it = part.clone();
+    vec![Chunk {
+        kind: it.kind,
+        id: it.data.is_some().then(|| "suggestions".into()),
+        source_id: it.source_id,
+        url: it.url,
+        title: it.title,
+        media_type: it.media_type,
+        filename: it.filename,
+        provider_metadata: it.provider_metadata,
+        data: it.data,
+        ..Chunk::default()
+    }]
+}
