@@ -3,6 +3,12 @@
 //! Decoders are fed, not awaited: `push(bytes)` gives the events that these
 //! bytes complete, wherever the network cut them.
 
+pub mod sse;
+pub mod ui_stream;
+
+#[cfg(test)]
+mod conformance;
+
 /// What happened in a run, whichever protocol said so.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RunEvent {

@@ -1,0 +1,48 @@
+//! A document as it is read aloud.
+
+use super::op::{Op, Tag};
+
+/// The characters of a document without its marks.
+///
+/// Blocks are on lines of their own, the cells of a row are separated by commas.
+pub(super) fn plain_text<'a>(ops: impl Iterator<Item = Op<'a>>) -> String {
+    let mut plain = String::new();
+    let mut open = Vec::new();
+    for op in ops {
+        match op {
+            Op::Text(text) => plain.push_str(text),
+            Op::Image { alt, .. } => plain.push_str(alt),
+            Op::HardBreak => end_line(&mut plain),
+            Op::Open(tag) => {
+                start(tag, &mut plain);
+                open.push(tag);
+            }
+            Op::Close => end(open.pop(), &mut plain),
+            Op::Rule | Op::Citation(_) | Op::Loose => {}
+        }
+    }
+    plain.truncate(plain.trim_end().len());
+    plain
+}
+
+fn start(tag: Tag, plain: &mut String) {
+    if let Tag::Cell { .. } = tag
+        && !plain.is_empty()
+        && !plain.ends_with('\n')
+    {
+        plain.push_str(", ");
+    }
+}
+
+fn end(tag: Option<Tag>, plain: &mut String) {
+    if let Some(Tag::Paragraph | Tag::Heading(_) | Tag::CodeBlock { .. } | Tag::TableRow) = tag {
+        end_line(plain);
+    }
+}
+
+fn end_line(plain: &mut String) {
+    plain.truncate(plain.trim_end_matches(' ').len());
+    if !plain.is_empty() && !plain.ends_with('\n') {
+        plain.push('\n');
+    }
+}

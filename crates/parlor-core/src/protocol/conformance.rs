@@ -1,0 +1,1 @@
+//! Recorded streams, cut at every byte.
