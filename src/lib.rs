@@ -1,1 +1,31 @@
-//! Parlor: an embeddable chat widget.
+//! Parlor: an embeddable chat widget, Leptos compiled to WebAssembly.
+//!
+//! # Where to start
+//!
+//! [`Chat`] is the component for Leptos apps; [`host::Handle`] is the same for
+//! JavaScript, and what the `<parlor-chat>` element mounts. Both put the views of
+//! `view` on top of a `shell`, which performs what the state machine in
+//! [`parlor_core::chat`] asks for: requests (`transport`), storage (`storage`)
+//! and timers.
+//!
+//! | module | knows |
+//! |---|---|
+//! | `host` | JavaScript values, and nothing about views' insides |
+//! | `shell` | the state machine, and who performs which effect |
+//! | `view` | signals to read, events to send |
+//! | `transport`, `storage` | the browser's input and output |
+//! | `style`, `dom` | style sheets and nodes |
+
+#[expect(unreachable_pub, reason = "a component's macro makes its props public")]
+mod chat;
+mod dom;
+pub mod host;
+mod shell;
+mod storage;
+mod style;
+mod transport;
+#[expect(unreachable_pub, reason = "a component's macro makes its props public")]
+mod view;
+
+pub use chat::Chat;
+pub use parlor_wire::host::Options;

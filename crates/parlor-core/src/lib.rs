@@ -7,5 +7,6 @@
 
 pub mod chat;
 pub mod i18n;
+pub mod json;
 pub mod markdown;
 pub mod protocol;

@@ -13,8 +13,14 @@ pub struct SendMessage {
     /// `cnv_…`; without it, the question starts a conversation.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub conversation_id: Option<String>,
-    /// The question.
+    /// The question. When answering again, the question that was answered.
     pub message: OutgoingMessage,
+    /// `submit-message` (default) or `regenerate-message`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trigger: Option<String>,
+    /// With `regenerate-message`: the answer to drop, `msg_…`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<String>,
 }
 
 /// A message that its writer has already named.

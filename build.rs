@@ -1,0 +1,59 @@
+//! Joins the style sheets into one string without comments and needless space.
+//!
+//! A visitor downloads this text, so it is made small here rather than by a tool
+//! that a Leptos app which depends on this crate would have to install.
+
+use std::{env, fs, path::Path};
+
+/// What the loader brings along for every element of ours on a page, and a
+/// Leptos app needs from here.
+const FRAME: [&str; 2] = ["tokens", "base"];
+
+/// The rest, in the order of the cascade.
+const VIEWS: [&str; 5] = ["panel", "transcript", "answer", "sources", "composer"];
+
+fn main() {
+    write("frame.css", &FRAME);
+    write("views.css", &VIEWS);
+}
+
+/// Joins the sheets named into one file of the output directory.
+fn write(file: &str, sheets: &[&str]) {
+    let mut css = String::new();
+    for name in sheets {
+        let path = format!("style/{name}.css");
+        println!("cargo::rerun-if-changed={path}");
+        match fs::read_to_string(&path) {
+            Ok(text) => css.push_str(&minify(&text)),
+            Err(error) => panic!("{path} cannot be read: {error}"),
+        }
+    }
+    let out = env::var("OUT_DIR").unwrap_or_default();
+    if let Err(error) = fs::write(Path::new(&out).join(file), css) {
+        panic!("the joined style sheet cannot be written: {error}");
+    }
+}
+
+/// Drops comments, line breaks, and space where CSS does not need it. Space
+/// around `+`, `-`, `*` and `/` stays: `calc()` needs it.
+fn minify(css: &str) -> String {
+    let mut small = String::with_capacity(css.len());
+    for word in without_comments(css).split_ascii_whitespace() {
+        let opens = word.starts_with(['{', '}', ';', ',', ')', '>']);
+        if !opens && !small.is_empty() && !small.ends_with(['{', '}', ';', ',', ':', '(', '>']) {
+            small.push(' ');
+        }
+        small.push_str(word);
+    }
+    small.replace(" {", "{").replace(";}", "}").replace(" >", ">")
+}
+
+fn without_comments(css: &str) -> String {
+    let mut rest = css;
+    let mut kept = String::with_capacity(css.len());
+    while let Some((before, after)) = rest.split_once("/*") {
+        kept.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    kept + rest
+}

@@ -1,0 +1,111 @@
+//! What a failed request means for the visitor.
+
+/// Why a request gave nothing, named by what the chat does next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// Nothing came back: offline, DNS, CORS, a content blocker, or a cut.
+    Unreachable,
+    /// The server answered, and the answer was no.
+    Refused {
+        /// HTTP status.
+        status: u16,
+        /// The `error.code` of the body, or nothing where it was not ours.
+        code: String,
+        /// The `retry-after` header.
+        retry_after_secs: Option<u32>,
+    },
+    /// Something answered that is not our server: a proxy's page, a captive portal.
+    Unreadable,
+}
+
+/// The one thing the visitor must know now: one sentence and one action.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// The server cannot be reached; the question is kept. Action: retry.
+    Unreachable,
+    /// The answer was cut, and coming back to it failed so far. Action: retry.
+    Cut,
+    /// Earlier messages could not be loaded. Action: retry.
+    HistoryMissing,
+    /// Too many messages. Action: retry, after so many seconds.
+    RateLimited(u32),
+    /// Another answer is under way in this conversation. Action: retry.
+    Busy,
+    /// The question is longer than the server takes. Action: dismiss.
+    TooLong,
+    /// This page may not use this agent, or the agent does not exist. No action.
+    NotAllowed,
+    /// The server failed. Action: retry.
+    ServerFailed,
+    /// The browser keeps nothing, so a reload forgets. Action: dismiss.
+    Forgets,
+}
+
+impl Notice {
+    /// Whether pressing Retry can help.
+    pub fn can_retry(self) -> bool {
+        !matches!(self, Self::TooLong | Self::NotAllowed | Self::Forgets)
+    }
+
+    /// Whether it interrupts (an alert) or informs (a status).
+    pub fn is_urgent(self) -> bool {
+        !matches!(self, Self::Forgets)
+    }
+}
+
+impl Failure {
+    /// Whether the token was refused, so that a new one may help.
+    pub(super) fn is_expired_session(&self) -> bool {
+        matches!(self, Self::Refused { status: 401, .. })
+    }
+
+    /// Whether what was named does not exist, or is another's.
+    pub(super) fn is_not_found(&self) -> bool {
+        matches!(self, Self::Refused { status: 404, .. })
+    }
+
+    /// What to tell the visitor whose question this befell.
+    pub(super) fn notice(&self) -> Notice {
+        match self {
+            Self::Unreachable => Notice::Unreachable,
+            Self::Unreadable => Notice::ServerFailed,
+            Self::Refused { status, code, retry_after_secs } => match (*status, code.as_str()) {
+                (429, _) => Notice::RateLimited(retry_after_secs.unwrap_or(0)),
+                (409, "conversation_busy") => Notice::Busy,
+                (413, _) | (_, "message_too_long") => Notice::TooLong,
+                (401 | 403 | 404, _) => Notice::NotAllowed,
+                _ => Notice::ServerFailed,
+            },
+        }
+    }
+}
+
+/// After how many failed attempts only the visitor or the network tries again.
+const MAX_ATTEMPTS: u32 = 6;
+
+/// How long to wait before coming back to a cut answer, in milliseconds.
+///
+/// The first attempt is at once. Then the wait doubles from 1 000 ms with every
+/// failed attempt and stops growing at 16 000 ms. Up to half of it is taken off
+/// again by `jitter_per_mille` (0 to 1 000, drawn by the caller and clamped), so
+/// that a thousand widgets cut off together do not come back together.
+///
+/// Returns nothing after 6 failures: leave it to the visitor.
+///
+/// # Examples
+///
+/// ```
+/// use parlor_core::chat::retry_delay_millis;
+/// assert_eq!(retry_delay_millis(0, 0), Some(0));
+/// assert_eq!(retry_delay_millis(1, 0), Some(1_000));
+/// assert_eq!(retry_delay_millis(1, 1_000), Some(500));
+/// assert_eq!(retry_delay_millis(5, 0), Some(16_000));
+/// assert_eq!(retry_delay_millis(6, 0), None);
+/// ```
+pub fn retry_delay_millis(attempt: u32, jitter_per_mille: u32) -> Option<u32> {
+    if attempt >= MAX_ATTEMPTS {
+        return None;
+    }
+    let full = if attempt == 0 { 0 } else { 1_000 << (attempt - 1).min(4) };
+    Some(full - full * jitter_per_mille.min(1_000) / 2_000)
+}

@@ -1,0 +1,173 @@
+//! One message, and how a replay of its words is told from new words.
+
+use crate::{markdown::links, protocol::Source};
+use parlor_wire::message::{Message as StoredMessage, Part};
+
+/// Who said something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Author {
+    /// The person in front of the page.
+    Visitor,
+    /// The agent.
+    Agent,
+}
+
+/// How far a message has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// A question on its way.
+    Sending,
+    /// A question that is kept here, because it could not be sent.
+    Unsent,
+    /// An answer that is growing.
+    Streaming,
+    /// All there.
+    Complete,
+    /// An answer that the visitor ended; what was said is kept.
+    Stopped,
+    /// An answer that the server's end cut off; what was said is kept.
+    Interrupted,
+    /// An answer that could not be given, or a question that will not be taken.
+    Failed,
+}
+
+/// One message.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Message {
+    /// `msg_…`
+    pub id: String,
+    /// Who said it.
+    pub author: Author,
+    /// How far it has come.
+    pub status: Status,
+    /// Plain text of a visitor, Markdown of an agent. Grows at its end while
+    /// streaming; anything else that changes it raises `epoch`.
+    pub text: String,
+    /// How often `text` changed other than by growing: a reader starts over.
+    pub epoch: u32,
+    /// What the text may cite.
+    pub sources: Vec<Source>,
+    /// Questions to ask next.
+    pub suggestions: Vec<String>,
+    /// What is being done while there are no words, e.g. `searching`.
+    pub activity: Option<String>,
+    /// For the visitor, when `status` is `Failed`.
+    pub error_text: Option<String>,
+    /// RFC 3339, or nothing before the server has it.
+    pub created_at: Option<String>,
+    /// How much of `text` a replay has confirmed; nothing outside of one.
+    replayed: Option<usize>,
+}
+
+impl Message {
+    /// A question, on its way.
+    pub fn question(id: String, text: String) -> Self {
+        Self { text, ..Self::empty(id, Author::Visitor, Status::Sending) }
+    }
+
+    /// A question that is kept here.
+    pub fn unsent(id: String, text: String) -> Self {
+        Self { text, ..Self::empty(id, Author::Visitor, Status::Unsent) }
+    }
+
+    /// An answer of which nothing is there.
+    pub fn answer(id: String) -> Self {
+        Self::empty(id, Author::Agent, Status::Streaming)
+    }
+
+    fn empty(id: String, author: Author, status: Status) -> Self {
+        Self {
+            id,
+            author,
+            status,
+            text: String::new(),
+            epoch: 0,
+            sources: Vec::new(),
+            suggestions: Vec::new(),
+            activity: None,
+            error_text: None,
+            created_at: None,
+            replayed: None,
+        }
+    }
+
+    /// What the server has stored.
+    pub fn stored(stored: StoredMessage) -> Self {
+        let author = if stored.role == "user" { Author::Visitor } else { Author::Agent };
+        let status = match stored.status.as_str() {
+            "streaming" => Status::Streaming,
+            "stopped" => Status::Stopped,
+            "interrupted" => Status::Interrupted,
+            "failed" => Status::Failed,
+            _ => Status::Complete,
+        };
+        let mut message = Self::empty(stored.id, author, status);
+        message.created_at = Some(stored.created_at);
+        message.error_text = stored.error_text;
+        for part in stored.parts {
+            match part.kind.as_str() {
+                "text" => message.text.push_str(&part.text.unwrap_or_default()),
+                "source-url" | "source-document" => message.sources.push(source(part)),
+                "data-suggestions" => {
+                    message.suggestions = part.data.and_then(|it| it.items).unwrap_or_default();
+                }
+                _ => {}
+            }
+        }
+        message
+    }
+
+    /// The answer starts again from its first word. Words that are here stay in
+    /// view, and are dropped only where the replay says something else.
+    pub(super) fn begin_replay(&mut self) {
+        self.status = Status::Streaming;
+        self.sources.clear();
+        self.suggestions.clear();
+        self.replayed = Some(0);
+    }
+
+    /// More words, or words again.
+    pub(super) fn say(&mut self, words: &str) {
+        self.activity = None;
+        let Some(confirmed) = self.replayed else {
+            self.text.push_str(words);
+            return;
+        };
+        let known = self.text.get(confirmed..).unwrap_or_default();
+        if known.starts_with(words) {
+            self.replayed = Some(confirmed + words.len());
+        } else if words.starts_with(known) {
+            self.text.push_str(&words[known.len()..]);
+            self.replayed = None;
+        } else {
+            self.text.truncate(confirmed);
+            self.text.push_str(words);
+            self.epoch += 1;
+            self.replayed = None;
+        }
+    }
+
+    /// Nothing more will come.
+    pub(super) fn settle(&mut self, status: Status) {
+        if let Some(confirmed) = self.replayed.take()
+            && confirmed < self.text.len()
+        {
+            self.text.truncate(confirmed);
+            self.epoch += 1;
+        }
+        self.activity = None;
+        self.status = status;
+    }
+}
+
+fn source(part: Part) -> Source {
+    let detail = part.provider_metadata.and_then(|it| it.parlor).unwrap_or_default();
+    let title = part.title.or(part.filename).or_else(|| part.url.clone());
+    Source {
+        id: part.source_id.unwrap_or_default(),
+        title: title.unwrap_or_default(),
+        url: part.url.as_deref().and_then(links::allowed),
+        heading: detail.heading,
+        snippet: detail.snippet,
+    }
+}

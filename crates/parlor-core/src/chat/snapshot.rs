@@ -1,0 +1,109 @@
+//! What the browser keeps between two visits.
+
+use super::{Chat, History, Message, Status};
+use crate::json::{Reader, Writer, read};
+
+/// What is kept for one agent on one site. Nothing is kept before the first message.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Version of this form; another one is not read.
+    pub version: u32,
+    /// `cnv_…`
+    pub conversation_id: Option<String>,
+    /// What makes this visitor the one of last time.
+    pub visitor_token: Option<String>,
+    /// Questions that the server may not have, oldest first.
+    pub unsent: Vec<Unsent>,
+}
+
+/// A question that could not be sent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unsent {
+    /// `msg_…`: sending it twice asks once.
+    pub id: String,
+    /// What the visitor wrote.
+    pub text: String,
+}
+
+/// The version that is written and read.
+const VERSION: u32 = 1;
+
+impl Snapshot {
+    /// Reads what was kept. Garbage, a foreign value or another version is nothing:
+    /// a broken store must not keep anybody from asking.
+    pub fn parse(json: &str) -> Self {
+        let mut kept = Self::default();
+        let is_whole = read::whole(json, &mut |key, it| match key {
+            "version" => kept.version = it.number().unwrap_or_default(),
+            "conversationId" => kept.conversation_id = it.string(),
+            "visitorToken" => kept.visitor_token = it.string(),
+            "unsent" => it.array(&mut |it| kept.unsent.push(Unsent::read(it))),
+            _ => {}
+        });
+        if is_whole && kept.version == VERSION { kept } else { Self::default() }
+    }
+
+    /// As JSON.
+    pub fn to_json(&self) -> String {
+        let mut json = Writer::new();
+        json.object(None, |it| {
+            it.literal("version", &self.version.to_string());
+            it.maybe("conversationId", self.conversation_id.as_ref());
+            it.maybe("visitorToken", self.visitor_token.as_ref());
+            it.array("unsent", |it| {
+                for unsent in &self.unsent {
+                    it.object(None, |it| {
+                        it.string("id", &unsent.id);
+                        it.string("text", &unsent.text);
+                    });
+                }
+            });
+        });
+        json.done()
+    }
+}
+
+impl Unsent {
+    fn read(reader: &mut Reader<'_>) -> Self {
+        let mut unsent = Self::default();
+        reader.object(&mut |key, it| match key {
+            "id" => unsent.id = it.string().unwrap_or_default(),
+            "text" => unsent.text = it.string().unwrap_or_default(),
+            _ => {}
+        });
+        unsent
+    }
+}
+
+impl Chat {
+    /// What to keep now.
+    pub(super) fn snapshot(&self) -> Snapshot {
+        let unsent = self
+            .messages
+            .iter()
+            .filter(|it| matches!(it.status, Status::Sending | Status::Unsent))
+            .map(|it| Unsent { id: it.id.clone(), text: it.text.clone() })
+            .collect();
+        Snapshot {
+            version: VERSION,
+            conversation_id: self.conversation.clone(),
+            visitor_token: self.visitor_token.clone(),
+            unsent,
+        }
+    }
+
+    /// Takes up what was kept.
+    pub(super) fn restore(&mut self, kept: Snapshot) {
+        self.visitor_token = kept.visitor_token;
+        self.conversation = kept.conversation_id;
+        if self.conversation.is_some() {
+            self.history = History::Known;
+        }
+        for unsent in kept.unsent {
+            if !unsent.id.is_empty() && !unsent.text.trim().is_empty() {
+                self.messages.push(Message::unsent(unsent.id, unsent.text));
+            }
+        }
+        self.wait_with_first_unsent();
+    }
+}

@@ -1,0 +1,215 @@
+//! The types of `parlor-wire` that the widget reads. Each function gives nothing
+//! for a text that is not JSON, and defaults for members that are not there.
+
+use super::Reader;
+use parlor_wire::{
+    chunk::{Chunk, ChunkData, MessageMetadata, ProviderMetadata, SourceDetail},
+    host::{Command, Options},
+    message::{Message, Part},
+    session::{Session, WidgetConfig},
+};
+
+/// One chunk of a UI Message Stream.
+pub fn chunk(json: &str) -> Option<Chunk> {
+    let mut chunk = Chunk::default();
+    whole(json, &mut |key, it| match key {
+        "type" => chunk.kind = it.string().unwrap_or_default(),
+        "id" => chunk.id = it.string(),
+        "delta" => chunk.delta = it.string(),
+        "messageId" => chunk.message_id = it.string(),
+        "messageMetadata" => chunk.message_metadata = Some(metadata(it)),
+        "sourceId" => chunk.source_id = it.string(),
+        "url" => chunk.url = it.string(),
+        "title" => chunk.title = it.string(),
+        "mediaType" => chunk.media_type = it.string(),
+        "filename" => chunk.filename = it.string(),
+        "providerMetadata" => chunk.provider_metadata = Some(provider_metadata(it)),
+        "data" => chunk.data = Some(data(it)),
+        "errorText" => chunk.error_text = it.string(),
+        "finishReason" => chunk.finish_reason = it.string(),
+        "reason" => chunk.reason = it.string(),
+        _ => {}
+    })
+    .then_some(chunk)
+}
+
+/// `{data: Session}`
+pub fn session(json: &str) -> Option<Session> {
+    let mut session = Session::default();
+    wrapped(json, &mut |key, it| match key {
+        "sessionToken" => session.session_token = it.string().unwrap_or_default(),
+        "expiresIn" => session.expires_in = it.number().unwrap_or_default(),
+        "agentId" => session.agent_id = it.string().unwrap_or_default(),
+        "visitorId" => session.visitor_id = it.string().unwrap_or_default(),
+        "visitorToken" => session.visitor_token = it.string().unwrap_or_default(),
+        _ => {}
+    })
+    .then_some(session)
+    .filter(|it| !it.session_token.is_empty())
+}
+
+/// `{data: WidgetConfig}`
+pub fn config(json: &str) -> Option<WidgetConfig> {
+    let mut config = WidgetConfig::default();
+    wrapped(json, &mut |key, it| match key {
+        "agentId" => config.agent_id = it.string().unwrap_or_default(),
+        "name" => config.name = it.string().unwrap_or_default(),
+        "greeting" => config.greeting = it.string(),
+        "subtitle" => config.subtitle = it.string(),
+        "suggestions" => config.suggestions = it.strings(),
+        "disclaimer" => config.disclaimer = it.string(),
+        "maxMessageChars" => config.max_message_chars = it.number().unwrap_or_default(),
+        "accent" => config.accent = it.string(),
+        _ => {}
+    })
+    .then_some(config)
+}
+
+/// `{data: [Message]}`
+pub fn messages(json: &str) -> Option<Vec<Message>> {
+    let mut messages = None;
+    whole(json, &mut |key, it| {
+        if key == "data" {
+            let all = messages.insert(Vec::new());
+            it.array(&mut |it| all.push(message(it)));
+        }
+    });
+    messages
+}
+
+/// The `error.code` of an error body, or nothing where it is not ours.
+pub fn error_code(json: &str) -> String {
+    let mut code = String::new();
+    whole(json, &mut |key, it| {
+        if key == "error" {
+            it.object(&mut |key, it| {
+                if key == "code" {
+                    code = it.string().unwrap_or_default();
+                }
+            });
+        }
+    });
+    code
+}
+
+/// What the page sets up.
+pub fn options(json: &str) -> Option<Options> {
+    let mut options = Options::default();
+    whole(json, &mut |key, it| match key {
+        "agent" => options.agent = it.string().unwrap_or_default(),
+        "api" => options.api = it.string().unwrap_or_default(),
+        "mode" => options.mode = it.string(),
+        "greeting" => options.greeting = it.string(),
+        "placeholder" => options.placeholder = it.string(),
+        "suggestions" => options.suggestions = Some(it.strings()).filter(|it| !it.is_empty()),
+        "storage" => options.storage = it.string(),
+        "lang" => options.lang = it.string(),
+        _ => {}
+    })
+    .then_some(options)
+}
+
+/// What the page tells the widget.
+pub fn command(json: &str) -> Option<Command> {
+    let mut command = Command::default();
+    whole(json, &mut |key, it| match key {
+        "type" => command.kind = it.string().unwrap_or_default(),
+        "text" => command.text = it.string(),
+        "gesture" => command.gesture = it.boolean(),
+        _ => {}
+    })
+    .then_some(command)
+}
+
+/// Reads the members of an object that is the whole text.
+pub(crate) fn whole(json: &str, each: &mut dyn FnMut(&str, &mut Reader<'_>)) -> bool {
+    let mut reader = Reader::new(json);
+    let mut is_object = false;
+    reader.object(&mut |key, it| {
+        is_object = true;
+        each(key, it);
+    });
+    reader.is_whole() && (is_object || json.trim() == "{}")
+}
+
+fn wrapped(json: &str, each: &mut dyn FnMut(&str, &mut Reader<'_>)) -> bool {
+    let mut is_there = false;
+    let is_whole = whole(json, &mut |key, it| {
+        if key == "data" {
+            is_there = true;
+            it.object(each);
+        }
+    });
+    is_whole && is_there
+}
+
+fn message(reader: &mut Reader<'_>) -> Message {
+    let mut message = Message::default();
+    reader.object(&mut |key, it| match key {
+        "id" => message.id = it.string().unwrap_or_default(),
+        "conversationId" => message.conversation_id = it.string().unwrap_or_default(),
+        "role" => message.role = it.string().unwrap_or_default(),
+        "status" => message.status = it.string().unwrap_or_default(),
+        "parts" => it.array(&mut |it| message.parts.push(part(it))),
+        "createdAt" => message.created_at = it.string().unwrap_or_default(),
+        "errorText" => message.error_text = it.string(),
+        "answered" => message.answered = it.boolean(),
+        _ => {}
+    });
+    message
+}
+
+fn part(reader: &mut Reader<'_>) -> Part {
+    let mut part = Part::default();
+    reader.object(&mut |key, it| match key {
+        "type" => part.kind = it.string().unwrap_or_default(),
+        "text" => part.text = it.string(),
+        "sourceId" => part.source_id = it.string(),
+        "url" => part.url = it.string(),
+        "title" => part.title = it.string(),
+        "mediaType" => part.media_type = it.string(),
+        "filename" => part.filename = it.string(),
+        "providerMetadata" => part.provider_metadata = Some(provider_metadata(it)),
+        "data" => part.data = Some(data(it)),
+        _ => {}
+    });
+    part
+}
+
+fn metadata(reader: &mut Reader<'_>) -> MessageMetadata {
+    let mut metadata = MessageMetadata::default();
+    reader.object(&mut |key, it| match key {
+        "conversationId" => metadata.conversation_id = it.string(),
+        "userMessageId" => metadata.user_message_id = it.string(),
+        "createdAt" => metadata.created_at = it.string(),
+        "answered" => metadata.answered = it.boolean(),
+        "latencyMillis" => metadata.latency_millis = it.number(),
+        _ => {}
+    });
+    metadata
+}
+
+fn provider_metadata(reader: &mut Reader<'_>) -> ProviderMetadata {
+    let mut metadata = ProviderMetadata::default();
+    reader.object(&mut |key, it| {
+        if key == "parlor" {
+            let detail = metadata.parlor.insert(SourceDetail::default());
+            it.object(&mut |key, it| match key {
+                "snippet" => detail.snippet = it.string(),
+                "heading" => detail.heading = it.string(),
+                _ => {}
+            });
+        }
+    });
+    metadata
+}
+
+fn data(reader: &mut Reader<'_>) -> ChunkData {
+    let mut data = ChunkData::default();
+    reader.object(&mut |key, it| match key {
+        "state" => data.state = it.string(),
+        "items" => data.items = Some(it.strings()),
+        _ => {}
+    });
+    data
+}

@@ -1,0 +1,95 @@
+//! Writes JSON (RFC 8259).
+
+/// Writes one JSON text, member by member.
+///
+/// # Examples
+///
+/// ```
+/// use parlor_core::json::Writer;
+/// let mut json = Writer::new();
+/// json.object(None, |it| {
+///     it.string("id", "q1");
+///     it.array("parts", |it| it.object(None, |it| it.string("text", "\"Hi\"")));
+/// });
+/// assert_eq!(json.done(), r#"{"id":"q1","parts":[{"text":"\"Hi\""}]}"#);
+/// ```
+#[derive(Default)]
+pub struct Writer {
+    json: String,
+}
+
+impl Writer {
+    /// An empty text.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The text.
+    pub fn done(self) -> String {
+        self.json
+    }
+
+    /// An object: a member of this name, or without one the next item.
+    pub fn object(&mut self, key: Option<&str>, inside: impl FnOnce(&mut Self)) {
+        self.key(key);
+        self.json.push('{');
+        inside(self);
+        self.json.push('}');
+    }
+
+    /// An array.
+    pub fn array(&mut self, key: &str, inside: impl FnOnce(&mut Self)) {
+        self.key(Some(key));
+        self.json.push('[');
+        inside(self);
+        self.json.push(']');
+    }
+
+    /// A string.
+    pub fn string(&mut self, key: &str, value: &str) {
+        self.key(Some(key));
+        self.quoted(value);
+    }
+
+    /// A string, if there is one.
+    pub fn maybe(&mut self, key: &str, value: Option<&String>) {
+        if let Some(value) = value {
+            self.string(key, value);
+        }
+    }
+
+    /// A number, `true` or `false`, as it is written.
+    pub fn literal(&mut self, key: &str, value: &str) {
+        self.key(Some(key));
+        self.json.push_str(value);
+    }
+
+    fn key(&mut self, key: Option<&str>) {
+        if !self.json.is_empty() && !self.json.ends_with(['{', '[', ':']) {
+            self.json.push(',');
+        }
+        if let Some(key) = key {
+            self.quoted(key);
+            self.json.push(':');
+        }
+    }
+
+    fn quoted(&mut self, text: &str) {
+        self.json.push('"');
+        for letter in text.chars() {
+            match letter {
+                '"' => self.json.push_str("\\\""),
+                '\\' => self.json.push_str("\\\\"),
+                '\n' => self.json.push_str("\\n"),
+                '\0'..' ' => {
+                    let code = letter as u8;
+                    self.json.push_str("\\u00");
+                    self.json.push(if code < 16 { '0' } else { '1' });
+                    self.json.push(char::from(b"0123456789abcdef"[usize::from(code & 15)]));
+                }
+                _ => self.json.push(letter),
+            }
+        }
+        self.json.push('"');
+    }
+}

@@ -1,0 +1,61 @@
+/** What crosses between the page and the widget. Mirrors `crates/parlor-wire/src/host.rs`. */
+
+/** How a widget is set up; each option is also an attribute of the element. */
+export interface Options {
+  /** The agent's publishable key, `pk_live_…`. */
+  agent: string
+  /** Origin of the API, without a trailing slash. @default where the script came from */
+  api?: string
+  /** @default 'launcher' */
+  mode?: 'launcher' | 'inline' | 'page'
+  /** @default 'bottom-right' */
+  position?: 'bottom-right' | 'bottom-left'
+  /** @default 'auto' */
+  theme?: 'light' | 'dark' | 'auto'
+  /** When to fetch the widget itself. @default 'intent' */
+  preload?: 'intent' | 'idle' | 'eager'
+  /** Where the conversation's id is kept. @default 'local' */
+  storage?: 'local' | 'session' | 'none'
+  /** Replaces the agent's greeting. */
+  greeting?: string
+  /** Replaces the composer's placeholder. */
+  placeholder?: string
+  /** Replaces the agent's starter questions. */
+  suggestions?: string[]
+  /** URL of the widget's module. @default the one that was built with this file */
+  module?: string
+}
+
+/** What the page tells a mounted widget. */
+export interface Command {
+  type: 'open' | 'close' | 'sendMessage' | 'stop' | 'newConversation' | 'focusComposer'
+  text?: string
+  gesture?: boolean
+}
+
+/** What a widget tells its page; `type` is the DOM event's name without `parlor:`. */
+export interface HostEvent {
+  type:
+    | 'ready' | 'open' | 'close' | 'message' | 'response-start' | 'response-end'
+    | 'conversation' | 'unread' | 'error' | 'destroy'
+  role?: 'user' | 'assistant'
+  text?: string
+  messageId?: string
+  conversationId?: string
+  reason?: string
+  code?: string
+  count?: number
+  gesture?: boolean
+}
+
+/** The WebAssembly module, as wasm-bindgen's glue exports it. */
+export interface WidgetModule {
+  default(init: { module_or_path: string | URL }): Promise<unknown>
+  Handle: { mount(root: HTMLElement, options: string, onEvent: (json: string) => void): Handle }
+}
+
+/** One mounted widget. */
+export interface Handle {
+  send(command: string): void
+  unmount(): void
+}

@@ -1,0 +1,74 @@
+//! One widget on a page, as JavaScript sees it.
+
+use crate::{shell::Shell, style, view};
+use js_sys::Function;
+use leptos::{mount::mount_to, prelude::*};
+use parlor_core::json::{read, write};
+use std::{any::Any, cell::Cell, rc::Rc};
+use wasm_bindgen::prelude::*;
+use web_sys::HtmlElement;
+
+/// One widget on a page: mount, send, unmount.
+#[wasm_bindgen]
+pub struct Handle {
+    shell: Shell,
+    /// Dropping it removes the nodes and disposes every signal below.
+    _mounted: Box<dyn Any>,
+}
+
+#[wasm_bindgen]
+impl Handle {
+    /// Draws the widget into `root`, an element inside of a shadow root, and
+    /// reports through `on_event`, which gets `parlor_wire::host::HostEvent` as
+    /// JSON. It may be called from inside one of these methods, so it must not
+    /// call them back before it has returned.
+    ///
+    /// # Errors
+    /// When `options` is not JSON.
+    pub fn mount(root: HtmlElement, options: &str, on_event: Function) -> Result<Handle, JsError> {
+        let options = read::options(options).ok_or_else(|| not_json("options"))?;
+        style::adopt(&root);
+        let shell = Rc::new(Cell::new(None));
+        let made = Rc::clone(&shell);
+        let mounted = mount_to(root, move || {
+            let report = move |event| {
+                // What the page's handler throws is the page's.
+                let _ = on_event.call1(&JsValue::NULL, &write::host_event(&event).into());
+            };
+            let shell = Shell::new(options, Box::new(report));
+            made.set(Some(shell));
+            view! { <view::Widget shell/> }
+        });
+        let shell = shell.get().ok_or_else(|| JsError::new("parlor: nothing was mounted"))?;
+        Ok(Self { shell, _mounted: Box::new(mounted) })
+    }
+
+    /// Passes a command: `parlor_wire::host::Command` as JSON.
+    ///
+    /// # Errors
+    /// When it is not JSON; names a command that does not exist.
+    pub fn send(&self, command: &str) -> Result<(), JsError> {
+        let command = read::command(command).ok_or_else(|| not_json("command"))?;
+        let by_hand = command.gesture.unwrap_or_default();
+        match command.kind.as_str() {
+            "open" => self.shell.open(by_hand),
+            "close" => self.shell.close(by_hand),
+            "sendMessage" => self.shell.ask(command.text.unwrap_or_default()),
+            "stop" => self.shell.stop(),
+            "newConversation" => self.shell.begin_anew(),
+            "focusComposer" => self.shell.focus_composer(),
+            other => {
+                return Err(JsError::new(&["parlor: there is no command ", other].concat()));
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes the widget off the page. Its requests end; an answer that is being
+    /// written goes on at the server.
+    pub fn unmount(self) {}
+}
+
+fn not_json(what: &str) -> JsError {
+    JsError::new(&["parlor: ", what, ": this is not JSON"].concat())
+}

@@ -1,0 +1,75 @@
+//! What the frame around the transcript shows: one projection of the state, so
+//! that its readers run when something of it changes, and not with every word.
+
+use super::Shell;
+use leptos::prelude::*;
+use parlor_core::{
+    chat::{Chat, History, Notice},
+    i18n::Key,
+};
+
+/// Everything but the messages.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(crate) struct Face {
+    /// Who answers, as far as is known.
+    pub(crate) name: String,
+    /// The first line of an empty conversation.
+    pub(crate) greeting: String,
+    /// The line below it.
+    pub(crate) subtitle: Option<String>,
+    /// Questions to start with.
+    pub(crate) questions: Vec<String>,
+    /// The line below the composer.
+    pub(crate) disclaimer: Option<String>,
+    /// The longest message that is taken, in characters.
+    pub(crate) max_chars: usize,
+    /// What the visitor must know now.
+    pub(crate) notice: Option<Notice>,
+    /// Whether the panel is in view.
+    pub(crate) is_open: bool,
+    /// Whether nothing was said yet.
+    pub(crate) is_empty: bool,
+    /// Whether what was said before is on its way.
+    pub(crate) is_loading: bool,
+    /// Whether the composer's button is Stop.
+    pub(crate) is_busy: bool,
+    /// Whether an answer grows.
+    pub(crate) is_growing: bool,
+    /// Whether the connection is being picked up again.
+    pub(crate) is_away: bool,
+}
+
+/// The longest message where the agent's configuration does not say.
+const MAX_CHARS: u32 = 8_000;
+
+impl Shell {
+    /// The face of the chat, which tells its readers when it changes.
+    pub(super) fn watch_face(self) -> Memo<Face> {
+        let chat = self.chat();
+        Memo::new(move |_| chat.with(|it| self.face_of(it)))
+    }
+
+    fn face_of(self, chat: &Chat) -> Face {
+        let options = self.options();
+        let agent = chat.config.clone().unwrap_or_default();
+        let or_ours = |own: Option<String>, key| own.unwrap_or_else(|| self.text(key).to_owned());
+        Face {
+            name: or_ours(Some(agent.name).filter(|it| !it.is_empty()), Key::Chat),
+            greeting: or_ours(options.greeting.or(agent.greeting), Key::Greeting),
+            subtitle: agent.subtitle,
+            questions: options.suggestions.unwrap_or(agent.suggestions),
+            disclaimer: agent.disclaimer,
+            max_chars: match agent.max_message_chars {
+                0 => MAX_CHARS,
+                known => known,
+            } as usize,
+            notice: chat.notice,
+            is_open: chat.is_open,
+            is_empty: chat.messages.is_empty(),
+            is_loading: chat.history == History::Loading,
+            is_busy: chat.is_busy(),
+            is_growing: chat.growing().is_some(),
+            is_away: chat.is_reconnecting(),
+        }
+    }
+}

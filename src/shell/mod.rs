@@ -1,0 +1,15 @@
+//! Between the state machine and the browser: takes events, performs effects.
+
+mod batch;
+mod context;
+mod face;
+mod ids;
+mod perform;
+#[expect(clippy::module_inception, reason = "the type that the module is about")]
+mod shell;
+mod timer;
+
+pub(crate) use context::use_chat;
+pub(crate) use face::Face;
+pub(crate) use shell::Shell;
+pub(crate) use timer::Timeout;

@@ -1,0 +1,54 @@
+//! Style sheets, adopted instead of written into the page: no `style-src
+//! 'unsafe-inline'` is needed, and one sheet serves every widget of a page.
+
+use js_sys::{Array, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::Node;
+
+/// Tokens and resets. The loader has these too, for the launcher; a module that
+/// only the loader mounts is linked without them.
+const FRAME: &str = include_str!(concat!(env!("OUT_DIR"), "/frame.css"));
+
+/// Everything below the launcher, without comments and needless space (`build.rs`).
+const VIEWS: &str = include_str!(concat!(env!("OUT_DIR"), "/views.css"));
+
+thread_local! {
+    static FRAME_SHEET: Option<JsValue> = sheet(FRAME);
+    static VIEWS_SHEET: Option<JsValue> = sheet(VIEWS);
+}
+
+/// Gives the shadow root that `node` stands in the styles of the views, once.
+pub(crate) fn adopt(node: &Node) {
+    VIEWS_SHEET.with(|it| adopt_sheet(node, it.as_ref()));
+}
+
+/// The same for tokens and resets, where no loader did it.
+pub(crate) fn adopt_frame(node: &Node) {
+    FRAME_SHEET.with(|it| adopt_sheet(node, it.as_ref()));
+}
+
+fn adopt_sheet(node: &Node, sheet: Option<&JsValue>) {
+    let Some(sheet) = sheet else { return };
+    let root = node.get_root_node();
+    let key = JsValue::from_str("adoptedStyleSheets");
+    let adopted = Array::new();
+    if let Ok(known) = Reflect::get(&root, &key) {
+        for one in Array::from(&known).iter() {
+            if &one == sheet {
+                return;
+            }
+            adopted.push(&one);
+        }
+    }
+    adopted.push(sheet);
+    let _ = Reflect::set(&root, &key, &adopted);
+}
+/// A constructed sheet, or nothing in a browser of before 2023.
+fn sheet(css: &str) -> Option<JsValue> {
+    let constructor = Reflect::get(&js_sys::global(), &"CSSStyleSheet".into()).ok()?;
+    let constructor: &js_sys::Function = constructor.dyn_ref()?;
+    let sheet = Reflect::construct(constructor, &Array::new()).ok()?;
+    let replace = Reflect::get(&sheet, &"replaceSync".into()).ok()?;
+    replace.dyn_ref::<js_sys::Function>()?.call1(&sheet, &css.into()).ok()?;
+    Some(sheet)
+}

@@ -1,0 +1,86 @@
+//! The elements that Markdown is drawn as.
+
+use super::sources;
+use crate::{
+    dom::{self, Builder},
+    shell::Shell,
+};
+use parlor_core::{
+    i18n::Key,
+    markdown::{Align, Tag},
+};
+use web_sys::Element;
+
+/// The element for `tag`: what stands in its parent, and what its insides go
+/// into. `heading` is the level to give a heading, 3 to 6.
+pub(super) fn of(tag: Tag<'_>, heading: u8, chat: Shell) -> (Element, Element) {
+    let one = match tag {
+        Tag::CodeBlock { lang } => return code_block(lang, chat),
+        Tag::Table => {
+            let table = dom::el("table").done();
+            let frame = dom::el("div").part("table").attr("tabindex", "0").child(&table).done();
+            return (frame, table);
+        }
+        Tag::Item { task: Some(is_done) } => task(is_done, chat),
+        Tag::Heading(_) => text(["h3", "h4", "h5", "h6"][usize::from(heading.clamp(3, 6) - 3)]),
+        Tag::Paragraph => text("p"),
+        Tag::Quote => text("blockquote"),
+        Tag::Item { task: None } => text("li"),
+        Tag::List { start: None } => dom::el("ul"),
+        Tag::List { start: Some(1) } => dom::el("ol"),
+        Tag::List { start: Some(number) } => dom::el("ol").attr("start", &number.to_string()),
+        Tag::TableHead => dom::el("thead"),
+        Tag::TableBody => dom::el("tbody"),
+        Tag::TableRow => dom::el("tr"),
+        Tag::Cell { head, align } => aligned(text(if head { "th" } else { "td" }), align),
+        Tag::Emphasis => dom::el("em"),
+        Tag::Strong => dom::el("strong"),
+        Tag::Strikethrough => dom::el("del"),
+        Tag::Code => dom::el("code"),
+        Tag::Link { href, title } if title.is_empty() => sources::link(href),
+        Tag::Link { href, title } => sources::link(href).attr("title", title),
+    };
+    let one = one.done();
+    (one.clone(), one)
+}
+
+/// An image as a link with its description: fetching it unasked would tell its
+/// server who reads what.
+pub(super) fn image(src: &str, alt: &str) -> Element {
+    sources::link(src).text(if alt.is_empty() { src } else { alt }).done()
+}
+
+/// An element whose direction is that of its own words.
+fn text(tag: &str) -> Builder {
+    dom::el(tag).attr("dir", "auto")
+}
+
+fn task(is_done: bool, chat: Shell) -> Builder {
+    let (glyph, name) = if is_done { ("☑ ", Key::Done) } else { ("☐ ", Key::ToDo) };
+    let glyph = dom::el("span").attr("role", "img").attr("aria-label", chat.text(name)).text(glyph);
+    let glyph = glyph.done();
+    text("li").attr("data-task", "").child(&glyph)
+}
+
+fn aligned(cell: Builder, align: Align) -> Builder {
+    match align {
+        Align::None => cell,
+        Align::Left => cell.attr("data-align", "left"),
+        Align::Center => cell.attr("data-align", "center"),
+        Align::Right => cell.attr("data-align", "right"),
+    }
+}
+
+/// A frame with the language and a copy button, and the code inside.
+fn code_block(lang: &str, chat: Shell) -> (Element, Element) {
+    let copy = dom::el("button").part("copy").attr("type", "button").text(chat.text(Key::Copy));
+    let copy = copy.done();
+    let head = dom::el("div")
+        .part("code-head")
+        .child(&dom::el("span").text(lang).done())
+        .child(&copy)
+        .done();
+    let code = dom::el("code").done();
+    let pre = dom::el("pre").attr("tabindex", "0").attr("dir", "ltr").child(&code).done();
+    (dom::el("div").part("code").child(&head).child(&pre).done(), code)
+}

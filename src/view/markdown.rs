@@ -1,0 +1,175 @@
+//! The words of an answer, drawn as they arrive.
+//!
+//! [`parlor_core::markdown`] says how many of the drawn steps stay and what
+//! comes after them; only the difference is drawn. A finished block is never
+//! touched again.
+
+use super::{element, sources};
+use crate::{dom, shell::Shell};
+use parlor_core::{
+    chat::{Message, Status},
+    markdown::{Markdown, Op, Tag},
+    protocol::Source,
+};
+use web_sys::{Element, Node};
+
+/// The words of one answer.
+pub(super) struct Text {
+    node: Element,
+    markdown: Markdown,
+    /// How much of the message's text was fed, and of which epoch.
+    fed: usize,
+    epoch: u32,
+    is_finished: bool,
+    /// What was drawn for each op, so that the last ones can be taken back.
+    steps: Vec<Step>,
+    /// The elements that are open now, innermost last.
+    open: Vec<Element>,
+    /// The level of the last heading; the panel's own is 2.
+    heading: u8,
+    chat: Shell,
+}
+
+/// What was drawn for an op.
+enum Step {
+    /// An element was entered; `outer` is what stands in its parent.
+    Opened { outer: Element },
+    /// This element was left.
+    Closed { inner: Element },
+    /// Something without an inside.
+    Leaf(Node),
+    /// An attribute of the list around.
+    Marked,
+}
+
+impl Text {
+    pub(super) fn new(chat: Shell) -> Self {
+        Self {
+            node: dom::el("div").part("text").done(),
+            markdown: Markdown::new(),
+            fed: 0,
+            epoch: 0,
+            is_finished: false,
+            steps: Vec::new(),
+            open: Vec::new(),
+            heading: 2,
+            chat,
+        }
+    }
+
+    pub(super) fn node(&self) -> &Element {
+        &self.node
+    }
+
+    /// Draws what the message says more than what is drawn.
+    pub(super) fn show(&mut self, message: &Message) {
+        let is_settled = message.status != Status::Streaming;
+        let is_known = self.fed == message.text.len() && self.is_finished == is_settled;
+        if self.epoch == message.epoch && is_known {
+            return;
+        }
+        if self.epoch != message.epoch || self.is_finished {
+            self.start_over(message.epoch);
+        }
+        self.markdown.push(message.text.get(self.fed..).unwrap_or_default());
+        self.fed = message.text.len();
+        if is_settled {
+            self.markdown.finish();
+            self.is_finished = true;
+        }
+        self.draw(&message.sources);
+    }
+
+    fn start_over(&mut self, epoch: u32) {
+        let node = self.node.clone();
+        node.set_text_content(None);
+        *self = Self { node, epoch, ..Self::new(self.chat) };
+    }
+
+    fn draw(&mut self, sources: &[Source]) {
+        let mut markdown = std::mem::take(&mut self.markdown);
+        let changes = markdown.changes();
+        self.take_back_to(changes.keep);
+        if !changes.grown.is_empty()
+            && let Some(Step::Leaf(text)) = self.steps.last()
+        {
+            let grown = [&text.text_content().unwrap_or_default(), changes.grown].concat();
+            text.set_text_content(Some(&grown));
+        }
+        for op in changes.ops() {
+            self.step(op, sources);
+        }
+        self.markdown = markdown;
+    }
+
+    /// Takes back the last steps until `keep` are left.
+    fn take_back_to(&mut self, keep: usize) {
+        while self.steps.len() > keep {
+            match self.steps.pop() {
+                Some(Step::Opened { outer }) => {
+                    outer.remove();
+                    self.open.pop();
+                }
+                Some(Step::Closed { inner }) => self.open.push(inner),
+                Some(Step::Leaf(node)) => {
+                    if let Some(parent) = node.parent_node() {
+                        let _ = parent.remove_child(&node);
+                    }
+                }
+                Some(Step::Marked) => drop(self.here().remove_attribute("data-loose")),
+                None => return,
+            }
+        }
+    }
+
+    fn step(&mut self, op: Op<'_>, sources: &[Source]) {
+        let step = match op {
+            Op::Open(tag) => self.enter(tag),
+            Op::Close => match self.open.pop() {
+                Some(inner) => Step::Closed { inner },
+                None => Step::Marked,
+            },
+            Op::Text(words) => self.leaf(dom::document().create_text_node(words).into()),
+            Op::HardBreak => self.leaf(dom::el("br").done().into()),
+            Op::Rule => self.leaf(dom::el("hr").done().into()),
+            Op::Image { src, alt, .. } => self.leaf(element::image(src, alt).into()),
+            Op::Citation(number) => self.leaf(citation(number, sources)),
+            Op::Loose => {
+                let _ = self.here().set_attribute("data-loose", "");
+                Step::Marked
+            }
+        };
+        self.steps.push(step);
+    }
+
+    fn enter(&mut self, tag: Tag<'_>) -> Step {
+        if let Tag::Heading(level) = tag {
+            // One level deeper at most than the heading before, as WCAG asks.
+            self.heading = (level + 2).min(self.heading + 1).min(6);
+        }
+        let (outer, inner) = element::of(tag, self.heading, self.chat);
+        let _ = self.here().append_child(&outer);
+        self.open.push(inner);
+        Step::Opened { outer }
+    }
+
+    fn leaf(&self, node: Node) -> Step {
+        let _ = self.here().append_child(&node);
+        Step::Leaf(node)
+    }
+
+    /// The element that the next op goes into.
+    fn here(&self) -> &Element {
+        self.open.last().unwrap_or(&self.node)
+    }
+}
+
+/// A mark that leads to its source, or the characters it is made of where the
+/// answer has no such source.
+fn citation(number: u16, sources: &[Source]) -> Node {
+    let id = number.to_string();
+    match sources.iter().find(|it| it.id == id) {
+        Some(source) => sources::mark(source).into(),
+        None => dom::document().create_text_node(&["[", &id, "]"].concat()).into(),
+    }
+}

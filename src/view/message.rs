@@ -1,0 +1,202 @@
+//! One message in the transcript.
+
+use super::{icon, markdown::Text, sources};
+use crate::{dom, shell::Shell};
+use parlor_core::{
+    chat::{Author, Message, Status},
+    i18n::Key,
+};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Element, Node};
+
+/// A row of the transcript, and what it shows now.
+pub(super) struct Row {
+    id: String,
+    node: Element,
+    body: Element,
+    chat: Shell,
+    shown: Shown,
+    text: Option<Text>,
+    /// What stands below the words: replaced whole, and seldom.
+    extras: Vec<Element>,
+    clicks: Vec<Closure<dyn FnMut()>>,
+}
+
+/// Everything of a message that its row draws, apart from the words.
+#[derive(Default, PartialEq)]
+struct Shown {
+    status: Option<Status>,
+    sources: usize,
+    activity: Option<String>,
+    suggestions: usize,
+    is_last: bool,
+}
+
+impl Row {
+    /// An empty row for this message; [`show`](Self::show) fills it.
+    pub(super) fn new(message: &Message, agent: &str, chat: Shell) -> Self {
+        let (node, body) = match message.author {
+            Author::Visitor => question(message, chat),
+            Author::Agent => answer(agent),
+        };
+        let text = (message.author == Author::Agent).then(|| Text::new(chat));
+        if let Some(text) = &text {
+            let _ = body.append_child(text.node());
+        }
+        Self {
+            id: message.id.clone(),
+            node,
+            body,
+            chat,
+            shown: Shown::default(),
+            text,
+            extras: Vec::new(),
+            clicks: Vec::new(),
+        }
+    }
+
+    /// Whether this row shows that message, whatever became of it.
+    pub(super) fn is_of(&self, message: &Message) -> bool {
+        self.id == message.id
+    }
+
+    /// The row's element.
+    pub(super) fn node(&self) -> &Element {
+        &self.node
+    }
+
+    /// Takes it off the page.
+    pub(super) fn remove(self) {
+        self.node.remove();
+    }
+
+    /// Draws what differs from what is drawn.
+    pub(super) fn show(&mut self, message: &Message, is_last: bool) {
+        if let Some(text) = &mut self.text {
+            text.show(message);
+        }
+        let now = Shown {
+            status: Some(message.status),
+            sources: message.sources.len(),
+            activity: message.activity.clone(),
+            suggestions: message.suggestions.len(),
+            is_last,
+        };
+        if now != self.shown {
+            self.draw_extras(message, is_last);
+            let _ = self.node.set_attribute("data-status", status_name(message.status));
+            self.shown = now;
+        }
+    }
+
+    fn draw_extras(&mut self, message: &Message, is_last: bool) {
+        self.extras.drain(..).for_each(|it| it.remove());
+        self.clicks.clear();
+        if message.status == Status::Streaming && message.text.is_empty() {
+            let key = if message.activity.is_some() { Key::Searching } else { Key::Writing };
+            self.add(&dom::el("p").part("activity").text(self.chat.text(key)).done());
+        }
+        let is_settled = message.status != Status::Streaming;
+        if is_settled && !message.sources.is_empty() {
+            self.add(&sources::list(&message.sources, self.chat));
+        }
+        if let Some(words) = self.remark(message) {
+            self.add(&dom::el("p").part("meta").text(&words).done());
+        }
+        if is_last {
+            self.add_offers(message);
+        }
+    }
+
+    /// What there is to say about a message that did not simply arrive.
+    fn remark(&self, message: &Message) -> Option<String> {
+        let key = match (message.author, message.status) {
+            (_, Status::Unsent) => Key::WaitingForNetwork,
+            (Author::Visitor, Status::Failed) => Key::NotSent,
+            (_, Status::Stopped) => Key::Stopped,
+            (_, Status::Interrupted) => Key::Interrupted,
+            (Author::Agent, Status::Failed) => {
+                let own = message.error_text.clone().filter(|it| !it.is_empty());
+                return own.or_else(|| Some(self.chat.text(Key::AnswerFailed).into()));
+            }
+            _ => return None,
+        };
+        Some(self.chat.text(key).into())
+    }
+
+    /// What the visitor can do below the last message.
+    fn add_offers(&mut self, message: &Message) {
+        let is_broken = matches!(message.status, Status::Failed | Status::Interrupted);
+        if message.author == Author::Agent && is_broken {
+            let chat = self.chat;
+            let retry = self.button(self.chat.text(Key::Retry), move || chat.retry());
+            self.add(&dom::el("div").part("next").child(&retry).done());
+        }
+        if !message.suggestions.is_empty() {
+            let list = dom::el("ul")
+                .part("next")
+                .attr("aria-label", self.chat.text(Key::Suggestions))
+                .done();
+            for words in &message.suggestions {
+                let (chat, question) = (self.chat, words.clone());
+                let button = self.button(words, move || chat.ask(question.clone()));
+                let _ = list.append_child(&dom::el("li").child(&button).done());
+            }
+            self.add(&list);
+        }
+    }
+
+    /// A button of the transcript. It goes away when it is pressed, so the focus
+    /// moves to the composer first.
+    fn button(&mut self, words: &str, on_click: impl Fn() + 'static) -> Element {
+        let chat = self.chat;
+        let click = Closure::<dyn FnMut()>::new(move || {
+            chat.focus_composer();
+            on_click();
+        });
+        let button = dom::el("button").part("suggestion").attr("type", "button").text(words).done();
+        let _ = button.add_event_listener_with_callback("click", click.as_ref().unchecked_ref());
+        self.clicks.push(click);
+        button
+    }
+
+    fn add(&mut self, node: &Element) {
+        let _ = self.body.append_child(node);
+        self.extras.push(node.clone());
+    }
+}
+
+fn question(message: &Message, chat: Shell) -> (Element, Element) {
+    let bubble = dom::el("div").part("bubble").attr("dir", "auto").text(&message.text).done();
+    let node = dom::el("article")
+        .part("question")
+        .child(&heard(chat.text(Key::You)))
+        .child(&bubble)
+        .done();
+    (node.clone(), node)
+}
+
+fn answer(agent: &str) -> (Element, Element) {
+    let avatar = dom::el("div").part("avatar").attr("aria-hidden", "true");
+    let avatar = avatar.child(&dom::icon(icon::BUBBLE)).done();
+    let body = dom::el("div").part("answer-body").child(&heard(agent)).done();
+    let node = dom::el("article").part("answer").child(&avatar).child(&body).done();
+    (node, body)
+}
+
+/// Who speaks, for those who do not see on which side.
+fn heard(name: &str) -> Node {
+    dom::el("span").part("heard").text(name).text(": ").done().into()
+}
+
+fn status_name(status: Status) -> &'static str {
+    match status {
+        Status::Sending => "sending",
+        Status::Unsent => "unsent",
+        Status::Streaming => "streaming",
+        Status::Complete => "complete",
+        Status::Stopped => "stopped",
+        Status::Interrupted => "interrupted",
+        Status::Failed => "failed",
+    }
+}
