@@ -10,6 +10,7 @@ mod process;
 mod repo;
 mod say;
 mod setup;
+mod site;
 mod stamp;
 mod suites;
 mod verbs;

@@ -40,11 +40,11 @@ impl Serve<'_> {
     pub(crate) fn start(&self) -> Result<Running> {
         let mut server = command(self.binary, self.data)
             .arg("serve")
-            .args(["--listen", &format!("127.0.0.1:{}", self.port)])
-            .args(["--public-url", &self.url()])
-            .arg("--dev");
+            .env("PARLOR_LISTEN", format!("127.0.0.1:{}", self.port))
+            .env("PARLOR_PUBLIC_URL", self.url())
+            .env("PARLOR_DEV_MODE", "true");
         if let Some(site) = &self.site {
-            server = server.arg("--site").arg(site).arg("--assets").arg(site);
+            server = server.env("PARLOR_SITE_DIR", site).env("PARLOR_ASSETS_DIR", site);
         }
         let mut running = server.spawn()?;
         ready::wait(&mut running, self.port)?;
@@ -52,7 +52,8 @@ impl Serve<'_> {
     }
 }
 
-/// The server's command line on the database in `data`.
+/// The server's command line on the database in `data`. It runs there, so that no
+/// settings file of the working directory has a say; variables of the person do.
 fn command(binary: &Path, data: &Path) -> Cmd {
-    Cmd::new(binary).env("PARLOR_DATA_DIR", data)
+    Cmd::new(binary).env("PARLOR_DATA_DIR", data).dir(data)
 }

@@ -11,6 +11,13 @@ use serde::{Deserialize, Serialize};
 use super::command;
 use crate::{repo::Repo, say, stamp::Stamp};
 
+/// What the demo's visitors may start with; its documents answer each of them.
+const SUGGESTIONS: [&str; 3] = [
+    "How long does delivery to Germany take?",
+    "Can I exchange my jacket for a different size?",
+    "What warranty do I get on a tent?",
+];
+
 /// What scripts need to talk to a seeded server: the content of `demo.json`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -79,7 +86,11 @@ pub(crate) fn seed_with(knowledge: &Path, binary: &Path, data: &Path) -> Result<
 
 fn init(binary: &Path, data: &Path) -> Result<Seeded> {
     say::step("Making an agent for the demo");
-    let init = command(binary, data).args(["init", "--json", "--name", "Northwind"]);
+    let init = command(binary, data)
+        .args(["init", "--json", "--organization", "Northwind", "--name", "Northwind"])
+        .args(["--greeting", "Hello! What would you like to know?"])
+        .args(["--subtitle", "Answers come from our help pages, and say from which."])
+        .args(SUGGESTIONS.iter().flat_map(|it| ["--suggestion", it]));
     let said = init.capture().context("the demo's agent could not be made")?;
     let mut seeded: Seeded =
         serde_json::from_str(&said).context("`parlor-server init --json` said something else")?;

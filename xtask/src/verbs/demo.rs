@@ -1,9 +1,6 @@
 //! `cargo xtask demo`: a shop with the widget in it, on this machine alone.
 
 mod browser;
-mod site;
-
-use std::path::PathBuf;
 
 use anyhow::{Result, bail};
 
@@ -13,7 +10,7 @@ use crate::{
     instance::{self, Serve},
     process,
     repo::Repo,
-    setup,
+    setup, site,
 };
 
 const PORT: u16 = 8787;
@@ -23,12 +20,15 @@ pub(crate) fn run(repo: &Repo, args: &Args) -> Result<()> {
     let wanted = args.parsed("--port", "a port number")?.unwrap_or(PORT);
     // Before minutes of building, and again when it is needed.
     instance::free_port(wanted)?;
-    let data = args.value("--data").map_or_else(|| repo.target.join("demo"), PathBuf::from);
+    let data = match args.value("--data") {
+        Some(dir) => std::path::absolute(dir)?,
+        None => repo.target.join("demo"),
+    };
     setup::provide_all(repo, setup::needs_of("demo"))?;
     let page = build::page(repo)?;
     let binary = build::server(repo, Profile::Release, None)?;
     let mut seeded = instance::seed(repo, &binary, &data)?;
-    let site = site::place(&page, &data.join("site"), &seeded.publishable_key)?;
+    let site = site::place(repo, &page, &data.join("site"), &seeded.publishable_key)?;
     let port = instance::free_port(wanted)?;
     let serve = Serve { binary: &binary, data: &data, port, site: Some(site) };
     let server = serve.start()?;
