@@ -1,1 +1,207 @@
-//! Recorded streams, cut at every byte.
+//! Recorded streams (`fixtures/ui-stream`): the same events however they are cut.
+
+use super::ui_stream::UiStream;
+use super::{FinishReason, RunEvent, Source, Started};
+use RunEvent::{Aborted, Failed, Finished, Malformed, Reasoning, Status, Suggestions, Text};
+
+/// Reads a stream in these pieces.
+fn read<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> (Vec<RunEvent>, UiStream) {
+    let mut stream = UiStream::new();
+    let events = pieces.into_iter().flat_map(|it| stream.push(it)).collect();
+    (events, stream)
+}
+
+/// Checks a stream whole, cut at every byte, in single bytes, and with each kind
+/// of line end; gives the decoder that read it whole.
+#[track_caller]
+fn check(recorded: &str, expected: &[RunEvent]) -> UiStream {
+    for line_end in ["\n", "\r\n", "\r"] {
+        let recorded = recorded.replace('\n', line_end);
+        let bytes = recorded.as_bytes();
+        assert_eq!(read([bytes]).0, expected, "whole, with {line_end:?}");
+        assert_eq!(read(bytes.chunks(1)).0, expected, "byte by byte, with {line_end:?}");
+        for at in 0..bytes.len() {
+            let (head, tail) = bytes.split_at(at);
+            assert_eq!(read([head, tail]).0, expected, "cut at {at}, with {line_end:?}");
+        }
+    }
+    read([recorded.as_bytes()]).1
+}
+
+fn text(words: &str) -> RunEvent {
+    Text(words.into())
+}
+
+fn started(message_id: &str) -> RunEvent {
+    RunEvent::Started(Started { message_id: Some(message_id.into()), ..Started::default() })
+}
+
+fn source(id: &str, title: &str, url: Option<&str>) -> Source {
+    Source { id: id.into(), title: title.into(), url: url.map(String::from), ..Source::default() }
+}
+
+macro_rules! recorded {
+    ($name:literal) => {
+        include_str!(concat!("../../fixtures/ui-stream/", $name, ".sse"))
+    };
+}
+
+#[test]
+fn an_answer_is_read_from_its_start_to_its_finish() {
+    let head = Started {
+        message_id: Some("msg_1".into()),
+        conversation_id: Some("cnv_1".into()),
+        created_at: Some("2026-11-22T18:00:00.000Z".into()),
+    };
+    let questions = ["How much is it?", "Where is my parcel?"].map(String::from);
+    let expected = [
+        RunEvent::Started(head),
+        Status("searching".into()),
+        text("Delivery takes "),
+        text("two days [1]."),
+        Suggestions(questions.into()),
+        Finished(FinishReason::Stop),
+    ];
+    let stream = check(recorded!("basic"), &expected);
+    assert!(stream.is_finished());
+    assert_eq!(stream.last_event_id(), Some("trn_1.10"));
+}
+
+#[test]
+fn comments_ids_and_empty_frames_are_no_events() {
+    let head = RunEvent::Started(Started::default());
+    let expected = [head, text(" a b "), text("c"), Finished(FinishReason::Stop)];
+    let stream = check(recorded!("comments-and-ids"), &expected);
+    assert_eq!(stream.last_event_id(), Some("c"));
+}
+
+#[test]
+fn characters_of_many_bytes_survive_any_cut() {
+    let expected = [
+        text("日本語 🎉 "),
+        text("é🎉 \u{200f}العربية\u{200f} \"quoted\"\n"),
+        text("👩\u{200d}👩\u{200d}👧"),
+        Finished(FinishReason::Stop),
+    ];
+    check(recorded!("multi-byte"), &expected);
+}
+
+#[test]
+fn sources_have_titles_and_only_safe_targets() {
+    let delivery = Source {
+        heading: Some("Help › Delivery".into()),
+        snippet: Some("Two days.".into()),
+        ..source("1", "Delivery", Some("https://shop.example/delivery"))
+    };
+    let returns = source("2", "shop.example", Some("https://shop.example/returns?x=1"));
+    let others = [
+        source("3", "terms.pdf", None),
+        source("4", "Notes", None),
+        source("5", "Not a link", None),
+        source("6", "6", None),
+    ];
+    let sources = [delivery, returns].into_iter().chain(others).map(RunEvent::Source);
+    let expected: Vec<RunEvent> = std::iter::once(started("msg_1"))
+        .chain(sources)
+        .chain([Finished(FinishReason::Stop)])
+        .collect();
+    check(recorded!("sources"), &expected);
+}
+
+#[test]
+fn a_failed_answer_keeps_its_words_and_finishes() {
+    let failed = Failed("The model did not answer.".into());
+    let end = Finished(FinishReason::Error);
+    check(recorded!("error"), &[started("msg_1"), text("Delivery "), failed, end]);
+}
+
+#[test]
+fn the_end_of_the_stream_finishes_what_was_not_finished() {
+    let head = RunEvent::Started(Started::default());
+    let failed = Failed("An error occurred.".into());
+    check(recorded!("error-without-finish"), &[head, failed, Finished(FinishReason::Error)]);
+    let aborted = [started("msg_1"), text("Delivery "), Aborted, Finished(FinishReason::Other)];
+    check(recorded!("abort"), &aborted);
+}
+
+#[test]
+fn unknown_types_reasons_and_shapes_are_passed_over() {
+    let expected = [started("msg_1"), text("Fine."), Finished(FinishReason::Other)];
+    check(recorded!("unknown-types"), &expected);
+}
+
+#[test]
+fn a_stream_that_was_cut_is_not_finished() {
+    let stream = check(recorded!("missing-finish"), &[started("msg_1"), text("Delivery takes ")]);
+    assert!(!stream.is_finished());
+    assert_eq!(stream.last_event_id(), Some("trn_1.2"));
+}
+
+#[test]
+fn a_body_that_is_not_json_is_reported_and_nothing_after_it_is_read() {
+    let body = Malformed("<html><body>502 Bad Gateway</body></html>".into());
+    let stream = check(recorded!("not-json"), &[started("msg_1"), body]);
+    assert!(!stream.is_finished());
+}
+
+#[test]
+fn events_may_come_before_the_start_but_not_after_the_end() {
+    let early = RunEvent::Source(source("1", "shop.example", Some("https://shop.example/")));
+    let end = Finished(FinishReason::Length);
+    let expected = [text("early "), early, started("msg_1"), text("late"), end];
+    check(recorded!("events-before-start"), &expected);
+}
+
+#[test]
+fn version_5_of_the_sdk_is_understood_with_its_steps_as_paragraphs() {
+    let thought = Reasoning("They ask about delivery.".into());
+    let end = Finished(FinishReason::Stop);
+    let steps = [text("Let me look."), text("\n\nTwo days.")];
+    let [look, answer] = steps;
+    check(recorded!("ai-sdk-5"), &[started("aitxt-1"), thought, look, answer, end]);
+}
+
+#[test]
+fn version_6_of_the_sdk_is_understood() {
+    let head = Started {
+        message_id: Some("m6".into()),
+        created_at: Some("2026-11-22T18:00:00Z".into()),
+        ..Started::default()
+    };
+    let end = Finished(FinishReason::ToolCalls);
+    check(recorded!("ai-sdk-6"), &[RunEvent::Started(head), text("Not paid."), end]);
+}
+
+#[test]
+fn version_7_of_the_sdk_is_understood() {
+    let end = Finished(FinishReason::ContentFilter);
+    check(recorded!("ai-sdk-7"), &[started("m7"), text("Two days."), end]);
+}
+
+#[test]
+fn a_replay_starts_its_text_anew() {
+    let replay = [
+        r#"data: {"type":"start","messageId":"m"}"#,
+        r#"data: {"type":"text-start","id":"1"}"#,
+        r#"data: {"type":"text-delta","id":"1","delta":"a"}"#,
+        "",
+    ]
+    .join("\n\n");
+    let once = [started("m"), text("a")];
+    check(&replay.repeat(2), &[once.clone(), once].concat());
+}
+
+#[test]
+fn an_overlong_frame_is_malformed() {
+    let mut stream = UiStream::new();
+    let long = vec![b'x'; super::sse::MAX_FRAME_BYTES];
+    stream.push(b"data: ");
+    assert_eq!(stream.push(&long), [Malformed("a frame over 1 MiB".into())]);
+}
+
+#[test]
+fn a_long_body_is_quoted_in_part() {
+    let mut stream = UiStream::new();
+    let events = stream.push(format!("data: {}\n\n", "é".repeat(500)).as_bytes());
+    assert_eq!(events, [Malformed("é".repeat(120))]);
+}

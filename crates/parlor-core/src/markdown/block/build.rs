@@ -37,6 +37,7 @@ impl Blocks {
 
     /// Closes the open leaf.
     pub(super) fn close_leaf(&mut self) {
+        self.draw_paragraph();
         match std::mem::take(&mut self.leaf) {
             Leaf::None => return,
             Leaf::Paragraph { .. } => self.inline.advance(&mut self.tape, true),
@@ -66,6 +67,7 @@ impl Blocks {
         self.blank = None;
         self.flow = Flow::Text;
         self.inline.hold(None);
+        self.draw_paragraph();
         self.inline.push("\n");
         self.start_text(content);
     }
@@ -79,6 +81,16 @@ impl Blocks {
         }
         if content.starts_with('|') {
             self.inline.hold(Some(at.saturating_sub(1)));
+        } else {
+            self.draw_paragraph();
+        }
+    }
+
+    fn draw_paragraph(&mut self) {
+        if let Leaf::Paragraph { drawn, .. } = &mut self.leaf
+            && !std::mem::replace(drawn, true)
+        {
+            self.tape.open(Tag::Paragraph);
         }
     }
 
@@ -97,6 +109,7 @@ impl Blocks {
     }
 
     fn underline(&mut self, level: u8) {
+        self.draw_paragraph();
         if let Leaf::Paragraph { open, .. } = self.leaf {
             self.tape.retag(open, Tag::Heading(level));
         }
@@ -105,7 +118,7 @@ impl Blocks {
 
     /// Makes the last line of the paragraph the head of a table.
     fn table_head(&mut self, aligns: Vec<Align>) {
-        let Leaf::Paragraph { open, last_line } = self.leaf else { return };
+        let Leaf::Paragraph { open, last_line, .. } = self.leaf else { return };
         let head = self.inline.source().get(last_line..).unwrap_or_default().to_owned();
         if let Some(end) = last_line.checked_sub(1) {
             self.inline.shorten(end, open.after_one(), &mut self.tape);
@@ -192,9 +205,8 @@ impl Blocks {
         match line {
             Line::Rule => self.tape.op(Op::Rule),
             Line::Paragraph => {
-                self.tape.open(Tag::Paragraph);
                 self.flow = Flow::Text;
-                self.leaf = Leaf::Paragraph { open, last_line: 0 };
+                self.leaf = Leaf::Paragraph { open, drawn: false, last_line: 0 };
                 return self.start_text(content);
             }
             Line::Heading(level) => {

@@ -10,8 +10,10 @@ pub(super) enum Leaf {
     #[default]
     None,
     Paragraph {
-        /// Where it was opened: a later line can make it a heading or a table.
+        /// Where it is opened: a later line can make it a heading or a table.
         open: Mark,
+        /// Whether it is drawn. What may be the head of a table waits.
+        drawn: bool,
         /// Where its last line starts in the inline source.
         last_line: usize,
     },

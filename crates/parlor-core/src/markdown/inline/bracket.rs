@@ -10,6 +10,9 @@ use crate::markdown::chars::part;
 use crate::markdown::entity::unescape;
 use crate::markdown::links;
 
+/// The most digits of a citation.
+const MAX_DIGITS: usize = 3;
+
 /// Where a link leads or an image is.
 #[derive(Debug, Default)]
 pub(super) struct Target {
@@ -20,10 +23,22 @@ pub(super) struct Target {
 impl Inline {
     /// `[` or `![`.
     pub(super) fn bracket(&mut self, image: bool) -> bool {
+        if !image && !self.last && self.may_be_citation() {
+            return false;
+        }
         let length = if image { 2 } else { 1 };
         self.token(Kind::Bracket { image, state: Bracket::Open }, self.at + length);
         self.open_bracket();
         true
+    }
+
+    /// Whether all there is behind the `[` is the beginning of `1]`: what would
+    /// become a mark is not shown as a number before.
+    fn may_be_citation(&self) -> bool {
+        let rest = part(&self.source, self.at + 1, self.end()).as_bytes();
+        let digits = rest.iter().take(MAX_DIGITS + 1).take_while(|it| it.is_ascii_digit()).count();
+        let behind = rest.get(digits..).unwrap_or_default();
+        digits <= MAX_DIGITS && (behind.is_empty() || behind == b"]")
     }
 
     /// `]`, and what stands behind it.
@@ -132,7 +147,7 @@ impl Inline {
         let digits = part(&self.source, token.to, self.at);
         let plain = digits.bytes().all(|it| it.is_ascii_digit()) && !digits.starts_with('0');
         let is_link = matches!(token.kind, Kind::Bracket { image: false, .. });
-        if plain && is_link && digits.len() <= 3 { digits.parse().ok() } else { None }
+        if plain && is_link && digits.len() <= MAX_DIGITS { digits.parse().ok() } else { None }
     }
 
     /// Puts a citation in the place of the brackets and the number.

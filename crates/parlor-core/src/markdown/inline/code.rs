@@ -29,7 +29,7 @@ impl Inline {
         if length > MAX_TICKS || in_vain || to == self.end() {
             return self.text(to);
         }
-        self.tokens.push(Token::new(Kind::Code { closed: false }, to, to));
+        self.tokens.push(Token::new(Kind::Code { closed: false, shut: false }, to, to));
         self.reading = Reading::Code { length, to };
         true
     }
@@ -70,9 +70,12 @@ impl Inline {
 
     fn close_code(&mut self, end: usize) {
         if let Some(token) = self.tokens.last_mut() {
-            token.kind = Kind::Code { closed: true };
+            token.kind = Kind::Code { closed: true, shut: false };
+            let text = part(&self.source, token.from, token.to);
+            if unpadded(text).len() < text.len() {
+                self.redraw(self.tokens.len() - 1);
+            }
         }
-        self.redraw(self.tokens.len() - 1);
         self.reading = Reading::Text;
         self.at = end;
     }
@@ -91,4 +94,11 @@ impl Inline {
             *seen = at;
         }
     }
+}
+
+/// A code span without the space at each end that keeps it apart from its marks.
+pub(super) fn unpadded(text: &str) -> &str {
+    let is_pad = |it: char| it == ' ' || it == '\n';
+    let inner = text.strip_prefix(is_pad).and_then(|it| it.strip_suffix(is_pad));
+    inner.filter(|_| !text.chars().all(is_pad)).unwrap_or(text)
 }

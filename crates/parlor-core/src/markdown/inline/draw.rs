@@ -1,6 +1,7 @@
 //! From tokens to the tape.
 
 use super::Inline;
+use super::code::unpadded;
 use super::token::{Bracket, Delimiter, Kind, Token};
 use crate::markdown::chars::part;
 use crate::markdown::links;
@@ -74,13 +75,16 @@ impl Inline {
 
 /// Draws what a token that is drawn has grown by.
 fn grow(token: &mut Token, source: &str, tape: &mut Tape) {
-    if token.drawn >= token.to {
-        return;
-    }
     let more = part(source, token.drawn, token.to);
-    match token.kind {
+    match &mut token.kind {
         Kind::Text => tape.text(more),
-        Kind::Code { closed: false } => code_text(more, tape),
+        Kind::Code { shut: false, closed } => {
+            code_text(more, tape);
+            if *closed {
+                tape.close();
+            }
+            token.kind = Kind::Code { closed: *closed, shut: *closed };
+        }
         _ => return,
     }
     token.drawn = token.to;
@@ -91,13 +95,15 @@ fn draw_token(kind: &Kind, token: &mut Token, source: &str, tape: &mut Tape) {
     match *kind {
         Kind::Text => grow(token, source, tape),
         Kind::Char(it) => tape.text(it.encode_utf8(&mut [0; 4])),
-        Kind::Code { closed } => {
+        Kind::Code { closed: false, .. } => {
             tape.open(Tag::Code);
-            code_text(if closed { unpadded(text) } else { text }, tape);
-            token.drawn = token.to;
-            if closed {
-                tape.close();
-            }
+            grow(token, source, tape);
+        }
+        Kind::Code { closed: true, .. } => {
+            token.kind = Kind::Code { closed: true, shut: true };
+            tape.open(Tag::Code);
+            code_text(unpadded(text), tape);
+            tape.close();
         }
         Kind::HardBreak => tape.op(Op::HardBreak),
         Kind::Delimiter(it) => draw_delimiter(it, tape),
@@ -145,11 +151,4 @@ fn code_text(text: &str, tape: &mut Tape) {
         }
         tape.text(line);
     }
-}
-
-/// A code span without the space at each end that keeps it apart from its marks.
-fn unpadded(text: &str) -> &str {
-    let is_pad = |it: char| it == ' ' || it == '\n';
-    let inner = text.strip_prefix(is_pad).and_then(|it| it.strip_suffix(is_pad));
-    inner.filter(|_| !text.chars().all(is_pad)).unwrap_or(text)
 }

@@ -21,9 +21,11 @@ pub(super) enum Kind {
     Text,
     /// A character that was written as a reference.
     Char(char),
-    /// A code span; one that is not closed yet still grows.
+    /// A code span; one that is not closed yet still grows. `shut` says that its
+    /// end is drawn.
     Code {
         closed: bool,
+        shut: bool,
     },
     HardBreak,
     /// A run of `*`, `_` or `~`.
