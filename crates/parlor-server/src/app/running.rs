@@ -146,6 +146,11 @@ impl RunningApp {
         self.end().await
     }
 
+    /// Forgets what can no longer be asked for, as happens by itself every minute.
+    pub async fn prune(&self) {
+        prune_once(&self.turns).await;
+    }
+
     /// Cancel it, and the server stops taking requests.
     pub fn shutdown(&self) -> CancellationToken {
         self.shutdown.clone()
@@ -215,9 +220,13 @@ async fn prune(turns: Turns) {
     let mut interval = tokio::time::interval(PRUNE_INTERVAL);
     loop {
         interval.tick().await;
-        if let Err(error) = turns.prune().await {
-            tracing::warn!(?error, "what is old could not be forgotten");
-        }
+        prune_once(&turns).await;
+    }
+}
+
+async fn prune_once(turns: &Turns) {
+    if let Err(error) = turns.prune().await {
+        tracing::warn!(?error, "what is old could not be forgotten");
     }
 }
 

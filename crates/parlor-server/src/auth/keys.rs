@@ -17,6 +17,10 @@ const LAST_USE_MILLIS: i64 = 60 * 1000;
 /// How many characters of a secret may be shown after its prefix.
 const HINT_CHARS: usize = 6;
 
+/// How many random characters a publishable key has: it is no secret, only a
+/// name that nobody else has, and it stands in pages.
+const PUBLISHABLE_CHARS: usize = 32;
+
 /// What a new key shall open.
 #[derive(Clone, Debug, Default)]
 pub struct KeyRequest {
@@ -70,7 +74,11 @@ pub async fn issue(
         Holder::Platform => (KeyKind::Platform, None, None),
     };
     let prefix = kind.prefix(request.mode);
-    let token = format!("{prefix}{}", secret::random_hex());
+    let mut random = secret::random_hex();
+    if kind == KeyKind::Publishable {
+        random.truncate(PUBLISHABLE_CHARS);
+    }
+    let token = format!("{prefix}{random}");
     let shown = if kind == KeyKind::Publishable { token.len() } else { prefix.len() + HINT_CHARS };
     let key = ApiKey {
         id: Kind::Key.make(),

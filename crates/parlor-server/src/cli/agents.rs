@@ -34,6 +34,11 @@ enum Verb {
         #[arg(long = "origin", value_name = "ORIGIN")]
         origins: Vec<String>,
     },
+    /// Void every visitor's session with an agent; open pages renew theirs by themselves.
+    RevokeSessions {
+        /// agt_…
+        agent: String,
+    },
 }
 
 impl Agents {
@@ -42,6 +47,7 @@ impl Agents {
         match self.verb {
             Verb::List => list(shop, &organization_id).await,
             Verb::Create { name, origins } => create(shop, organization_id, &name, origins).await,
+            Verb::RevokeSessions { agent } => revoke_sessions(shop, &organization_id, &agent).await,
         }
     }
 }
@@ -80,4 +86,12 @@ async fn create(
     };
     shop.store.add_agent(&agent).await?;
     print::line(&agent.id)
+}
+
+async fn revoke_sessions(shop: &Shop, organization_id: &str, agent_id: &str) -> Result<()> {
+    let access = Access::operator(organization_id);
+    let known = shop.store.agent_of(&access, agent_id).await?.is_some();
+    anyhow::ensure!(known, "there is no agent {agent_id:?}");
+    shop.store.revoke_sessions(agent_id).await?;
+    print::line("Revoked.")
 }

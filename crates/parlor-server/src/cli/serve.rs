@@ -7,6 +7,7 @@ use parlor_server::{
     app::{self, AppOptions},
     config::{Config, LogFormat},
 };
+use std::io::IsTerminal as _;
 use tokio::signal;
 use tracing_subscriber::EnvFilter;
 
@@ -58,7 +59,10 @@ pub(super) async fn run(config: Config) -> Result<()> {
 fn start_log(config: &Config) -> Result<()> {
     let filter = EnvFilter::try_new(&config.log)
         .map_err(|error| anyhow::anyhow!("settings: log: {error}"))?;
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal());
     match config.log_format {
         LogFormat::Text => log.init(),
         LogFormat::Json => log.json().init(),

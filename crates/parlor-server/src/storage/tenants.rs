@@ -58,6 +58,12 @@ impl Store {
         self.db.first(statement).await?.as_ref().map(agent).transpose()
     }
 
+    /// Voids every session of an agent at once; `false` if there is no such agent.
+    pub async fn revoke_sessions(&self, agent_id: &str) -> Result<bool, StoreError> {
+        let sql = "UPDATE agents SET token_generation = token_generation + 1 WHERE id = $1";
+        Ok(self.db.execute(Statement::new(sql).bind(agent_id)).await? > 0)
+    }
+
     /// Agents of the caller's organization after `cursor`, oldest first.
     pub async fn agents_of(
         &self,

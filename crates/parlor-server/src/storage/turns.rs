@@ -46,7 +46,7 @@ pub struct Ending {
     /// The answer as it stands.
     pub answer: StoredMessage,
     /// What the journal does not hold yet.
-    pub rest: Option<Stretch>,
+    pub rest: Vec<Stretch>,
     /// What was measured.
     pub metrics: Metrics,
 }
@@ -65,7 +65,7 @@ impl Store {
         if tx.execute(statement).await? == 0 {
             return Ok(());
         }
-        if let Some(rest) = &ending.rest {
+        for rest in &ending.rest {
             append(&mut tx, &turn.id, rest).await?;
         }
         rows::settle_message(&mut tx, &ending.answer, ended_at).await?;

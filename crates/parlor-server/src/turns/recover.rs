@@ -11,6 +11,7 @@ use crate::{
     domain::conversation::Turn,
     storage::{Ending, Store},
 };
+use parlor_wire::chunk::Chunk;
 
 /// How far the numbers of the last events jump. The dead process may have sent
 /// events that it never wrote down, and a client that saw them must still see
@@ -38,17 +39,20 @@ fn interruption(turn: &Turn, said: &[Event], now_millis: i64) -> Ending {
     said.iter().filter_map(Event::chunk).for_each(|it| transcript.push(&it));
     let open_text = transcript.open_text().map(Into::into);
     let latency_millis = now_millis - turn.started_at;
-    let mut chunks = Vec::new();
+    let mut opening = Unwritten::default();
     if said.is_empty() {
-        chunks.extend(emit::Emitter::default().open(turn));
+        write(&mut opening, 1, &emit::Emitter::default().open(turn));
     }
-    chunks.extend(emit::closing(open_text, &End::Interrupted, latency_millis));
-    let mut rest = Unwritten::default();
-    let first_seq = said.last().map_or(1, |it| it.seq + SEQ_JUMP);
-    for (seq, chunk) in (first_seq..).zip(&chunks) {
-        transcript.push(chunk);
-        rest.push(&Event::new(seq, &run::json(chunk)));
-    }
+    let chunks = emit::closing(open_text, &End::Interrupted, latency_millis);
+    chunks.iter().for_each(|it| transcript.push(it));
+    let mut closing = Unwritten::default();
+    write(&mut closing, SEQ_JUMP + said.last().map_or(0, |it| it.seq), &chunks);
     let ending = run::ending(turn, &transcript, &End::Interrupted, now_millis);
-    Ending { rest: rest.take(), ..ending }
+    Ending { rest: opening.take().into_iter().chain(closing.take()).collect(), ..ending }
+}
+
+fn write(unwritten: &mut Unwritten, first_seq: u64, chunks: &[Chunk]) {
+    for (seq, chunk) in (first_seq..).zip(chunks) {
+        unwritten.push(&Event::new(seq, &run::json(chunk)));
+    }
 }

@@ -155,7 +155,7 @@ impl Running {
         let latency_millis = now - self.live.turn.started_at;
         let chunks = self.emitter.close(&end, latency_millis);
         let last = self.number(chunks);
-        let rest = self.unwritten.take();
+        let rest = self.unwritten.take().into_iter().collect();
         let ending = ending(&self.live.turn, &self.transcript, &end, now);
         let metrics = Metrics {
             first_text_millis: self.first_text_at.map(|it| it - self.live.turn.started_at),
@@ -217,7 +217,7 @@ pub(super) fn ending(turn: &Turn, transcript: &Transcript, end: &End, now_millis
         created_at: turn.started_at,
     };
     let turn = Turn { status, ended_at: Some(now_millis), ..turn.clone() };
-    Ending { turn, answer, rest: None, metrics }
+    Ending { turn, answer, rest: Vec::new(), metrics }
 }
 
 /// Why an answer broke off.

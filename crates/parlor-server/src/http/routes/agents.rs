@@ -31,12 +31,33 @@ pub(super) struct AgentView {
     updated_at: String,
 }
 
-/// The body that makes an agent.
+/// The body that makes an agent. The settings are spelled out, because a
+/// flattened field would forget the path of what does not fit.
 #[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct NewAgent {
     name: String,
-    #[serde(flatten)]
-    settings: AgentSettings,
+    greeting: Option<String>,
+    subtitle: Option<String>,
+    #[serde(default)]
+    suggestions: Vec<String>,
+    disclaimer: Option<String>,
+    accent: Option<String>,
+    #[serde(default)]
+    allowed_origins: Vec<String>,
+}
+
+impl NewAgent {
+    fn settings(self) -> AgentSettings {
+        AgentSettings {
+            greeting: self.greeting,
+            subtitle: self.subtitle,
+            suggestions: self.suggestions,
+            disclaimer: self.disclaimer,
+            accent: self.accent,
+            allowed_origins: self.allowed_origins,
+        }
+    }
 }
 
 /// `GET /v1/agents` — the organization's agents, oldest first.
@@ -62,7 +83,7 @@ pub(super) async fn create(
         id: Kind::Agent.make(),
         organization_id: access.organization_id().into(),
         name: checked_name(&new.name)?,
-        settings: new.settings.checked()?,
+        settings: new.settings().checked()?,
         token_generation: 1,
         created_at: now,
         updated_at: now,

@@ -77,7 +77,7 @@ impl Position {
     fn parse(text: &str, field: &str) -> Result<Self, ApiError> {
         let (turn_id, number) = text.rsplit_once('.').unwrap_or(("", text));
         let seq: u64 = number.parse().map_err(|_| {
-            let message = format!("{field} must be the id of an event: trn_….12");
+            let message = format!("{field} must be the id of an event, such as trn_….12.");
             ApiError::unfit("invalid_parameter", field, message)
         })?;
         let turn_id = Some(turn_id).filter(|it| !it.is_empty());

@@ -1,0 +1,151 @@
+//! Input that does not fit: a clear error in the right place, and nothing lost.
+
+use crate::support::{Reply, Shop, json};
+use parlor_server::app::{AppOptions, StartError, start};
+use reqwest::Method;
+
+#[tokio::test]
+async fn a_body_that_is_not_json_is_a_bad_request() {
+    let shop = Shop::open().await;
+    let path = format!("/v1/agents/{}/chat", shop.seeded.agent_id);
+    for body in ["", "{", "hello", "{\"message\": \"a\"} trailing"] {
+        shop.visitor().await.post_text(&path, body).await.refused(400, "invalid_json");
+    }
+    let bytes: &[u8] = b"{\"message\": \"\xff\xfe\"}";
+    shop.visitor().await.post_text(&path, bytes).await.refused(400, "invalid_json");
+}
+
+#[tokio::test]
+async fn a_field_of_the_wrong_type_is_named() {
+    let shop = Shop::open().await;
+    let visitor = shop.visitor().await;
+    for (body, field) in [
+        (json!({"message": 5}), "message"),
+        (json!({"message": {"parts": "hi"}}), "message.parts"),
+        (json!({"message": {"parts": [{"type": "text", "text": 1}]}}), "message.parts[0].text"),
+        (json!({"messages": [{"role": "user", "parts": [{}]}]}), "messages[0].parts[0].type"),
+        (json!({"conversationId": 1, "message": "hi"}), "conversationId"),
+        (json!({"message": "hi", "stream": "no"}), "stream"),
+        (json!({"message": "hi", "trigger": "x"}), "trigger"),
+    ] {
+        let said = visitor.say(&body).await.refused(422, "invalid_field");
+        assert_eq!(said.as_deref(), Some(field), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn an_empty_message_and_one_that_is_too_long_are_refused() {
+    let shop = Shop::open().await;
+    let visitor = shop.visitor().await;
+    for empty in [json!({"message": ""}), json!({"message": " \n "}), json!({})] {
+        let said = visitor.say(&empty).await.refused(422, "message_empty");
+        assert_eq!(said.as_deref(), Some("message"));
+    }
+    let long = json!({"message": "ü".repeat(8001)});
+    let reply = visitor.say(&long).await;
+    assert_eq!(reply.refused(422, "message_too_long").as_deref(), Some("message"));
+    assert!(reply.body.contains("8000"));
+
+    shop.bot.will_say(["fine"]);
+    let just_right = json!({"message": "ü".repeat(8000)});
+    assert_eq!(visitor.send(&just_right).await.text().await, "fine");
+}
+
+#[tokio::test]
+async fn the_longest_message_is_a_setting() {
+    let shop = Shop::open_with(|it| it.max_message_chars = 5).await;
+    let visitor = shop.visitor().await;
+    visitor.say(&json!({"message": "sixsix"})).await.refused(422, "message_too_long");
+    let path = format!("/v1/widget/config/{}", shop.seeded.publishable_key);
+    assert_eq!(shop.stranger().get(&path).await.good()["data"]["maxMessageChars"], 5);
+}
+
+#[tokio::test]
+async fn a_body_that_is_too_large_is_refused_whole() {
+    let shop = Shop::open_with(|it| it.max_body_bytes = 1000).await;
+    let body = json!({"message": "x".repeat(1000)});
+    shop.visitor().await.say(&body).await.refused(413, "body_too_large");
+}
+
+#[tokio::test]
+async fn an_unknown_conversation_is_not_found_and_nothing_is_written() {
+    let shop = Shop::open().await;
+    let visitor = shop.visitor().await;
+    for id in ["cnv_00000000000000000000000000000000", "stale", "'; DROP TABLE messages"] {
+        let body = json!({"conversationId": id, "message": "hi"});
+        visitor.say(&body).await.refused(404, "conversation_not_found");
+    }
+    assert_eq!(shop.bot.asked().len(), 0);
+}
+
+#[tokio::test]
+async fn a_conversation_of_another_agent_is_not_found() {
+    let shop = Shop::open().await;
+    let backend = shop.backend();
+    let made = backend.post("/v1/agents", &json!({"name": "Second"})).await.good();
+    let second = made["data"]["id"].as_str().unwrap().to_owned();
+    shop.bot.will_say(["hi"]);
+    let answer = backend.ask("?").await;
+    let body = json!({"conversationId": answer.conversation, "message": "hi"});
+    let path = format!("/v1/agents/{second}/chat");
+    backend.post(&path, &body).await.refused(404, "conversation_not_found");
+}
+
+#[tokio::test]
+async fn an_id_that_we_would_not_repeat_is_refused() {
+    let shop = Shop::open().await;
+    let visitor = shop.visitor().await;
+    let long = "x".repeat(129);
+    for id in ["a b", "<script>", "a\r\nx: y", long.as_str()] {
+        let body = json!({"message": {"id": id, "content": "hi"}});
+        assert_eq!(
+            visitor.say(&body).await.refused(422, "invalid_id").as_deref(),
+            Some("message.id")
+        );
+        let body = json!({"id": id, "message": "hi"});
+        assert_eq!(visitor.say(&body).await.refused(422, "invalid_id").as_deref(), Some("id"));
+    }
+}
+
+#[tokio::test]
+async fn an_address_that_does_not_exist_and_a_method_that_does_not_fit_are_json() {
+    let shop = Shop::open().await;
+    let anyone = shop.stranger();
+    for path in ["/v1", "/v1/", "/v1/nothing", "/nothing", "/v1/agents/", "/%ff"] {
+        anyone.get(path).await.refused(404, "route_not_found");
+    }
+    let reply = anyone.delete("/v1/agents").await;
+    reply.refused(405, "method_not_allowed");
+    assert!(reply.header("allow").contains("GET"));
+    anyone.post("/nothing", &json!({})).await.refused(404, "route_not_found");
+}
+
+#[tokio::test]
+async fn bytes_in_an_address_that_are_no_text_are_refused_as_json() {
+    let shop = Shop::open().await;
+    let request = shop.backend().request(Method::GET, "/v1/agents/%ff%fe");
+    let reply = Reply::of(request).await;
+    assert!(reply.status.is_client_error());
+    assert_eq!(reply.header("content-type"), "application/json");
+}
+
+#[tokio::test]
+async fn a_port_in_use_and_a_data_directory_in_use_say_what_to_do() {
+    let shop = Shop::open().await;
+    let elsewhere = tempfile::tempdir().unwrap();
+    let mut options = AppOptions::local(elsewhere.path());
+    options.config.listen = shop.app().address;
+    let error = start(options).await.err().expect("the port is in use");
+    assert!(matches!(error, StartError::PortInUse { .. }), "{error}");
+
+    let error = start(AppOptions::local(shop.path())).await.err().expect("the data is in use");
+    assert!(matches!(error, StartError::DataInUse { .. }), "{error}");
+}
+
+#[tokio::test]
+async fn health_is_answered_without_a_key() {
+    let shop = Shop::open().await;
+    for path in ["/healthz", "/readyz"] {
+        assert_eq!(shop.stranger().get(path).await.good(), json!({"status": "ok"}));
+    }
+}

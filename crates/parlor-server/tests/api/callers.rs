@@ -1,0 +1,143 @@
+//! Who is let in, and who is turned away.
+
+use crate::support::{Caller, Shop, json};
+use parlor_server::{
+    auth::keys::{Holder, Issued, KeyRequest, issue},
+    domain::{clock::Clock, key::Scope},
+};
+use reqwest::Method;
+
+async fn secret_key(shop: &Shop, scopes: &[Scope], expires_at: Option<i64>) -> Issued {
+    let holder = Holder::Organization(&shop.seeded.organization_id);
+    let request = KeyRequest { scopes: scopes.to_vec(), expires_at, ..KeyRequest::default() };
+    issue(&shop.app().store, holder, request, shop.clock.now_millis()).await.unwrap()
+}
+
+#[tokio::test]
+async fn every_route_asks_who_is_there() {
+    let shop = Shop::open().await;
+    let agent = &shop.seeded.agent_id;
+    let routes = [
+        (Method::GET, "/v1/agents".into()),
+        (Method::POST, "/v1/agents".into()),
+        (Method::GET, format!("/v1/agents/{agent}")),
+        (Method::POST, format!("/v1/agents/{agent}/chat")),
+        (Method::GET, format!("/v1/agents/{agent}/chat/cnv_1/stream")),
+        (Method::GET, format!("/v1/agents/{agent}/sources")),
+        (Method::POST, format!("/v1/agents/{agent}/sources")),
+        (Method::GET, format!("/v1/agents/{agent}/sources/src_1")),
+        (Method::DELETE, format!("/v1/agents/{agent}/sources/src_1")),
+        (Method::POST, format!("/v1/agents/{agent}/search")),
+        (Method::GET, "/v1/conversations/cnv_1/messages".into()),
+        (Method::POST, "/v1/conversations/cnv_1/stop".into()),
+    ];
+    let neighbor = shop.neighbor().await;
+    let theirs = shop.stranger().bearing(&neighbor.secret_key);
+    let body = json!({"name": "x", "message": "x", "text": "x", "query": "x"});
+    for (method, path) in routes {
+        let ask = |who: Caller| {
+            let request = who.request(method.clone(), &path);
+            crate::support::Reply::of(request.json(&body))
+        };
+        let stranger = shop.stranger();
+        ask(stranger.clone()).await.refused(401, "unauthorized");
+        ask(stranger.clone().bearing("sk_live_wrong")).await.refused(401, "invalid_key");
+        ask(stranger.clone().bearing("nonsense")).await.refused(401, "invalid_session");
+        ask(stranger.clone().bearing(&shop.seeded.publishable_key))
+            .await
+            .refused(401, "wrong_key_kind");
+        ask(stranger.bearing(&shop.seeded.platform_key)).await.refused(401, "wrong_key_kind");
+        if path != "/v1/agents" {
+            assert_eq!(ask(theirs.clone()).await.status, 404, "{method} {path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_key_does_what_its_scopes_say_and_no_more() {
+    let shop = Shop::open().await;
+    let key = secret_key(&shop, &[Scope::AgentsRead], None).await;
+    let reader = shop.stranger().bearing(&key.token);
+    reader.get("/v1/agents").await.good();
+    let reply = reader.post("/v1/agents", &json!({"name": "x"})).await;
+    reply.refused(403, "scope_missing");
+    assert!(reply.body.contains("agents:write"));
+    reader.say(&json!({"message": "hi"})).await.refused(403, "scope_missing");
+}
+
+#[tokio::test]
+async fn a_visitor_may_chat_and_nothing_else() {
+    let shop = Shop::open().await;
+    let visitor = shop.visitor().await;
+    visitor.get("/v1/agents").await.refused(403, "scope_missing");
+    let path = format!("/v1/agents/{}/sources", shop.seeded.agent_id);
+    visitor.post(&path, &json!({"text": "x"})).await.refused(403, "scope_missing");
+}
+
+#[tokio::test]
+async fn a_visitor_reaches_the_agent_of_its_session_alone() {
+    let shop = Shop::open().await;
+    let neighbor = shop.neighbor().await;
+    let visitor = shop.visitor().await;
+    let path = format!("/v1/agents/{}/chat", neighbor.agent_id);
+    visitor.post(&path, &json!({"message": "hi"})).await.refused(404, "agent_not_found");
+    let path = "/v1/agents/agt_unknown/chat";
+    visitor.post(path, &json!({"message": "hi"})).await.refused(404, "agent_not_found");
+}
+
+#[tokio::test]
+async fn a_key_expires_and_can_be_revoked() {
+    let shop = Shop::open().await;
+    let now = shop.clock.now_millis();
+    let key = secret_key(&shop, &Scope::ALL, Some(now + 1000)).await;
+    let backend = shop.stranger().bearing(&key.token);
+    backend.get("/v1/agents").await.good();
+    shop.clock.advance_millis(1000);
+    backend.get("/v1/agents").await.refused(401, "key_expired");
+
+    let key = secret_key(&shop, &Scope::ALL, None).await;
+    assert!(shop.app().store.revoke_key(&key.key.id, now).await.unwrap());
+    shop.stranger().bearing(&key.token).get("/v1/agents").await.refused(401, "key_revoked");
+}
+
+#[tokio::test]
+async fn a_key_is_kept_as_a_hash_and_remembers_its_last_use() {
+    let shop = Shop::open().await;
+    let key = secret_key(&shop, &Scope::ALL, None).await;
+    shop.stranger().bearing(&key.token).get("/v1/agents").await.good();
+    let kept = shop.app().store.keys_of(&shop.seeded.organization_id).await.unwrap();
+    assert!(kept.iter().all(|it| !format!("{it:?}").contains(&key.token)));
+    let used = kept.iter().find(|it| it.id == key.key.id).unwrap().last_used_at;
+    assert_eq!(used, Some(shop.clock.now_millis()));
+}
+
+#[tokio::test]
+async fn a_session_lasts_fifteen_minutes() {
+    let shop = Shop::open().await;
+    let visitor = shop.visitor().await;
+    shop.bot.will_say(["hi"]);
+    visitor.ask("?").await.text().await;
+    shop.clock.advance_millis(15 * 60 * 1000);
+    visitor.say(&json!({"message": "?"})).await.refused(401, "session_expired");
+}
+
+#[tokio::test]
+async fn revoking_an_agents_sessions_voids_all_of_them_at_once() {
+    let shop = Shop::open().await;
+    let visitor = shop.visitor().await;
+    shop.app().store.revoke_sessions(&shop.seeded.agent_id).await.unwrap();
+    visitor.say(&json!({"message": "?"})).await.refused(401, "session_revoked");
+    shop.bot.will_say(["hi"]);
+    assert_eq!(shop.visitor().await.ask("?").await.text().await, "hi");
+}
+
+#[tokio::test]
+async fn a_header_that_is_no_bearer_token_is_none() {
+    let shop = Shop::open().await;
+    for value in ["Basic abc", "Bearer", "", "sk_live_x"] {
+        let request = shop.stranger().request(Method::GET, "/v1/agents");
+        let reply = crate::support::Reply::of(request.header("authorization", value)).await;
+        reply.refused(401, "unauthorized");
+        assert_eq!(reply.header("www-authenticate"), "Bearer");
+    }
+}

@@ -1,0 +1,146 @@
+//! Sending the same message twice asks once.
+
+use crate::support::{Script, Shop, Value, json};
+use futures::future::join_all;
+use parlor_server::domain::answer::AnswerError;
+
+fn question(id: &str, text: &str) -> Value {
+    json!({"message": {"id": id, "role": "user", "parts": [{"type": "text", "text": text}]}})
+}
+
+fn broken() -> AnswerError {
+    AnswerError::Unavailable { endpoint: "http://model".into(), reason: "it is down".into() }
+}
+
+#[tokio::test]
+async fn twenty_sends_at_once_ask_once() {
+    let shop = Shop::open().await;
+    let visitor = shop.visitor().await;
+    let gate = shop.bot.will_wait(Script::saying(["only ", "once"]));
+    let body = question("msg_1", "?");
+    let answers = join_all((0..20).map(|_| visitor.send(&body))).await;
+    drop(gate);
+    let conversation = answers[0].conversation.clone();
+    assert!(answers.iter().all(|it| it.conversation == conversation));
+    for text in join_all(answers.into_iter().map(super::support::Answer::text)).await {
+        assert_eq!(text, "only once");
+    }
+    assert_eq!(shop.bot.asked().len(), 1);
+    assert_eq!(visitor.history(&conversation).await.len(), 2);
+}
+
+#[tokio::test]
+async fn a_message_that_was_answered_is_replayed() {
+    let shop = Shop::open().await;
+    let visitor = shop.visitor().await;
+    shop.bot.will_say(["one ", "two"]);
+    let first = visitor.send(&question("u1", "?")).await;
+    let conversation = first.conversation.clone();
+    assert_eq!(first.text().await, "one two");
+
+    let body = question("u1", "?");
+    assert_eq!(visitor.send(&body).await.text().await, "one two");
+    let mut named = body.clone();
+    named["conversationId"] = json!(conversation);
+    assert_eq!(visitor.send(&named).await.text().await, "one two");
+    assert_eq!(shop.bot.asked().len(), 1);
+}
+
+#[tokio::test]
+async fn a_message_that_was_answered_long_ago_is_replayed_from_what_was_kept() {
+    let shop = Shop::open().await;
+    let visitor = shop.backend();
+    shop.bot.will_say(["one ", "two"]);
+    let first = visitor.send(&question("u1", "?")).await;
+    let conversation = first.conversation.clone();
+    let before = first.rest().await;
+    shop.clock.advance_millis(6 * 60 * 1000);
+    shop.app().prune().await;
+
+    let mut body = question("u1", "?");
+    body["conversationId"] = json!(conversation);
+    let kinds = visitor.send(&body).await.kinds().await;
+    let expected = [
+        "start",
+        "start-step",
+        "text-start",
+        "text-delta",
+        "text-end",
+        "finish-step",
+        "finish",
+        "[DONE]",
+    ];
+    assert_eq!(kinds, expected);
+    let again = visitor.send(&body).await.rest().await;
+    assert_eq!(super::support::text_of(&again), super::support::text_of(&before));
+}
+
+#[tokio::test]
+async fn the_same_id_with_other_words_is_a_conflict() {
+    let shop = Shop::open().await;
+    let visitor = shop.visitor().await;
+    shop.bot.will_say(["fine"]);
+    visitor.send(&question("u1", "one")).await.text().await;
+    let field = visitor.say(&question("u1", "another")).await.refused(409, "idempotency_conflict");
+    assert_eq!(field.as_deref(), Some("message.id"));
+}
+
+#[tokio::test]
+async fn the_id_of_an_answer_cannot_be_used_for_a_question() {
+    let shop = Shop::open().await;
+    let visitor = shop.visitor().await;
+    shop.bot.will_say(["fine"]);
+    let mut answer = visitor.send(&question("u1", "one")).await;
+    let id = answer.until("start").await.1["messageId"].as_str().unwrap().to_owned();
+    let conversation = answer.conversation.clone();
+    answer.text().await;
+    let mut body = question(&id, "fine");
+    body["conversationId"] = json!(conversation);
+    visitor.say(&body).await.refused(409, "idempotency_conflict");
+}
+
+#[tokio::test]
+async fn two_visitors_may_use_the_same_message_id() {
+    let shop = Shop::open().await;
+    shop.bot.will_say(["one"]);
+    shop.bot.will_say(["two"]);
+    let body = question("1", "?");
+    assert_eq!(shop.visitor().await.send(&body).await.text().await, "one");
+    assert_eq!(shop.visitor().await.send(&body).await.text().await, "two");
+}
+
+#[tokio::test]
+async fn a_message_whose_answer_failed_is_asked_again() {
+    let shop = Shop::open().await;
+    let visitor = shop.visitor().await;
+    shop.bot.will_play(Script::default().says(["half"]).fails(broken()));
+    shop.bot.will_say(["whole"]);
+    let first = visitor.send(&question("u1", "?")).await;
+    let conversation = first.conversation.clone();
+    first.rest().await;
+    assert_eq!(visitor.send(&question("u1", "?")).await.text().await, "whole");
+    let history = visitor.history(&conversation).await;
+    let said: Vec<_> = history.iter().map(|it| (it.1.as_str(), it.2.as_str())).collect();
+    assert_eq!(said, [("complete", "?"), ("complete", "whole")]);
+}
+
+#[tokio::test]
+async fn regenerating_replaces_the_answer_and_what_came_of_it() {
+    let shop = Shop::open().await;
+    let visitor = shop.visitor().await;
+    for answer in ["one", "two", "better"] {
+        shop.bot.will_say([answer]);
+    }
+    let first = visitor.send(&question("u1", "?")).await;
+    let conversation = first.conversation.clone();
+    first.text().await;
+    visitor.ask_in(&conversation, "and?").await.text().await;
+
+    let mut body = question("u1", "?");
+    body["conversationId"] = json!(conversation);
+    body["trigger"] = json!("regenerate-message");
+    assert_eq!(visitor.send(&body).await.text().await, "better");
+    let texts: Vec<_> = visitor.history(&conversation).await.into_iter().map(|it| it.2).collect();
+    assert_eq!(texts, ["?", "better"]);
+    assert_eq!(shop.bot.asked()[2].history, []);
+}

@@ -1,0 +1,97 @@
+use super::{Caller, json};
+use parlor_server::{
+    app::{AppOptions, RunningApp, Seed, Seeded, seed, start},
+    config::Config,
+    domain::{
+        agent::AgentSettings,
+        clock::{Clock, ManualClock, SystemClock},
+        scripted::ScriptedAnswerer,
+    },
+};
+use std::sync::Arc;
+use tempfile::TempDir;
+
+/// The page that embeds the chat.
+pub(crate) const PAGE: &str = "https://shop.example";
+
+/// A server with an agent, whose bot is scripted and whose clock stands still.
+pub(crate) struct Shop {
+    pub(crate) bot: ScriptedAnswerer,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) seeded: Seeded,
+    app: Option<RunningApp>,
+    directory: TempDir,
+}
+
+impl Shop {
+    pub(crate) async fn open() -> Self {
+        Self::open_with(|_| {}).await
+    }
+
+    /// Opens with other settings than usual.
+    pub(crate) async fn open_with(change: impl FnOnce(&mut Config)) -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let bot = ScriptedAnswerer::new();
+        let clock = Arc::new(ManualClock::at(SystemClock.now_millis()));
+        let mut options = AppOptions::local(directory.path()).answering(bot.clone());
+        options.clock = clock.clone();
+        options.config.dev_mode = false;
+        change(&mut options.config);
+        let app = start(options).await.unwrap();
+        let seeded = an_agent(&app, "Ada", vec![PAGE.into()]).await;
+        Self { bot, clock, seeded, app: Some(app), directory }
+    }
+
+    /// Another agent of another organization.
+    pub(crate) async fn neighbor(&self) -> Seeded {
+        an_agent(self.app(), "Bob", vec![PAGE.into()]).await
+    }
+
+    pub(crate) fn app(&self) -> &RunningApp {
+        self.app.as_ref().unwrap()
+    }
+
+    pub(crate) fn path(&self) -> &std::path::Path {
+        self.directory.path()
+    }
+
+    /// Somebody with no credentials.
+    pub(crate) fn stranger(&self) -> Caller {
+        Caller::new(&self.app().url, &self.seeded.agent_id)
+    }
+
+    /// A backend with the secret key.
+    pub(crate) fn backend(&self) -> Caller {
+        self.stranger().bearing(&self.seeded.secret_key)
+    }
+
+    /// Somebody who reads the page, with a session.
+    pub(crate) async fn visitor(&self) -> Caller {
+        self.visitor_of(&self.seeded).await
+    }
+
+    pub(crate) async fn visitor_of(&self, seeded: &Seeded) -> Caller {
+        let body = json!({"publishableKey": seeded.publishable_key});
+        let page = Caller::new(&self.app().url, &seeded.agent_id).on_page(PAGE);
+        let session = page.post("/v1/widget/sessions", &body).await.good();
+        page.bearing(session["data"]["sessionToken"].as_str().unwrap())
+    }
+
+    /// Ends the server and starts it again, on the same data and the same port.
+    pub(crate) async fn restart(&mut self) {
+        let options = self.app.take().unwrap().stop().await;
+        self.app = Some(start(options).await.unwrap());
+    }
+
+    /// Cuts the power and starts the server again.
+    pub(crate) async fn crash(&mut self) {
+        let options = self.app.take().unwrap().kill().await;
+        self.app = Some(start(options).await.unwrap());
+    }
+}
+
+async fn an_agent(app: &RunningApp, name: &str, allowed_origins: Vec<String>) -> Seeded {
+    let settings = AgentSettings { allowed_origins, ..AgentSettings::default() };
+    let plan = Seed { organization: name.into(), agent: name.into(), settings };
+    seed(&app.store, plan, SystemClock.now_millis()).await.unwrap()
+}
