@@ -26,13 +26,9 @@ const WASM_FEATURES: [&str; 6] = [
 /// # Errors
 /// Names the tool that failed.
 pub(super) fn bundle(repo: &Repo, wasm: &WasmToolchain, module: &Path, dist: &Path) -> Result<()> {
-    let work = repo.target.join("wasm-dist/bundle");
-    if work.exists() {
-        fs::remove_dir_all(&work)?;
-    }
-    fs::create_dir_all(&work)?;
-    bind(wasm, module, &work).context("wasm-bindgen failed")?;
-    let module = optimize(wasm, &work).context("wasm-opt failed")?;
+    let work = empty_dir(repo, "bundle")?;
+    bind(wasm, module, &work, UNNAMED).context("wasm-bindgen failed")?;
+    let module = optimize(wasm, &work, &[]).context("wasm-opt failed")?;
     let glue = minify(wasm, &work).context("esbuild failed on the glue")?;
     let glue_name = place(&glue, &module, dist)?;
     Cmd::new("node")
@@ -45,22 +41,47 @@ pub(super) fn bundle(repo: &Repo, wasm: &WasmToolchain, module: &Path, dist: &Pa
         .context("esbuild failed on the loader")
 }
 
+/// The optimized module as it would ship, but with the names of its functions.
+///
+/// # Errors
+/// Names the tool that failed.
+pub(super) fn named(repo: &Repo, wasm: &WasmToolchain, module: &Path) -> Result<Vec<u8>> {
+    let work = empty_dir(repo, "named")?;
+    bind(wasm, module, &work, &[]).context("wasm-bindgen failed")?;
+    let module = optimize(wasm, &work, &["--debuginfo"]).context("wasm-opt failed")?;
+    Ok(fs::read(module)?)
+}
+
+fn empty_dir(repo: &Repo, name: &str) -> Result<PathBuf> {
+    let work = repo.target.join("wasm-dist").join(name);
+    if work.exists() {
+        fs::remove_dir_all(&work)?;
+    }
+    fs::create_dir_all(&work)?;
+    Ok(work)
+}
+
+/// Flags for wasm-bindgen that leave out what no browser needs.
+const UNNAMED: &[&str] = &["--remove-name-section", "--remove-producers-section"];
+
 /// Makes `parlor.js` and `parlor_bg.wasm` in `work`.
-fn bind(wasm: &WasmToolchain, module: &Path, work: &Path) -> Result<()> {
+fn bind(wasm: &WasmToolchain, module: &Path, work: &Path, flags: &[&str]) -> Result<()> {
     Cmd::new("wasm-bindgen")
         .args(["--target", "web", "--no-typescript", "--out-name", "parlor"])
-        .args(["--remove-name-section", "--remove-producers-section", "--out-dir"])
+        .args(flags)
+        .arg("--out-dir")
         .arg(work)
         .arg(module)
         .envs(&wasm.env)
         .run()
 }
 
-fn optimize(wasm: &WasmToolchain, work: &Path) -> Result<PathBuf> {
+fn optimize(wasm: &WasmToolchain, work: &Path, flags: &[&str]) -> Result<PathBuf> {
     let out = work.join("optimized.wasm");
     Cmd::new("wasm-opt")
         .arg("-Oz")
         .args(WASM_FEATURES)
+        .args(flags)
         .arg(work.join("parlor_bg.wasm"))
         .arg("-o")
         .arg(&out)

@@ -9,4 +9,4 @@ mod widget;
 pub(crate) use compress::{brotli, gzip};
 pub(crate) use page::page;
 pub(crate) use server::{Profile, server};
-pub(crate) use widget::widget;
+pub(crate) use widget::{named_module, widget};

@@ -39,6 +39,16 @@ pub(crate) fn widget(repo: &Repo) -> Result<PathBuf> {
     Ok(dist)
 }
 
+/// The optimized module with the names of its functions, to see where its bytes come
+/// from. Call after [`widget`].
+///
+/// # Errors
+/// Names the tool that failed.
+pub(crate) fn named_module(repo: &Repo) -> Result<Vec<u8>> {
+    let wasm = setup::wasm_toolchain(repo)?;
+    bundle::named(repo, &wasm, &compiled(repo))
+}
+
 /// Everything that the widget is made of.
 pub(super) fn sources(repo: &Repo) -> Vec<PathBuf> {
     let paths = [
@@ -61,12 +71,11 @@ pub(super) fn sources(repo: &Repo) -> Vec<PathBuf> {
 
 /// Compiles to a module that wasm-bindgen has not seen yet.
 fn compile(repo: &Repo, wasm: &WasmToolchain) -> Result<PathBuf> {
-    let target = repo.target.join("wasm-dist");
     let cargo = Cmd::new("cargo")
         .args(["build", "--package", "parlor", "--bin", "parlor", "--profile", "wasm"])
         .args(["--target", "wasm32-unknown-unknown"])
         .envs(&wasm.env)
-        .env("CARGO_TARGET_DIR", &target)
+        .env("CARGO_TARGET_DIR", target(repo))
         .dir(&repo.root);
     let cargo = if wasm.has_library_source {
         smallest(cargo)
@@ -76,7 +85,15 @@ fn compile(repo: &Repo, wasm: &WasmToolchain) -> Result<PathBuf> {
         cargo
     };
     cargo.run()?;
-    Ok(target.join("wasm32-unknown-unknown/wasm/parlor.wasm"))
+    Ok(compiled(repo))
+}
+
+fn target(repo: &Repo) -> PathBuf {
+    repo.target.join("wasm-dist")
+}
+
+fn compiled(repo: &Repo) -> PathBuf {
+    target(repo).join("wasm32-unknown-unknown/wasm/parlor.wasm")
 }
 
 /// Builds the standard library along, for size, without the text of panics.

@@ -100,7 +100,10 @@ pub(crate) const VERBS: &[Verb] = &[
     Verb {
         name: "size",
         line: "weighs what ships and fails over budget",
-        flags: &[flag("--record", None, "makes this weight the one to compare with")],
+        flags: &[
+            flag("--record", None, "makes this weight the one to compare with"),
+            flag("--why", None, "names the crates and functions with the most bytes"),
+        ],
         words: None,
         run: verbs::size::run,
     },

@@ -1,6 +1,7 @@
 //! `cargo xtask size`: what a visitor downloads, and whether it is too much.
 
 mod budget;
+mod crates;
 mod weigh;
 
 use anyhow::{Result, bail};
@@ -15,6 +16,9 @@ pub(crate) fn run(repo: &Repo, args: &Args) -> Result<()> {
     let file = repo.root.join("size-budget.toml");
     let mut budget = Budget::read(&file)?;
     println!("{}", budget.table(&parts));
+    if args.has("--why") {
+        println!("\n{}", crates::report(&build::named_module(repo)?)?);
+    }
     if args.has("--record") {
         budget.record(&parts);
         budget.write(&file)?;
