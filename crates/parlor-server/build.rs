@@ -30,16 +30,17 @@ fn table(directory: &Path, include: &str) -> io::Result<String> {
     for file in files(directory)? {
         let name = file.strip_prefix(directory).map_err(io::Error::other)?;
         let name = name.to_string_lossy().replace('\\', "/");
-        writeln!(rows, "({name:?}, {include}!({:?})),", file.canonicalize()?)
-            .map_err(io::Error::other)?;
+        let path = file.canonicalize()?.to_string_lossy().into_owned();
+        writeln!(rows, "({name:?}, {include}!({path:?})),").map_err(io::Error::other)?;
     }
     Ok(rows + "]")
 }
 
 /// Every file below `directory`, sorted, so that two builds are the same.
 fn files(directory: &Path) -> io::Result<Vec<PathBuf>> {
+    let unreadable = |it| io::Error::other(format!("{} cannot be read: {it}", directory.display()));
     let mut found = Vec::new();
-    for entry in fs::read_dir(directory)? {
+    for entry in fs::read_dir(directory).map_err(unreadable)? {
         let path = entry?.path();
         if path.is_dir() {
             found.extend(files(&path)?);

@@ -22,7 +22,7 @@ use tokio::sync::{mpsc, oneshot};
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct ScriptedAnswerer {
-    scripts: Arc<Mutex<VecDeque<(Script, Option<Turnstile>)>>>,
+    scripts: Arc<Mutex<VecDeque<Played>>>,
     asked: Arc<Mutex<Vec<Question>>>,
 }
 
@@ -37,6 +37,8 @@ enum Step {
     Panic,
 }
 
+/// A script, and what it waits for before each step.
+type Played = (Script, Option<Turnstile>);
 type Pass = oneshot::Sender<()>;
 type Turnstile = mpsc::UnboundedReceiver<Pass>;
 

@@ -58,15 +58,15 @@ fn limit(text: Option<&str>) -> Result<usize, ApiError> {
 
 /// A page out of `limit + 1` things that were read to see whether there is more.
 pub fn page<T, V>(
-    mut things: Vec<T>,
+    mut rows: Vec<T>,
     limit: usize,
     cursor_of: impl Fn(&T) -> String,
     view: impl Fn(&T) -> V,
 ) -> List<V> {
-    let has_more = things.len() > limit;
-    things.truncate(limit);
-    let cursor = things.last().filter(|_| has_more).map(cursor_of);
-    List { data: things.iter().map(view).collect(), pagination: Pagination { cursor, has_more } }
+    let has_more = rows.len() > limit;
+    rows.truncate(limit);
+    let cursor = rows.last().filter(|_| has_more).map(cursor_of);
+    List { data: rows.iter().map(view).collect(), pagination: Pagination { cursor, has_more } }
 }
 
 #[cfg(test)]
@@ -75,11 +75,11 @@ mod tests {
 
     #[test]
     fn a_page_says_where_the_next_one_begins() {
-        let list = page(vec![1, 2, 3], 2, ToString::to_string, |it| *it);
-        assert_eq!(list.data, [1, 2]);
-        assert_eq!(list.pagination, Pagination { cursor: Some("2".into()), has_more: true });
-        let last = page(vec![3], 2, ToString::to_string, |it| *it);
-        assert_eq!(last.pagination, Pagination { cursor: None, has_more: false });
+        let first = page(vec![1, 2, 3], 2, ToString::to_string, |it| *it);
+        assert_eq!(first.data, [1, 2]);
+        assert_eq!(first.pagination, Pagination { cursor: Some("2".into()), has_more: true });
+        let second = page(vec![3], 2, ToString::to_string, |it| *it);
+        assert_eq!(second.pagination, Pagination { cursor: None, has_more: false });
     }
 
     #[test]

@@ -76,23 +76,26 @@ impl Store {
 
 /// Finds the conversation that this question belongs to, or adds it.
 async fn settle_conversation(tx: &mut Tx, mut ask: Ask) -> Result<Ask, StoreError> {
-    let id = match existing(tx, &ask).await? {
-        Some(id) => id,
-        None => {
-            rows::add_conversation(tx, &ask.conversation, &ask.owner_id, ask.turn.started_at)
-                .await?;
-            if !ask.named {
-                let expires_at = ask.turn.started_at + REMEMBERED_MILLIS;
-                let key = (&*scope(&ask), &*ask.question.id);
-                idempotency::remember(tx, key, "", &ask.conversation.id, expires_at).await?;
-            }
-            ask.conversation.id.clone()
-        }
+    let id = if let Some(id) = existing(tx, &ask).await? {
+        id
+    } else {
+        add(tx, &ask).await?;
+        ask.conversation.id.clone()
     };
     ask.turn.conversation_id.clone_from(&id);
     ask.question.conversation_id.clone_from(&id);
     ask.conversation.id = id;
     Ok(ask)
+}
+
+async fn add(tx: &mut Tx, ask: &Ask) -> Result<(), StoreError> {
+    let now = ask.turn.started_at;
+    rows::add_conversation(tx, &ask.conversation, &ask.owner_id, now).await?;
+    if ask.named {
+        return Ok(());
+    }
+    let key = (&*scope(ask), &*ask.question.id);
+    idempotency::remember(tx, key, "", &ask.conversation.id, now + REMEMBERED_MILLIS).await
 }
 
 async fn existing(tx: &mut Tx, ask: &Ask) -> Result<Option<String>, StoreError> {

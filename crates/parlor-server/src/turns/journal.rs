@@ -54,7 +54,9 @@ mod tests {
     fn what_is_written_reads_back_the_same() {
         let said = [Event::new(3, r#"{"type":"start"}"#), Event::new(4, r#"{"delta":"a\nb"}"#)];
         let mut unwritten = Unwritten::default();
-        said.iter().for_each(|it| unwritten.push(it));
+        for event in &said {
+            unwritten.push(event);
+        }
         let stretch = unwritten.take().unwrap();
         assert_eq!((stretch.first_seq, stretch.last_seq), (3, 4));
         assert_eq!(events(&[stretch]), said);

@@ -36,7 +36,9 @@ pub async fn recover(
 
 fn interruption(turn: &Turn, said: &[Event], now_millis: i64) -> Ending {
     let mut transcript = Transcript::default();
-    said.iter().filter_map(Event::chunk).for_each(|it| transcript.push(&it));
+    for chunk in said.iter().filter_map(Event::chunk) {
+        transcript.push(&chunk);
+    }
     let open_text = transcript.open_text().map(Into::into);
     let latency_millis = now_millis - turn.started_at;
     let mut opening = Unwritten::default();
@@ -44,7 +46,9 @@ fn interruption(turn: &Turn, said: &[Event], now_millis: i64) -> Ending {
         write(&mut opening, 1, &emit::Emitter::default().open(turn));
     }
     let chunks = emit::closing(open_text, &End::Interrupted, latency_millis);
-    chunks.iter().for_each(|it| transcript.push(it));
+    for chunk in &chunks {
+        transcript.push(chunk);
+    }
     let mut closing = Unwritten::default();
     write(&mut closing, SEQ_JUMP + said.last().map_or(0, |it| it.seq), &chunks);
     let ending = run::ending(turn, &transcript, &End::Interrupted, now_millis);

@@ -106,7 +106,7 @@ fn last_question(
         };
     }
     let is_question = |it: &(usize, Message)| it.1.0.role.as_deref() == Some("user");
-    let last = messages.unwrap_or_default().into_iter().enumerate().filter(is_question).last();
+    let last = messages.unwrap_or_default().into_iter().enumerate().rfind(is_question);
     let (index, Message(it)) =
         last.ok_or_else(|| ApiError::of_question(question::Misfit::Empty, "message"))?;
     Ok((format!("messages[{index}]"), it))
