@@ -54,3 +54,13 @@ CREATE TABLE chunks (
 );
 CREATE INDEX chunks_by_source ON chunks (source_id, position);
 CREATE INDEX chunks_by_agent ON chunks (agent_id, number);
+
+-- Agents with a model of their own; the others use the server's.
+CREATE TABLE agent_models (
+    agent_id TEXT PRIMARY KEY REFERENCES agents (id) ON DELETE CASCADE,
+    url TEXT NOT NULL,
+    name TEXT NOT NULL,
+    api_key TEXT,
+    temperature TEXT,
+    system_prompt TEXT
+);

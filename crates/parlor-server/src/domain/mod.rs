@@ -9,8 +9,11 @@
 //! | [`conversation`] | conversations, their messages, the turns that answer |
 //! | [`id`] | how things are named |
 //! | [`key`] | API keys and their scopes |
+//! | [`model`] | which model answers, and with which key |
 //! | [`origin`] | which pages may embed an agent |
+//! | [`passage`] | what a search finds |
 //! | [`scripted`] | an answerer that says what a test tells it to |
+//! | [`source`] | where an agent's knowledge comes from |
 
 pub mod access;
 pub mod agent;
@@ -19,5 +22,8 @@ pub mod clock;
 pub mod conversation;
 pub mod id;
 pub mod key;
+pub mod model;
 pub mod origin;
+pub mod passage;
 pub mod scripted;
+pub mod source;

@@ -52,13 +52,23 @@ impl Query {
         let tokens = tokens(text);
         let tongue = Tongue::of(&tokens);
         let mut query = Self { tongue, terms: Vec::new(), tokens };
-        let mut at = 0;
-        while at < query.tokens.len() && query.terms.len() < MAX_TERMS {
-            let (words, next) = query.words_at(at);
-            query.add(&words, at);
-            at = next;
+        query.read(is_glue);
+        if query.terms.is_empty() {
+            query.read(|_| false);
         }
         query
+    }
+
+    /// Adds a term for each word and phrase that is neither a stop word nor to be skipped.
+    fn read(&mut self, skips: fn(&str) -> bool) {
+        let mut at = 0;
+        while at < self.tokens.len() && self.terms.len() < MAX_TERMS {
+            let (words, next) = self.words_at(at);
+            if !words.first().is_some_and(|it| skips(it)) {
+                self.add(&words, at);
+            }
+            at = next;
+        }
     }
 
     /// The same question with what the one before asked for, so that "and to
@@ -178,6 +188,13 @@ fn synonyms_of(words: &[String], forms: &[Form]) -> Vec<&'static str> {
     }
 }
 
+/// A pair of characters with a particle in it, as `の再` in `パスワードの再設定`: it
+/// glues words together and is in few texts by chance.
+fn is_glue(word: &str) -> bool {
+    const CHINESE: [char; 10] = ['的', '了', '吗', '呢', '嗎', '是', '我', '你', '们', '們'];
+    word.chars().any(|it| matches!(it, '\u{3041}'..='\u{309f}') || CHINESE.contains(&it))
+}
+
 fn is_telling(stem: &str) -> bool {
     stem.chars().count() >= MIN_PREFIX_CHARS && !stem.chars().any(is_unspaced)
 }
@@ -229,6 +246,8 @@ mod tests {
     #[test]
     fn scripts_without_spaces_ask_for_pairs() {
         check("再設定", &["再設", "設定"]);
+        check("パスの再設定", &["パス", "再設", "設定"]);
+        check("ください", &["くだ", "ださ", "さい"]);
     }
 
     #[test]

@@ -1,1 +1,26 @@
-//! Models that answer.
+//! Models that answer, behind any OpenAI-compatible server.
+//!
+//! | module | answers |
+//! |---|---|
+//! | [`choice`] | which answerer an agent has |
+//! | [`answerer`] | how a model's answer comes about, and what if it is away |
+//! | [`prompt`] | what a model is told |
+//! | [`citing`], [`marks`] | which sources its words cite |
+//! | [`client`], `attempt`, [`retry`] | how it is asked, and when again |
+//! | [`frames`], [`piece`] | what its bytes say, in every dialect |
+//! | [`timeouts`] | how long it may take |
+//! | [`failure`] | what can go wrong |
+
+pub mod answerer;
+mod attempt;
+pub mod choice;
+pub mod citing;
+pub mod client;
+pub mod failure;
+pub mod frames;
+pub mod marks;
+pub mod piece;
+pub mod prompt;
+pub mod request;
+pub mod retry;
+pub mod timeouts;

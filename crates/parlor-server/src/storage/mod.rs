@@ -9,6 +9,7 @@
 //! | `conversations`, `turn_begin`, `turns` | what is said, and the turns that answer |
 //! | `outbox`, `idempotency` | what to tell others, and what not to do twice |
 
+mod agent_models;
 mod conversations;
 mod db;
 mod error;

@@ -104,7 +104,7 @@ mod tests {
         assert!(text.mention(&["pick".into(), "up".into()]));
         assert!(!text.mention(&["up".into(), "pick".into()]));
         assert!(text.mention(&["pick".into(), "parcel".into()]));
-        assert!(!text.mention(&["you".into(), "parcel".into()]));
+        assert!(!text.mention(&["where".into(), "parcel".into()]));
         assert!(!text.mention(&[]));
     }
 

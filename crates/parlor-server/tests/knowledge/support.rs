@@ -17,24 +17,24 @@ use parlor_server::{
 use std::{fmt, fs, path::Path};
 
 /// An agent with sources.
-pub struct Help {
-    pub store: Store,
-    pub agent_id: String,
+pub(crate) struct Help {
+    pub(crate) store: Store,
+    pub(crate) agent_id: String,
 }
 
 /// An answer as a visitor reads it.
 #[derive(Debug, PartialEq)]
-pub struct Reading {
-    pub text: String,
-    pub sources: Vec<Citation>,
-    pub suggestions: Vec<String>,
-    pub answered: bool,
-    pub events: Vec<AnswerEvent>,
+pub(crate) struct Reading {
+    pub(crate) text: String,
+    pub(crate) sources: Vec<Citation>,
+    pub(crate) suggestions: Vec<String>,
+    pub(crate) answered: bool,
+    pub(crate) events: Vec<AnswerEvent>,
 }
 
 impl Help {
     /// An agent that knows nothing yet.
-    pub async fn empty() -> Self {
+    pub(crate) async fn empty() -> Self {
         let store = Store::in_memory().await.unwrap();
         store.add_organization("org_1", "Northwind", 0).await.unwrap();
         let help = Self { store, agent_id: "agt_1".into() };
@@ -43,7 +43,7 @@ impl Help {
     }
 
     /// An agent that knows the demo's help center.
-    pub async fn of_the_demo() -> Self {
+    pub(crate) async fn of_the_demo() -> Self {
         let help = Self::empty().await;
         let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../demo/knowledge");
         let mut files: Vec<_> =
@@ -57,7 +57,7 @@ impl Help {
     }
 
     /// Another agent in the same store.
-    pub async fn and_agent(&self, id: &str) {
+    pub(crate) async fn and_agent(&self, id: &str) {
         let agent = Agent {
             id: id.into(),
             organization_id: "org_1".into(),
@@ -71,7 +71,11 @@ impl Help {
     }
 
     /// Adds a file to what the agent knows.
-    pub async fn add_file(&self, filename: &str, content: &[u8]) -> Result<Added, IngestError> {
+    pub(crate) async fn add_file(
+        &self,
+        filename: &str,
+        content: &[u8],
+    ) -> Result<Added, IngestError> {
         let new = NewSource {
             filename: Some(filename.into()),
             content: content.to_vec(),
@@ -81,52 +85,25 @@ impl Help {
     }
 
     /// Adds a source to what the agent knows.
-    pub async fn add(&self, new: NewSource) -> Result<Added, IngestError> {
+    pub(crate) async fn add(&self, new: NewSource) -> Result<Added, IngestError> {
         ingest::add(&self.store, "org_1", &self.agent_id, new, 1_000).await
     }
 
     /// Asks, perhaps after another question.
-    pub async fn ask(&self, text: &str, after: Option<&str>) -> Reading {
+    pub(crate) async fn ask(&self, text: &str, after: Option<&str>) -> Reading {
         let answerer = ExtractiveAnswerer::new(self.store.clone());
         read(&answerer, self.question(text, after)).await
     }
 
     /// The pages of the passages that a question leads to, the best first.
-    pub async fn search(&self, text: &str, after: Option<&str>) -> Vec<String> {
+    pub(crate) async fn search(&self, text: &str, after: Option<&str>) -> Vec<String> {
         let query = query_of(&self.question(text, after));
         let found = search(&self.store, &self.agent_id, &query, 8).await.unwrap();
         found.hits.into_iter().map(|it| it.passage.url.unwrap_or_default()).collect()
     }
 
-    pub async fn print_evidence(&self, asks: impl Iterator<Item = (&str, Option<&str>)>) {
-        for (ask, after) in asks {
-            let query = query_of(&self.question(ask, after));
-            let found = search(&self.store, &self.agent_id, &query, 8).await.unwrap();
-            let terms: Vec<String> =
-                query.terms.iter().map(|it| it.forms[0].words.join(" ")).collect();
-            let best = found
-                .hits
-                .iter()
-                .map(|it| it.evidence)
-                .max_by(|a, b| a.coverage.total_cmp(&b.coverage))
-                .unwrap_or_default();
-            if std::env::var("DBG").is_ok_and(|it| ask.contains(&it)) {
-                for h in &found.hits {
-                    println!(
-                        "DBG {:.2} {:?} {} › {}",
-                        h.relevance, h.evidence, h.passage.title, h.passage.heading
-                    );
-                }
-            }
-            println!(
-                "EV {:.2} own {:.2} echo {:.2} {ask} {terms:?} {:.1?}",
-                best.coverage, best.own_coverage, best.echo, found.weights
-            );
-        }
-    }
-
     /// A question to the agent.
-    pub fn question(&self, text: &str, after: Option<&str>) -> Question {
+    pub(crate) fn question(&self, text: &str, after: Option<&str>) -> Question {
         let said = |it: &str| PastMessage { role: Role::User, text: it.into() };
         Question {
             organization_id: "org_1".into(),
@@ -138,7 +115,7 @@ impl Help {
 }
 
 /// Reads an answer to its end.
-pub async fn read(answerer: &dyn Answerer, question: Question) -> Reading {
+pub(crate) async fn read(answerer: &dyn Answerer, question: Question) -> Reading {
     let events: Vec<AnswerEvent> = answerer.answer(question).map(|it| it.unwrap()).collect().await;
     let mut reading = Reading {
         text: String::new(),

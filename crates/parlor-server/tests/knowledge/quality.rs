@@ -1,13 +1,10 @@
 //! How good answers are, measured on the demo's help center.
 //!
 //! Prints hit rates and rates of right, missing and false answers; fails below
-//! the floors. `cargo test -p parlor-server --test knowledge_quality -- --nocapture`
+//! the floors. `cargo test -p parlor-server --test knowledge quality -- --nocapture`
 //! shows the numbers and every miss.
 
-#[expect(unreachable_pub, reason = "a test has no crate to be public to")]
-mod knowledge_support;
-
-use knowledge_support::{Help, Reading};
+use crate::support::{Help, Reading};
 use serde::Deserialize;
 
 #[derive(Deserialize)]
@@ -52,7 +49,7 @@ impl Rate {
 async fn the_demo_answers_what_its_pages_hold_and_refuses_the_rest() {
     let help = Help::of_the_demo().await;
     let questions: Questions =
-        toml::from_str(include_str!("../../../demo/questions.toml")).unwrap();
+        toml::from_str(include_str!("../../../../demo/questions.toml")).unwrap();
     let mut hits = [(1, Rate::default()), (3, Rate::default()), (8, Rate::default())];
     let (mut right, mut refused) = (Rate::default(), Rate::default());
 
@@ -76,15 +73,6 @@ async fn the_demo_answers_what_its_pages_hold_and_refuses_the_rest() {
         }
     }
 
-    help.print_evidence(
-        questions.answerable.iter().map(|it| (it.ask.as_str(), it.after.as_deref())),
-    )
-    .await;
-    println!("--");
-    help.print_evidence(
-        questions.unanswerable.iter().map(|it| (it.ask.as_str(), it.after.as_deref())),
-    )
-    .await;
     for (depth, rate) in &hits {
         println!("right page among the first {depth}: {:.1} %", rate.percent());
     }

@@ -1,0 +1,127 @@
+//! Answers written by a model, from passages that were found for it.
+
+use super::{citing::Citing, client::ModelClient, piece::Piece, prompt::prompt};
+use crate::{
+    domain::{
+        answer::{AnswerError, AnswerEvent, Answerer, Outcome, Question},
+        passage::Passage,
+    },
+    knowledge::{extract::answerer::ExtractiveAnswerer, follow_up::query_of, search::search},
+    storage::Store,
+};
+use futures::{StreamExt, stream::BoxStream};
+
+/// How many passages a model is given.
+const PASSAGES: usize = 8;
+
+/// Passages that hold less of the question would only distract.
+const MIN_COVERAGE: f64 = 0.15;
+
+/// Lets a model answer, with sources; quotes them itself when the model is away.
+#[derive(Clone, Debug)]
+pub struct ModelAnswerer {
+    store: Store,
+    client: ModelClient,
+}
+
+impl ModelAnswerer {
+    /// Answers with this model from the sources in this store.
+    pub fn new(store: Store, client: ModelClient) -> Self {
+        Self { store, client }
+    }
+
+    async fn passages(&self, question: &Question) -> Result<Vec<Passage>, AnswerError> {
+        let found = search(&self.store, &question.agent_id, &query_of(question), PASSAGES).await;
+        let found = found.map_err(|it| AnswerError::Search(it.to_string()))?;
+        let hits = found.hits.into_iter().filter(|it| it.evidence.coverage >= MIN_COVERAGE);
+        Ok(hits.map(|it| it.passage).collect())
+    }
+}
+
+impl Answerer for ModelAnswerer {
+    fn answer(&self, question: Question) -> BoxStream<'static, Result<AnswerEvent, AnswerError>> {
+        let this = self.clone();
+        Box::pin(async_stream::try_stream! {
+            yield AnswerEvent::Searching;
+            let passages = this.passages(&question).await?;
+            let messages = prompt(this.client.system_prompt(), &passages, &question);
+            let mut saying = Saying::new(this.client.model(), passages);
+            let mut pieces = std::pin::pin!(this.client.chat(messages));
+            while let Some(piece) = pieces.next().await {
+                match piece {
+                    Ok(piece) => for event in saying.hear(piece) {
+                        yield event;
+                    },
+                    Err(error) if saying.has_begun => Err(error)?,
+                    Err(error) => {
+                        tracing::warn!(%error, "the model is away; answering by quoting");
+                        let mut quoted = ExtractiveAnswerer::new(this.store.clone()).answer(question);
+                        while let Some(event) = quoted.next().await {
+                            yield event?;
+                        }
+                        return;
+                    }
+                }
+            }
+            for event in saying.finish() {
+                yield event;
+            }
+        })
+    }
+}
+
+/// What the model says, as events.
+struct Saying {
+    citing: Citing,
+    outcome: Outcome,
+    has_begun: bool,
+}
+
+impl Saying {
+    fn new(model: &str, passages: Vec<Passage>) -> Self {
+        let outcome =
+            Outcome { answered: true, finish_reason: "stop", model: model.into(), usage: None };
+        Self { citing: Citing::new(passages), outcome, has_begun: false }
+    }
+
+    fn hear(&mut self, piece: Piece) -> Vec<AnswerEvent> {
+        match piece {
+            Piece::Text(text) => {
+                let text = if self.has_begun { text.as_str() } else { text.trim_start() };
+                let events = self.citing.push(text);
+                self.said(events)
+            }
+            Piece::Finish(reason) => {
+                self.outcome.finish_reason = reason;
+                Vec::new()
+            }
+            Piece::Usage(usage) => {
+                self.outcome.usage = Some(usage);
+                Vec::new()
+            }
+            Piece::Reasoning(_) | Piece::Done | Piece::Failed(_) => Vec::new(),
+        }
+    }
+
+    fn finish(mut self) -> Vec<AnswerEvent> {
+        let events = self.citing.finish();
+        let mut events = self.said(events);
+        self.outcome.answered = !self.citing.is_unknown();
+        events.push(AnswerEvent::Done(self.outcome));
+        events
+    }
+
+    /// No space comes before the first word, where a mark such as `[0]` was dropped.
+    fn said(&mut self, mut events: Vec<AnswerEvent>) -> Vec<AnswerEvent> {
+        for event in &mut events {
+            if let AnswerEvent::Text(text) = event {
+                if !self.has_begun {
+                    *text = text.trim_start().into();
+                }
+                self.has_begun |= !text.is_empty();
+            }
+        }
+        events.retain(|it| !matches!(it, AnswerEvent::Text(text) if text.is_empty()));
+        events
+    }
+}

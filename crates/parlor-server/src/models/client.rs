@@ -1,0 +1,119 @@
+//! A client of any OpenAI-compatible chat server.
+
+use super::{
+    attempt::attempt,
+    failure::Failure,
+    piece::Piece,
+    request::{Body, ChatMessage},
+    retry,
+    timeouts::Timeouts,
+};
+use crate::domain::{answer::AnswerError, model::ModelSettings};
+use futures::{Stream, StreamExt};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
+use tokio::time::Instant;
+
+/// Asks one model. Cloning it is cheap and shares the connections.
+#[derive(Clone, Debug)]
+pub struct ModelClient {
+    pub(super) http: reqwest::Client,
+    pub(super) settings: Arc<ModelSettings>,
+    pub(super) timeouts: Timeouts,
+    /// The server refuses `stream_options`; found out once, and remembered.
+    is_plain: Arc<AtomicBool>,
+}
+
+impl ModelClient {
+    /// A client that has not connected yet.
+    ///
+    /// # Errors
+    /// [`AnswerError::Unavailable`] if TLS cannot be set up on this machine.
+    pub fn new(settings: ModelSettings, timeouts: Timeouts) -> Result<Self, AnswerError> {
+        let http = reqwest::Client::builder()
+            .connect_timeout(timeouts.connect)
+            .user_agent(concat!("parlor-server/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(|it| Failure::of_request(it).into_error(&settings))?;
+        let settings = Arc::new(settings);
+        Ok(Self { http, settings, timeouts, is_plain: Arc::default() })
+    }
+
+    /// The model's name.
+    pub fn model(&self) -> &str {
+        &self.settings.name
+    }
+
+    /// How the agent is told to behave.
+    pub fn system_prompt(&self) -> Option<&str> {
+        self.settings.system_prompt.as_deref()
+    }
+
+    /// Asks, and streams the answer; it ends with [`Piece::Finish`] or an error.
+    ///
+    /// Tried again, with a growing wait, as long as no text came and the failure may
+    /// pass. Dropping the stream drops the request.
+    pub fn chat(
+        &self,
+        messages: Vec<ChatMessage>,
+    ) -> impl Stream<Item = Result<Piece, AnswerError>> + Send + use<> {
+        let this = self.clone();
+        async_stream::stream! {
+            let deadline = Instant::now() + this.timeouts.whole;
+            let mut state = Tries { count: 1, with_options: !this.is_plain.load(Ordering::Relaxed) };
+            loop {
+                let body = Body::new(&this.settings, &messages, state.with_options);
+                let mut pieces = std::pin::pin!(attempt(this.clone(), body, deadline));
+                let (mut has_text, mut failure) = (false, None);
+                while let Some(piece) = pieces.next().await {
+                    match piece {
+                        Ok(piece) => {
+                            has_text |= matches!(piece, Piece::Text(_));
+                            this.is_plain.store(!state.with_options, Ordering::Relaxed);
+                            yield Ok(piece);
+                        }
+                        Err(it) => failure = Some(it),
+                    }
+                }
+                let Some(failure) = failure else { return };
+                let pause = if has_text { None } else { state.after(&failure) };
+                match pause.filter(|it| Instant::now() + *it < deadline) {
+                    Some(pause) => tokio::time::sleep(pause).await,
+                    None => {
+                        yield Err(failure.into_error(&this.settings));
+                        return;
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// What was tried of one question.
+struct Tries {
+    count: u32,
+    with_options: bool,
+}
+
+impl Tries {
+    /// How long to wait before asking again; `None`: give up.
+    fn after(&mut self, failure: &Failure) -> Option<Duration> {
+        if self.with_options && failure.blames_the_body() {
+            self.with_options = false;
+            return Some(Duration::ZERO);
+        }
+        self.count += 1;
+        let pause = retry::wait(self.count, failure.retry_after_secs(), jitter())?;
+        failure.is_transient().then_some(pause)
+    }
+}
+
+/// A random fraction; without randomness on the machine, none.
+fn jitter() -> f64 {
+    f64::from(getrandom::u32().unwrap_or_default()) / f64::from(u32::MAX)
+}

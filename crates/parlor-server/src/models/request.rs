@@ -1,0 +1,72 @@
+//! What is sent to a model.
+
+use crate::domain::model::ModelSettings;
+use serde::Serialize;
+
+/// One message of the conversation as the model sees it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ChatMessage {
+    /// `system`, `user` or `assistant`.
+    pub role: &'static str,
+    /// What it says.
+    pub content: String,
+}
+
+/// The body of `POST /chat/completions`.
+#[derive(Clone, Debug, Serialize)]
+pub struct Body<'a> {
+    model: &'a str,
+    messages: &'a [ChatMessage],
+    stream: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    temperature: Option<f64>,
+    /// Asks for the tokens spent; some servers refuse the whole body because of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) stream_options: Option<StreamOptions>,
+}
+
+/// What a stream shall hold besides the answer.
+#[derive(Clone, Copy, Debug, Serialize)]
+pub(super) struct StreamOptions {
+    include_usage: bool,
+}
+
+impl<'a> Body<'a> {
+    /// A streamed chat, with or without asking for the tokens spent.
+    pub fn new(settings: &'a ModelSettings, messages: &'a [ChatMessage], with_usage: bool) -> Self {
+        Self {
+            model: &settings.name,
+            messages,
+            stream: true,
+            temperature: settings.temperature,
+            stream_options: with_usage.then_some(StreamOptions { include_usage: true }),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_is_set_is_sent() {
+        let mut settings = ModelSettings {
+            url: String::new(),
+            name: "m".into(),
+            api_key: None,
+            temperature: None,
+            system_prompt: None,
+        };
+        let messages = [ChatMessage { role: "user", content: "Hi".into() }];
+        let json = |it: &Body<'_>| serde_json::to_string(it).unwrap();
+        assert_eq!(
+            json(&Body::new(&settings, &messages, false)),
+            r#"{"model":"m","messages":[{"role":"user","content":"Hi"}],"stream":true}"#
+        );
+        settings.temperature = Some(0.5);
+        assert!(
+            json(&Body::new(&settings, &messages, true))
+                .ends_with(r#""temperature":0.5,"stream_options":{"include_usage":true}}"#)
+        );
+    }
+}

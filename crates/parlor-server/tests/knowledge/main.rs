@@ -1,0 +1,8 @@
+//! What an agent knows and answers, from a file to the words a visitor reads.
+
+mod finding;
+mod ingesting;
+mod models;
+mod quality;
+mod quoting;
+mod support;

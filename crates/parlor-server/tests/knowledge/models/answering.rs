@@ -1,0 +1,136 @@
+//! A model answers from sources, as the turn that runs it sees it.
+
+use super::upstream::{Reply, Upstream, impatient};
+use crate::support::{Help, Reading, read};
+use futures::StreamExt;
+use parlor_server::{
+    domain::answer::{AnswerError, AnswerEvent, Answerer},
+    models::{answerer::ModelAnswerer, choice::KnowledgeAnswerer},
+};
+
+const NORWAY: &str = "# Shipping\n\n## Norway\n\nA parcel to Norway takes a week.\n\n## Sweden\n\nA parcel to Sweden takes two days.\n";
+
+fn says(pieces: &[&str]) -> Reply {
+    let mut stream = String::new();
+    for piece in pieces {
+        let text = serde_json::to_string(piece).unwrap();
+        stream += &format!("data: {{\"choices\":[{{\"delta\":{{\"content\":{text}}}}}]}}\n\n");
+    }
+    stream += "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":70,\"completion_tokens\":8}}\n\n";
+    Reply::Stream(stream + "data: [DONE]\n\n")
+}
+
+async fn help() -> Help {
+    let help = Help::empty().await;
+    help.add_file("shipping.md", NORWAY.as_bytes()).await.unwrap();
+    help
+}
+
+async fn ask(help: &Help, upstream: &Upstream) -> Reading {
+    let answerer = ModelAnswerer::new(help.store.clone(), upstream.client(impatient()));
+    read(&answerer, help.question("How long does a parcel to Norway take?", None)).await
+}
+
+#[tokio::test]
+async fn a_source_is_announced_right_before_its_first_mark() {
+    let upstream = Upstream::replying([says(&["A wee", "k [", "1]. Sure [1", "]."])]).await;
+    let reading = ask(&help().await, &upstream).await;
+
+    assert_eq!(reading.text, "A week [1]. Sure [1].");
+    let headings: Vec<Option<&str>> =
+        reading.sources.iter().map(|it| it.heading.as_deref()).collect();
+    assert_eq!(headings, [Some("Norway")]);
+    let place = |wanted: &str| {
+        reading.events.iter().position(|it| match it {
+            AnswerEvent::Source(_) => wanted == "source",
+            AnswerEvent::Text(text) => text.contains(wanted),
+            _ => false,
+        })
+    };
+    assert!(place("source") < place("[1]"));
+    let Some(AnswerEvent::Done(outcome)) = reading.events.last() else { panic!() };
+    assert_eq!((outcome.model.as_str(), outcome.usage.unwrap().output_tokens), ("test-model", 8));
+}
+
+#[tokio::test]
+async fn marks_are_numbered_by_first_use_and_wrong_ones_dropped() {
+    let upstream = Upstream::replying([says(&["Two days [2], a week [1, 9] or so [7]."])]).await;
+    let reading = ask(&help().await, &upstream).await;
+
+    assert_eq!(reading.text, "Two days [1], a week [2] or so.");
+    let seen: Vec<(&str, Option<&str>)> =
+        reading.sources.iter().map(|it| (it.id.as_str(), it.heading.as_deref())).collect();
+    assert_eq!(seen, [("1", Some("Sweden")), ("2", Some("Norway"))]);
+}
+
+#[tokio::test]
+async fn mark_zero_says_that_there_is_no_answer() {
+    let upstream = Upstream::replying([says(&["[0", "] I don't know."])]).await;
+    let reading = ask(&help().await, &upstream).await;
+    assert_eq!((reading.text.as_str(), reading.answered), ("I don't know.", false));
+}
+
+#[tokio::test]
+async fn the_model_gets_the_passages_and_the_question() {
+    let upstream = Upstream::replying([says(&["A week."])]).await;
+    ask(&help().await, &upstream).await;
+    let request = upstream.requests().remove(0);
+    assert!(request.contains("A parcel to Norway takes a week."), "{request}");
+    assert!(request.contains("\"content\":\"How long does a parcel to Norway take?\""));
+    assert!(request.contains("\"temperature\":0.2"));
+}
+
+#[tokio::test]
+async fn a_model_that_is_away_is_replaced_by_quoting() {
+    let upstream = Upstream::replying([Reply::Status(401, "", "no")]).await;
+    let reading = ask(&help().await, &upstream).await;
+    assert!(reading.text.contains("A parcel to Norway takes a week. [1]"), "{}", reading.text);
+    let Some(AnswerEvent::Done(outcome)) = reading.events.last() else { panic!() };
+    assert_eq!(outcome.model, "extractive");
+}
+
+#[tokio::test]
+async fn a_model_that_breaks_off_after_words_is_an_error() {
+    let half = "data: {\"choices\":[{\"delta\":{\"content\":\"A we\"}}]}\n\n";
+    let upstream = Upstream::replying([Reply::Stream(half.into())]).await;
+    let help = help().await;
+    let answerer = ModelAnswerer::new(help.store.clone(), upstream.client(impatient()));
+    let events: Vec<_> = answerer.answer(help.question("Norway?", None)).collect().await;
+    assert!(events.contains_text("A we"));
+    assert!(matches!(events.last(), Some(Err(AnswerError::Unavailable { .. }))));
+}
+
+#[tokio::test]
+async fn each_agent_answers_with_its_own_model_the_servers_or_none() {
+    let own = Upstream::replying([says(&["Own."])]).await;
+    let shared = Upstream::replying([says(&["Shared."])]).await;
+    let help = help().await;
+    help.and_agent("agt_2").await;
+    help.store.set_model("agt_2", &own.settings()).await.unwrap();
+    let with_default =
+        KnowledgeAnswerer::new(help.store.clone(), Some(shared.settings()), impatient()).unwrap();
+    let without = KnowledgeAnswerer::new(help.store.clone(), None, impatient()).unwrap();
+    let question = |agent_id: &str| {
+        let mut question = help.question("How long does a parcel to Norway take?", None);
+        question.agent_id = agent_id.into();
+        question
+    };
+
+    assert_eq!(read(&with_default, question("agt_1")).await.text, "Shared.");
+    assert_eq!(read(&with_default, question("agt_2")).await.text, "Own.");
+    assert!(read(&without, question("agt_1")).await.text.contains("takes a week"));
+}
+
+trait ContainsText {
+    fn contains_text(&self, text: &str) -> bool;
+}
+
+impl ContainsText for Vec<Result<AnswerEvent, AnswerError>> {
+    fn contains_text(&self, text: &str) -> bool {
+        let said = self.iter().flatten().filter_map(|it| match it {
+            AnswerEvent::Text(it) => Some(it.as_str()),
+            _ => None,
+        });
+        said.collect::<String>().contains(text)
+    }
+}

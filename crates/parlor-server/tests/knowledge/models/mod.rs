@@ -1,0 +1,6 @@
+//! Models behind real sockets: what every dialect of server sends, and every way it fails.
+
+mod answering;
+mod dialects;
+mod failing;
+mod upstream;
