@@ -1,8 +1,8 @@
 //! The chat as a component for Leptos apps.
 
 use crate::{Options, dom, shell::Shell, style, view};
-use leptos::{html, mount::mount_to, prelude::*};
-use wasm_bindgen::JsCast;
+use leptos::{html, prelude::*};
+use web_sys::{ShadowRootInit, ShadowRootMode};
 
 /// A chat, inline, as large as its container allows.
 ///
@@ -14,28 +14,21 @@ use wasm_bindgen::JsCast;
 #[component]
 pub fn Chat(options: Options) -> impl IntoView {
     let place = NodeRef::<html::Div>::new();
-    let mounted = StoredValue::new_local(None);
+    let owner = Owner::current();
     Effect::new(move || {
-        let Some(place) = place.get() else { return };
+        let (Some(place), Some(owner)) = (place.get(), &owner) else { return };
         let mut options = options.clone();
         let mode = options.mode.get_or_insert_with(|| "inline".into()).clone();
-        let Ok(root) =
-            place.attach_shadow(&web_sys::ShadowRootInit::new(web_sys::ShadowRootMode::Open))
-        else {
+        let Ok(root) = place.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open)) else {
             return;
         };
         style::adopt_frame(&root);
         style::adopt(&root);
         let wrapper = dom::el("div").part("root").attr("data-mode", &mode).done();
         let _ = root.append_child(&wrapper);
-        let Ok(wrapper) = wrapper.dyn_into::<web_sys::HtmlElement>() else { return };
-        let handle = mount_to(wrapper, move || {
-            let shell = Shell::new(options, Box::new(|_| {}));
-            shell.open(false);
-            view! { <view::Widget shell/> }
-        });
-        mounted.set_value(Some(handle));
+        let shell = Shell::new(options, Box::new(|_| {}));
+        owner.with(|| view::mount(&wrapper, shell.clone()));
+        shell.open(false);
     });
-    on_cleanup(move || drop(mounted.try_update_value(Option::take)));
     view! { <div node_ref=place></div> }
 }

@@ -4,8 +4,8 @@
 //! reactive view would cost a visitor more bytes and more time. Nothing here can
 //! fail for a valid tag name, so failures are dropped instead of carried around.
 
-use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, Node};
+use wasm_bindgen::{JsCast, closure::Closure};
+use web_sys::{Document, Element, Event, EventTarget, Node};
 
 /// The page's document.
 pub(crate) fn document() -> Document {
@@ -82,4 +82,39 @@ pub(crate) fn copy_text(text: &str) -> Option<()> {
     js_sys::Reflect::get(&navigator, &"clipboard".into()).ok().filter(|it| it.is_object())?;
     drop(navigator.clipboard().write_text(text));
     Some(())
+}
+
+/// What keeps event listeners alive; dropped together with their nodes.
+pub(crate) type Listeners = Vec<Closure<dyn FnMut(Event)>>;
+
+/// Calls `then` for every event of this kind. It ends when `keep` is dropped.
+pub(crate) fn on(
+    target: &EventTarget,
+    kind: &str,
+    keep: &mut Listeners,
+    then: impl FnMut(Event) + 'static,
+) {
+    let listener = Closure::<dyn FnMut(Event)>::new(then);
+    let _ = target.add_event_listener_with_callback(kind, listener.as_ref().unchecked_ref());
+    keep.push(listener);
+}
+
+/// A button of this part, with a name or words inside.
+pub(crate) fn button(part: &str) -> Builder {
+    el("button").part(part).attr("type", "button")
+}
+
+/// Sets an attribute without a value, or takes it away.
+pub(crate) fn flag(node: &Element, name: &str, is_on: bool) {
+    let _ = if is_on { node.set_attribute(name, "") } else { node.remove_attribute(name) };
+}
+
+/// Sets an attribute.
+pub(crate) fn set(node: &Element, name: &str, value: &str) {
+    let _ = node.set_attribute(name, value);
+}
+
+/// Replaces the text of a node.
+pub(crate) fn set_text(node: &Node, text: &str) {
+    node.set_text_content(Some(text));
 }

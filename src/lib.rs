@@ -24,7 +24,6 @@ mod shell;
 mod storage;
 mod style;
 mod transport;
-#[expect(unreachable_pub, reason = "a component's macro makes its props public")]
 mod view;
 
 pub use chat::Chat;

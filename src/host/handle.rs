@@ -2,9 +2,12 @@
 
 use crate::{shell::Shell, style, view};
 use js_sys::Function;
-use leptos::{mount::mount_to, prelude::*};
-use parlor_core::json::{read, write};
-use std::{any::Any, cell::Cell, rc::Rc};
+use leptos::mount::mount_to;
+use parlor_core::{
+    chat::Event,
+    json::{read, write},
+};
+use std::any::Any;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
@@ -27,19 +30,14 @@ impl Handle {
     /// When `options` is not JSON.
     pub fn mount(root: HtmlElement, options: &str, on_event: Function) -> Result<Handle, JsError> {
         let options = read::options(options).ok_or_else(|| not_json("options"))?;
+        let report = move |event| {
+            // What the page's handler throws is the page's.
+            let _ = on_event.call1(&JsValue::NULL, &write::host_event(&event).into());
+        };
         style::adopt(&root);
-        let shell = Rc::new(Cell::new(None));
-        let made = Rc::clone(&shell);
-        let mounted = mount_to(root, move || {
-            let report = move |event| {
-                // What the page's handler throws is the page's.
-                let _ = on_event.call1(&JsValue::NULL, &write::host_event(&event).into());
-            };
-            let shell = Shell::new(options, Box::new(report));
-            made.set(Some(shell));
-            view! { <view::Widget shell/> }
-        });
-        let shell = shell.get().ok_or_else(|| JsError::new("parlor: nothing was mounted"))?;
+        let shell = Shell::new(options, Box::new(report));
+        let (place, shown) = (root.clone(), shell.clone());
+        let mounted = mount_to(root, move || view::mount(&place, shown));
         Ok(Self { shell, _mounted: Box::new(mounted) })
     }
 
@@ -54,8 +52,8 @@ impl Handle {
             "open" => self.shell.open(by_hand),
             "close" => self.shell.close(by_hand),
             "sendMessage" => self.shell.ask(command.text.unwrap_or_default()),
-            "stop" => self.shell.stop(),
-            "newConversation" => self.shell.begin_anew(),
+            "stop" => self.shell.dispatch(Event::StopPressed),
+            "newConversation" => self.shell.dispatch(Event::NewConversation),
             "focusComposer" => self.shell.focus_composer(),
             other => {
                 return Err(JsError::new(&["parlor: there is no command ", other].concat()));

@@ -16,21 +16,20 @@ pub(super) struct Batch {
 
 impl Shell {
     /// Takes what stream number `stream` reports.
-    pub(super) fn stream_reported(self, stream: u32, report: StreamEvent) {
+    pub(super) fn stream_reported(&self, stream: u32, report: StreamEvent) {
         match report {
             StreamEvent::Arrived(events, last_event_id) => {
-                self.with(|inner| {
-                    let mut batch = inner.batch.borrow_mut();
-                    if batch.stream != stream {
-                        *batch = Batch { stream, ..Batch::default() };
-                    }
-                    batch.events.extend(events);
-                    batch.last_event_id = last_event_id;
-                    if batch.flush.is_none() {
-                        batch.flush =
-                            Some(Timeout::next_frame(Box::new(move || self.flush(stream))));
-                    }
-                });
+                let mut batch = self.inner.batch.borrow_mut();
+                if batch.stream != stream {
+                    *batch = Batch { stream, ..Batch::default() };
+                }
+                batch.events.extend(events);
+                batch.last_event_id = last_event_id;
+                if batch.flush.is_none() {
+                    let shell = self.clone();
+                    let flush = Box::new(move || shell.flush(stream));
+                    batch.flush = Some(Timeout::next_frame(flush));
+                }
             }
             StreamEvent::Ended => {
                 self.flush(stream);
@@ -44,11 +43,9 @@ impl Shell {
         }
     }
 
-    fn flush(self, stream: u32) {
-        let batch = self.with(|inner| inner.batch.take());
-        if let Some(Batch { events, last_event_id, .. }) = batch
-            && !events.is_empty()
-        {
+    fn flush(&self, stream: u32) {
+        let Batch { events, last_event_id, .. } = self.inner.batch.take();
+        if !events.is_empty() {
             self.dispatch(Event::Received { stream, events, last_event_id });
         }
     }

@@ -1,11 +1,10 @@
 //! What the frame around the transcript shows: one projection of the state, so
-//! that its readers run when something of it changes, and not with every word.
+//! that it is drawn when something of it changes, and not with every word.
 
 use super::Shell;
-use leptos::prelude::*;
 use parlor_core::{
     chat::{Chat, History, Notice},
-    i18n::Key,
+    i18n::{Key, english},
 };
 
 /// Everything but the messages.
@@ -43,21 +42,16 @@ pub(crate) struct Face {
 const MAX_CHARS: u32 = 8_000;
 
 impl Shell {
-    /// The face of the chat, which tells its readers when it changes.
-    pub(super) fn watch_face(self) -> Memo<Face> {
-        let chat = self.chat();
-        Memo::new(move |_| chat.with(|it| self.face_of(it)))
-    }
-
-    fn face_of(self, chat: &Chat) -> Face {
+    /// The face of a chat.
+    pub(crate) fn face_of(&self, chat: &Chat) -> Face {
         let options = self.options();
         let agent = chat.config.clone().unwrap_or_default();
-        let or_ours = |own: Option<String>, key| own.unwrap_or_else(|| self.text(key).to_owned());
+        let or_ours = |own: Option<String>, key| own.unwrap_or_else(|| english(key).to_owned());
         Face {
             name: or_ours(Some(agent.name).filter(|it| !it.is_empty()), Key::Chat),
-            greeting: or_ours(options.greeting.or(agent.greeting), Key::Greeting),
+            greeting: or_ours(options.greeting.clone().or(agent.greeting), Key::Greeting),
             subtitle: agent.subtitle,
-            questions: options.suggestions.unwrap_or(agent.suggestions),
+            questions: options.suggestions.clone().unwrap_or(agent.suggestions),
             disclaimer: agent.disclaimer,
             max_chars: match agent.max_message_chars {
                 0 => MAX_CHARS,

@@ -1,7 +1,6 @@
 //! Between the state machine and the browser: takes events, performs effects.
 
 mod batch;
-mod context;
 mod face;
 mod ids;
 mod perform;
@@ -9,7 +8,6 @@ mod perform;
 mod shell;
 mod timer;
 
-pub(crate) use context::use_chat;
 pub(crate) use face::Face;
-pub(crate) use shell::Shell;
+pub(crate) use shell::{Shell, State};
 pub(crate) use timer::Timeout;

@@ -1,6 +1,6 @@
 //! Who performs which effect.
 
-use super::{Shell, Timeout, shell::Inner};
+use super::{Shell, Timeout};
 use crate::transport::{OpenStream, Request, call};
 use parlor_core::{
     chat::{Effect, Event, Failure, Snapshot, retry_delay_millis},
@@ -8,107 +8,113 @@ use parlor_core::{
 };
 use parlor_wire::session::CreateSession;
 
+type Reply = Result<String, Failure>;
+
 impl Shell {
     /// Performs an effect; its end comes back as an event.
-    pub(super) fn perform(self, effect: Effect) {
-        self.with(|inner| match effect {
+    pub(super) fn perform(&self, effect: Effect) {
+        let inner = &*self.inner;
+        match effect {
             Effect::LoadConfig => {
-                self.ask_for(inner.api.config(&inner.options.agent), config_came);
+                self.call(inner.api.config(&inner.options.agent), Box::new(config_came));
             }
             Effect::RequestSession { visitor_token } => {
-                self.ask_for(inner.api.session(&who(inner, visitor_token)), session_came);
+                let request = inner.api.session(&self.who(visitor_token));
+                self.call(request, Box::new(session_came));
             }
             Effect::LoadHistory { conversation, token } => {
-                self.load_history(inner, conversation, token)
+                let request = inner.api.history(&conversation, token);
+                self.call(request, Box::new(|reply| history_came(conversation, reply)));
             }
             Effect::Stop { conversation, token } => {
-                let tell = move |reply: Result<String, _>| {
-                    if reply.is_err() {
-                        self.dispatch(Event::StopFailed);
-                    }
-                };
-                call(inner.api.stop(&conversation, token), Box::new(tell));
+                self.call(inner.api.stop(&conversation, token), Box::new(stop_came));
             }
             Effect::Send { stream, agent_id, token, body } => {
-                self.stream(inner, stream, inner.api.send(&agent_id, token, &body));
+                self.stream(stream, inner.api.send(&agent_id, token, &body));
             }
             Effect::Resume { stream, agent_id, token, conversation, after } => {
-                let request = inner.api.resume(&agent_id, token, &conversation, after);
-                self.stream(inner, stream, request);
+                self.stream(stream, inner.api.resume(&agent_id, token, &conversation, after));
             }
             Effect::CancelStream => drop(inner.stream.take()),
-            Effect::Wait { stream, attempt } => self.wait(inner, stream, attempt),
-            Effect::Save(snapshot) => self.save(inner, &snapshot),
-            Effect::Announce(what) => self.announce(inner, what),
+            Effect::Wait { stream, attempt } => self.wait(stream, attempt),
+            Effect::Save(snapshot) => self.save(&snapshot),
+            Effect::Announce(what) => drop(inner.said.replace(Some(what))),
             Effect::Emit(event) => (inner.on_event)(event),
-        });
+        }
     }
 
-    fn ask_for(self, request: Request, came: fn(Result<String, Failure>) -> Event) {
-        call(request, Box::new(move |reply| self.dispatch(came(reply))));
-    }
-
-    fn load_history(self, inner: &Inner, conversation: String, token: String) {
-        let request = inner.api.history(&conversation, token);
-        let came = move |reply| {
-            self.dispatch(match parsed(reply, read::messages) {
-                Ok(messages) => Event::HistoryLoaded { conversation, messages },
-                Err(failure) => Event::HistoryFailed { conversation, failure },
-            });
+    fn call(&self, request: Request, came: Box<dyn FnOnce(Reply) -> Option<Event>>) {
+        let shell = self.clone();
+        let then = move |reply| {
+            if let Some(event) = came(reply) {
+                shell.dispatch(event);
+            }
         };
-        call(request, Box::new(came));
+        call(request, Box::new(then));
     }
 
-    fn stream(self, inner: &Inner, stream: u32, request: Request) {
-        let report = Box::new(move |event| self.stream_reported(stream, event));
-        inner.stream.replace(OpenStream::open(request, report));
+    fn stream(&self, stream: u32, request: Request) {
+        let shell = self.clone();
+        let report = Box::new(move |event| shell.stream_reported(stream, event));
+        self.inner.stream.replace(OpenStream::open(request, report));
     }
 
-    fn wait(self, inner: &Inner, stream: u32, attempt: u32) {
+    fn wait(&self, stream: u32, attempt: u32) {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "a fraction of 1 times 1000"
         )]
         let jitter = (js_sys::Math::random() * 1_000.0) as u32;
-        let timer = retry_delay_millis(attempt, jitter).map(|it| {
-            Timeout::after(it, Box::new(move || self.dispatch(Event::WaitOver { stream })))
-        });
-        inner.wait.replace(timer);
+        let shell = self.clone();
+        let over = Box::new(move || shell.dispatch(Event::WaitOver { stream }));
+        let timer = retry_delay_millis(attempt, jitter).map(|it| Timeout::after(it, over));
+        self.inner.wait.replace(timer);
     }
 
-    fn save(self, inner: &Inner, snapshot: &Snapshot) {
-        if inner.store.set(snapshot.to_json()).is_err() {
+    fn save(&self, snapshot: &Snapshot) {
+        if self.inner.store.set(snapshot.to_json()).is_err() {
             self.dispatch(Event::StorageFailed);
+        }
+    }
+
+    fn who(&self, visitor_token: Option<String>) -> CreateSession {
+        let window = leptos::prelude::window();
+        CreateSession {
+            publishable_key: self.inner.options.agent.clone(),
+            visitor_token,
+            page_url: window.location().href().ok(),
+            locale: window.navigator().language(),
         }
     }
 }
 
-fn config_came(reply: Result<String, Failure>) -> Event {
-    match parsed(reply, read::config) {
+fn config_came(reply: Reply) -> Option<Event> {
+    Some(match parsed(reply, read::config) {
         Ok(config) => Event::Configured(config),
         Err(failure) => Event::ConfigFailed(failure),
-    }
+    })
 }
 
-fn session_came(reply: Result<String, Failure>) -> Event {
-    match parsed(reply, read::session) {
+fn session_came(reply: Reply) -> Option<Event> {
+    Some(match parsed(reply, read::session) {
         Ok(session) => Event::SessionGranted(session),
         Err(failure) => Event::SessionRefused(failure),
-    }
+    })
+}
+
+fn history_came(conversation: String, reply: Reply) -> Option<Event> {
+    Some(match parsed(reply, read::messages) {
+        Ok(messages) => Event::HistoryLoaded { conversation, messages },
+        Err(failure) => Event::HistoryFailed { conversation, failure },
+    })
+}
+
+fn stop_came(reply: Reply) -> Option<Event> {
+    reply.is_err().then_some(Event::StopFailed)
 }
 
 /// Something that is not ours may answer: a proxy's page, a captive portal.
-fn parsed<T>(reply: Result<String, Failure>, read: fn(&str) -> Option<T>) -> Result<T, Failure> {
+fn parsed<T>(reply: Reply, read: fn(&str) -> Option<T>) -> Result<T, Failure> {
     reply.and_then(|it| read(&it).ok_or(Failure::Unreadable))
-}
-
-fn who(inner: &Inner, visitor_token: Option<String>) -> CreateSession {
-    let window = leptos::prelude::window();
-    CreateSession {
-        publishable_key: inner.options.agent.clone(),
-        visitor_token,
-        page_url: window.location().href().ok(),
-        locale: window.navigator().language(),
-    }
 }

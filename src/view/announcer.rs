@@ -2,41 +2,46 @@
 //! would be read again with every token. Its twin here gets each finished answer
 //! once, whole, and forgets it.
 
-use crate::{
-    dom,
-    shell::{Timeout, use_chat},
-};
-use leptos::{html, prelude::*};
+use super::panel::words;
+use crate::{dom, shell::Timeout};
 use parlor_core::{chat::Announcement, i18n::Key};
+use web_sys::Element;
 
 /// Long enough for every screen reader to notice a change, in milliseconds.
 const HEARD_AFTER_MILLIS: u32 = 5_000;
 
 /// Two live regions, heard and not seen: a log of answers, and what is going on.
-#[component]
-pub(super) fn Announcer() -> impl IntoView {
-    let chat = use_chat();
-    let log = NodeRef::<html::Div>::new();
-    let status = NodeRef::<html::Div>::new();
-    let mut forget = None;
-    Effect::new(move || {
-        let said = chat.announcement();
-        let (Some(log), Some(status)) = (log.get(), status.get()) else { return };
-        match said {
-            None => {}
-            Some(Announcement::Writing) => status.set_text_content(Some(chat.text(Key::Writing))),
-            Some(Announcement::Stopped) => status.set_text_content(Some(chat.text(Key::Stopped))),
-            Some(Announcement::Answer(words)) => {
-                status.set_text_content(None);
-                let _ = log.append_child(&dom::el("div").text(&words).done());
-                let clear = move || log.set_text_content(None);
-                forget = Some(Timeout::after(HEARD_AFTER_MILLIS, Box::new(clear)));
+pub(super) struct Announcer {
+    node: Element,
+    log: Element,
+    status: Element,
+    forget: Option<Timeout>,
+}
+
+impl Announcer {
+    pub(super) fn new() -> Self {
+        let log = dom::el("div").attr("role", "log").attr("aria-label", words(Key::Conversation));
+        let log = log.done();
+        let status = dom::el("div").attr("role", "status").done();
+        let node = dom::el("div").part("heard").child(&log).child(&status).done();
+        Self { node, log, status, forget: None }
+    }
+
+    pub(super) fn node(&self) -> &Element {
+        &self.node
+    }
+
+    pub(super) fn say(&mut self, what: Announcement) {
+        match what {
+            Announcement::Writing => dom::set_text(&self.status, words(Key::Writing)),
+            Announcement::Stopped => dom::set_text(&self.status, words(Key::Stopped)),
+            Announcement::Answer(answer) => {
+                dom::set_text(&self.status, "");
+                let _ = self.log.append_child(&dom::el("div").text(&answer).done());
+                let log = self.log.clone();
+                let clear = Box::new(move || dom::set_text(&log, ""));
+                self.forget = Some(Timeout::after(HEARD_AFTER_MILLIS, clear));
             }
         }
-        let _ = &forget;
-    });
-    view! {
-        <div part="heard" role="log" aria-label=chat.text(Key::Conversation) node_ref=log></div>
-        <div part="heard" role="status" node_ref=status></div>
     }
 }

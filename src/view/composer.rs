@@ -1,9 +1,17 @@
 //! Where the visitor writes: a text box, and one button that is Send or Stop.
 
-use super::icon;
-use crate::shell::use_chat;
-use leptos::{ev, html, prelude::*};
-use parlor_core::{chat::Chat, i18n::Key};
+use super::{icon, panel::words};
+use crate::{
+    dom::{self, Listeners},
+    shell::{Face, Shell},
+};
+use parlor_core::{chat::Event, i18n::Key};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlTextAreaElement, KeyboardEvent};
 
 /// The composer owns the draft and nothing else.
 ///
@@ -11,78 +19,142 @@ use parlor_core::{chat::Chat, i18n::Key};
 /// composing, when Enter belongs to it. Send and Stop are one button, so that
 /// the keyboard focus survives the change; it is `aria-disabled` instead of
 /// `disabled` for the same reason.
-#[component]
-pub(super) fn Composer() -> impl IntoView {
-    let chat = use_chat();
-    let draft = RwSignal::new(String::new());
-    let is_busy = move || chat.see(|it| it.is_busy);
-    let chars = move || draft.with(|it| it.chars().count());
-    let is_over = move || chars() > chat.see(|it| it.max_chars);
-    let is_blank = move || draft.with(|it| it.trim().is_empty());
-    let cannot_send = move || !is_busy() && (is_over() || is_blank());
+pub(super) struct Composer {
+    parts: Rc<Parts>,
+    asked_for_focus: u32,
+    _listeners: Listeners,
+}
 
-    let send = move || {
-        if !untrack(cannot_send) && chat.chat().with_untracked(Chat::can_ask) {
-            chat.ask(std::mem::take(&mut *draft.write()));
-        }
-    };
-    let on_submit = move |ev: ev::SubmitEvent| {
-        ev.prevent_default();
-        if untrack(is_busy) { chat.stop() } else { send() }
-    };
-    let on_keydown = move |ev: ev::KeyboardEvent| {
-        if sends(&ev) {
-            ev.prevent_default();
-            send();
-        }
-    };
-    let input = NodeRef::<html::Textarea>::new();
-    Effect::new(move || {
-        if chat.focus_requests().get() > 0
-            && let Some(input) = input.get()
-        {
-            let _ = input.focus();
-        }
-    });
-    let placeholder =
-        chat.options().placeholder.unwrap_or_else(|| chat.text(Key::AskAQuestion).to_owned());
+/// What the listeners share.
+struct Parts {
+    form: Element,
+    input: HtmlTextAreaElement,
+    count: Element,
+    submit: Element,
+    icon: Element,
+    face: RefCell<Face>,
+    is_stop: Cell<bool>,
+    shell: Shell,
+}
 
-    view! {
-        <form part="composer" on:submit=on_submit>
-            <textarea
-                part="input"
-                rows="1"
-                node_ref=input
-                aria-label=placeholder.clone()
-                placeholder=placeholder
-                aria-invalid=move || is_over().then_some("true")
-                enterkeyhint="send"
-                dir="auto"
-                prop:value=move || draft.get()
-                on:input:target=move |ev| draft.set(ev.target().value())
-                on:keydown=on_keydown
-            ></textarea>
-            <div part="tools">
-                <span part="count" role="status" data-over=move || is_over().then_some("")>
-                    {move || count(chars(), chat.see(|it| it.max_chars))}
-                </span>
-                <button
-                    part="submit"
-                    aria-label=move || chat.text(if is_busy() { Key::Stop } else { Key::Send })
-                    aria-disabled=move || if cannot_send() { "true" } else { "false" }
-                    data-stop=move || chat.flag(|it| it.is_busy)
-                >
-                    {icon::icon(move || if is_busy() { icon::SQUARE } else { icon::UP })}
-                </button>
-            </div>
-        </form>
+impl Composer {
+    pub(super) fn new(shell: &Shell) -> Self {
+        let parts = Rc::new(Parts::new(shell));
+        let mut listeners = Listeners::new();
+        let submits = Rc::clone(&parts);
+        dom::on(&parts.form, "submit", &mut listeners, move |event| {
+            event.prevent_default();
+            submits.press();
+        });
+        let writes = Rc::clone(&parts);
+        dom::on(&parts.input, "input", &mut listeners, move |_| writes.refresh());
+        let sends = Rc::clone(&parts);
+        dom::on(&parts.input, "keydown", &mut listeners, move |event| {
+            let event: KeyboardEvent = event.unchecked_into();
+            if is_send_key(&event) {
+                event.prevent_default();
+                sends.send();
+            }
+        });
+        Self { parts, asked_for_focus: 0, _listeners: listeners }
+    }
+
+    pub(super) fn node(&self) -> &Element {
+        &self.parts.form
+    }
+
+    pub(super) fn show(&self, face: &Face) {
+        self.parts.face.replace(face.clone());
+        self.parts.refresh();
+    }
+
+    /// Takes the focus when it was asked for since the last time.
+    pub(super) fn focus_if_asked(&mut self, asked: u32) {
+        if self.asked_for_focus != asked {
+            self.asked_for_focus = asked;
+            let _ = self.parts.input.focus();
+        }
+    }
+}
+
+impl Parts {
+    fn new(shell: &Shell) -> Self {
+        let name = shell.options().placeholder.as_deref();
+        let name = name.unwrap_or(words(Key::AskAQuestion));
+        let input = dom::el("textarea")
+            .part("input")
+            .attr("rows", "1")
+            .attr("dir", "auto")
+            .attr("enterkeyhint", "send")
+            .attr("aria-label", name)
+            .attr("placeholder", name)
+            .done();
+        let count = dom::el("span").part("count").attr("role", "status").done();
+        let icon = dom::icon(icon::UP);
+        let submit = dom::el("button").part("submit").child(&icon).done();
+        let tools = dom::el("div").part("tools").child(&count).child(&submit).done();
+        let form = dom::el("form").part("composer").child(&input).child(&tools).done();
+        Self {
+            form,
+            input: input.unchecked_into(),
+            count,
+            submit,
+            icon,
+            face: RefCell::default(),
+            is_stop: Cell::new(false),
+            shell: shell.clone(),
+        }
+    }
+
+    fn press(&self) {
+        if self.face.borrow().is_busy {
+            self.shell.dispatch(Event::StopPressed)
+        } else {
+            self.send()
+        }
+    }
+
+    fn send(&self) {
+        let draft = self.input.value();
+        let chars = draft.chars().count();
+        let can_send = {
+            let face = self.face.borrow();
+            !face.is_busy && !face.is_loading && chars <= face.max_chars && !draft.trim().is_empty()
+        };
+        if can_send {
+            self.input.set_value("");
+            self.refresh();
+            self.shell.ask(draft);
+        }
+    }
+
+    /// Makes button and count say what the draft and the face say.
+    fn refresh(&self) {
+        let draft = self.input.value();
+        let chars = draft.chars().count();
+        let face = self.face.borrow();
+        let is_over = chars > face.max_chars;
+        let cannot_send = !face.is_busy && (is_over || draft.trim().is_empty());
+        dom::set_text(&self.count, &count(chars, face.max_chars));
+        dom::flag(&self.count, "data-over", is_over);
+        dom::set(&self.input, "aria-invalid", if is_over { "true" } else { "false" });
+        dom::set(&self.submit, "aria-disabled", if cannot_send { "true" } else { "false" });
+        let name = if face.is_busy { Key::Stop } else { Key::Send };
+        dom::set(&self.submit, "aria-label", words(name));
+        if self.is_stop.replace(face.is_busy) != face.is_busy {
+            dom::flag(&self.submit, "data-stop", face.is_busy);
+            let path = if face.is_busy { icon::SQUARE } else { icon::UP };
+            if let Some(shape) = self.icon.first_element_child() {
+                dom::set(&shape, "d", path);
+            }
+        }
     }
 }
 
 /// Whether this key sends. Code 229 is how older browsers say that an input
 /// method has the key.
-fn sends(ev: &ev::KeyboardEvent) -> bool {
-    ev.key() == "Enter" && !ev.shift_key() && !ev.is_composing() && ev.key_code() != 229
+fn is_send_key(event: &KeyboardEvent) -> bool {
+    event.key() == "Enter" && !event.shift_key() && !event.is_composing() && event.key_code() != 229
 }
 
 /// `7900 / 8000` from nine tenths of the limit on; nothing before.

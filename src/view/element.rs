@@ -1,10 +1,7 @@
 //! The elements that Markdown is drawn as.
 
-use super::sources;
-use crate::{
-    dom::{self, Builder},
-    shell::Shell,
-};
+use super::{panel::words, sources};
+use crate::dom::{self, Builder};
 use parlor_core::{
     i18n::Key,
     markdown::{Align, Tag},
@@ -13,15 +10,15 @@ use web_sys::Element;
 
 /// The element for `tag`: what stands in its parent, and what its insides go
 /// into. `heading` is the level to give a heading, 3 to 6.
-pub(super) fn of(tag: Tag<'_>, heading: u8, chat: Shell) -> (Element, Element) {
+pub(super) fn of(tag: Tag<'_>, heading: u8) -> (Element, Element) {
     let one = match tag {
-        Tag::CodeBlock { lang } => return code_block(lang, chat),
+        Tag::CodeBlock { lang } => return code_block(lang),
         Tag::Table => {
             let table = dom::el("table").done();
             let frame = dom::el("div").part("table").attr("tabindex", "0").child(&table).done();
             return (frame, table);
         }
-        Tag::Item { task: Some(is_done) } => task(is_done, chat),
+        Tag::Item { task: Some(is_done) } => task(is_done),
         Tag::Heading(_) => text(["h3", "h4", "h5", "h6"][usize::from(heading.clamp(3, 6) - 3)]),
         Tag::Paragraph => text("p"),
         Tag::Quote => text("blockquote"),
@@ -55,9 +52,9 @@ fn text(tag: &str) -> Builder {
     dom::el(tag).attr("dir", "auto")
 }
 
-fn task(is_done: bool, chat: Shell) -> Builder {
+fn task(is_done: bool) -> Builder {
     let (glyph, name) = if is_done { ("☑ ", Key::Done) } else { ("☐ ", Key::ToDo) };
-    let glyph = dom::el("span").attr("role", "img").attr("aria-label", chat.text(name)).text(glyph);
+    let glyph = dom::el("span").attr("role", "img").attr("aria-label", words(name)).text(glyph);
     let glyph = glyph.done();
     text("li").attr("data-task", "").child(&glyph)
 }
@@ -72,8 +69,8 @@ fn aligned(cell: Builder, align: Align) -> Builder {
 }
 
 /// A frame with the language and a copy button, and the code inside.
-fn code_block(lang: &str, chat: Shell) -> (Element, Element) {
-    let copy = dom::el("button").part("copy").attr("type", "button").text(chat.text(Key::Copy));
+fn code_block(lang: &str) -> (Element, Element) {
+    let copy = dom::el("button").part("copy").attr("type", "button").text(words(Key::Copy));
     let copy = copy.done();
     let head = dom::el("div")
         .part("code-head")

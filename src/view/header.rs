@@ -1,50 +1,58 @@
 //! Who is there, and the way out.
 
-use super::icon;
-use crate::shell::use_chat;
-use leptos::prelude::*;
-use parlor_core::i18n::Key;
+use super::{icon, panel::words};
+use crate::{
+    dom::{self, Listeners},
+    shell::{Face, Shell},
+};
+use parlor_core::{chat::Event, i18n::Key};
+use web_sys::Element;
 
 /// Name and state of the agent; buttons to begin anew and, if floating, to close.
-#[component]
-pub(super) fn Header(is_floating: bool) -> impl IntoView {
-    let chat = use_chat();
-    view! {
-        <header part="header">
-            <div part="avatar" aria-hidden="true">{icon::icon(|| icon::BUBBLE)}</div>
-            <div>
-                <h2 part="title">{move || chat.see(|it| it.name.clone())}</h2>
-                <p part="status" data-away=move || chat.flag(|it| it.is_away)>
-                    {move || chat.text(if chat.see(|it| it.is_away) { Key::Reconnecting } else { Key::Ready })}
-                </p>
-            </div>
-            <div part="actions">
-                <button
-                    part="icon-button"
-                    type="button"
-                    aria-label=chat.text(Key::NewConversation)
-                    hidden=move || chat.see(|it| it.is_empty)
-                    on:click=move |_| {
-                        chat.begin_anew();
-                        chat.focus_composer();
-                    }
-                >
-                    {icon::icon(|| icon::PEN)}
-                </button>
-                {is_floating
-                    .then(|| {
-                        view! {
-                            <button
-                                part="icon-button"
-                                type="button"
-                                aria-label=chat.text(Key::Close)
-                                on:click=move |_| chat.close(true)
-                            >
-                                {icon::icon(|| icon::CROSS)}
-                            </button>
-                        }
-                    })}
-            </div>
-        </header>
+pub(super) struct Header {
+    node: Element,
+    title: Element,
+    status: Element,
+    anew: Element,
+    _listeners: Listeners,
+}
+
+impl Header {
+    pub(super) fn new(shell: &Shell, is_floating: bool) -> Self {
+        let mut listeners = Listeners::new();
+        let title = dom::el("h2").part("title").done();
+        let status = dom::el("p").part("status").done();
+        let anew = icon::button(icon::PEN, words(Key::NewConversation));
+        let begins = shell.clone();
+        dom::on(&anew, "click", &mut listeners, move |_| {
+            begins.dispatch(Event::NewConversation);
+            begins.focus_composer();
+        });
+        let mut actions = dom::el("div").part("actions").child(&anew);
+        if is_floating {
+            let close = icon::button(icon::CROSS, words(Key::Close));
+            let closes = shell.clone();
+            dom::on(&close, "click", &mut listeners, move |_| closes.close(true));
+            actions = actions.child(&close);
+        }
+        let node = dom::el("header")
+            .part("header")
+            .child(&icon::avatar())
+            .child(&dom::el("div").child(&title).child(&status).done())
+            .child(&actions.done())
+            .done();
+        Self { node, title, status, anew, _listeners: listeners }
+    }
+
+    pub(super) fn node(&self) -> &Element {
+        &self.node
+    }
+
+    pub(super) fn show(&self, face: &Face) {
+        dom::set_text(&self.title, &face.name);
+        let state = if face.is_away { Key::Reconnecting } else { Key::Ready };
+        dom::set_text(&self.status, words(state));
+        dom::flag(&self.status, "data-away", face.is_away);
+        dom::flag(&self.anew, "hidden", face.is_empty);
     }
 }

@@ -1,6 +1,7 @@
 //! Icons: one path each, in a 24 by 24 box, drawn with the text's color.
 
-use leptos::prelude::*;
+use crate::dom;
+use web_sys::Element;
 
 /// A speech bubble: the agent.
 pub(super) const BUBBLE: &str = "M4 6.5A2.5 2.5 0 0 1 6.5 4h11A2.5 2.5 0 0 1 20 6.5v7a2.5 2.5 0 0 1-2.5 2.5H11l-4.5 4v-4A2.5 2.5 0 0 1 4 13.5z";
@@ -16,9 +17,12 @@ pub(super) const SQUARE: &str =
 /// A chevron: goes on.
 pub(super) const CHEVRON: &str = "M9 6l6 6-6 6";
 
-/// An icon of this path; its button has the name, so that it needs none.
-pub(super) fn icon(path: impl Fn() -> &'static str + Send + Sync + 'static) -> impl IntoView {
-    view! {
-        <svg viewBox="0 0 24 24" aria-hidden="true"><path d=path></path></svg>
-    }
+/// The agent's picture, next to which its name stands.
+pub(super) fn avatar() -> Element {
+    dom::el("div").part("avatar").attr("aria-hidden", "true").child(&dom::icon(BUBBLE)).done()
+}
+
+/// A button that is only an icon, and has a name.
+pub(super) fn button(path: &str, name: &str) -> Element {
+    dom::button("icon-button").attr("aria-label", name).child(&dom::icon(path)).done()
 }

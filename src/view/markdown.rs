@@ -5,7 +5,7 @@
 //! touched again.
 
 use super::{element, sources};
-use crate::{dom, shell::Shell};
+use crate::dom;
 use parlor_core::{
     chat::{Message, Status},
     markdown::{Markdown, Op, Tag},
@@ -27,7 +27,6 @@ pub(super) struct Text {
     open: Vec<Element>,
     /// The level of the last heading; the panel's own is 2.
     heading: u8,
-    chat: Shell,
 }
 
 /// What was drawn for an op.
@@ -43,7 +42,7 @@ enum Step {
 }
 
 impl Text {
-    pub(super) fn new(chat: Shell) -> Self {
+    pub(super) fn new() -> Self {
         Self {
             node: dom::el("div").part("text").done(),
             markdown: Markdown::new(),
@@ -53,7 +52,6 @@ impl Text {
             steps: Vec::new(),
             open: Vec::new(),
             heading: 2,
-            chat,
         }
     }
 
@@ -83,7 +81,7 @@ impl Text {
     fn start_over(&mut self, epoch: u32) {
         let node = self.node.clone();
         node.set_text_content(None);
-        *self = Self { node, epoch, ..Self::new(self.chat) };
+        *self = Self { node, epoch, ..Self::new() };
     }
 
     fn draw(&mut self, sources: &[Source]) {
@@ -147,7 +145,7 @@ impl Text {
             // One level deeper at most than the heading before, as WCAG asks.
             self.heading = (level + 2).min(self.heading + 1).min(6);
         }
-        let (outer, inner) = element::of(tag, self.heading, self.chat);
+        let (outer, inner) = element::of(tag, self.heading);
         let _ = self.here().append_child(&outer);
         self.open.push(inner);
         Step::Opened { outer }

@@ -1,12 +1,14 @@
 //! One message in the transcript.
 
-use super::{icon, markdown::Text, sources};
-use crate::{dom, shell::Shell};
+use super::{icon, markdown::Text, panel::words, sources, welcome};
+use crate::{
+    dom::{self, Listeners},
+    shell::Shell,
+};
 use parlor_core::{
-    chat::{Author, Message, Status},
+    chat::{Author, Event, Message, Status},
     i18n::Key,
 };
-use wasm_bindgen::{JsCast, closure::Closure};
 use web_sys::{Element, Node};
 
 /// A row of the transcript, and what it shows now.
@@ -14,12 +16,12 @@ pub(super) struct Row {
     id: String,
     node: Element,
     body: Element,
-    chat: Shell,
+    shell: Shell,
     shown: Shown,
     text: Option<Text>,
     /// What stands below the words: replaced whole, and seldom.
     extras: Vec<Element>,
-    clicks: Vec<Closure<dyn FnMut()>>,
+    listeners: Listeners,
 }
 
 /// Everything of a message that its row draws, apart from the words.
@@ -34,12 +36,12 @@ struct Shown {
 
 impl Row {
     /// An empty row for this message; [`show`](Self::show) fills it.
-    pub(super) fn new(message: &Message, agent: &str, chat: Shell) -> Self {
+    pub(super) fn new(message: &Message, agent: &str, shell: &Shell) -> Self {
         let (node, body) = match message.author {
-            Author::Visitor => question(message, chat),
+            Author::Visitor => question(message),
             Author::Agent => answer(agent),
         };
-        let text = (message.author == Author::Agent).then(|| Text::new(chat));
+        let text = (message.author == Author::Agent).then(Text::new);
         if let Some(text) = &text {
             let _ = body.append_child(text.node());
         }
@@ -47,11 +49,11 @@ impl Row {
             id: message.id.clone(),
             node,
             body,
-            chat,
+            shell: shell.clone(),
             shown: Shown::default(),
             text,
             extras: Vec::new(),
-            clicks: Vec::new(),
+            listeners: Listeners::new(),
         }
     }
 
@@ -91,72 +93,48 @@ impl Row {
 
     fn draw_extras(&mut self, message: &Message, is_last: bool) {
         self.extras.drain(..).for_each(|it| it.remove());
-        self.clicks.clear();
+        self.listeners.clear();
         if message.status == Status::Streaming && message.text.is_empty() {
             let key = if message.activity.is_some() { Key::Searching } else { Key::Writing };
-            self.add(&dom::el("p").part("activity").text(self.chat.text(key)).done());
+            self.add(&dom::el("p").part("activity").text(words(key)).done());
         }
         let is_settled = message.status != Status::Streaming;
         if is_settled && !message.sources.is_empty() {
-            self.add(&sources::list(&message.sources, self.chat));
+            self.add(&sources::list(&message.sources));
         }
-        if let Some(words) = self.remark(message) {
-            self.add(&dom::el("p").part("meta").text(&words).done());
+        if let Some(remark) = remark(message) {
+            self.add(&dom::el("p").part("meta").text(&remark).done());
         }
         if is_last {
             self.add_offers(message);
         }
     }
 
-    /// What there is to say about a message that did not simply arrive.
-    fn remark(&self, message: &Message) -> Option<String> {
-        let key = match (message.author, message.status) {
-            (_, Status::Unsent) => Key::WaitingForNetwork,
-            (Author::Visitor, Status::Failed) => Key::NotSent,
-            (_, Status::Stopped) => Key::Stopped,
-            (_, Status::Interrupted) => Key::Interrupted,
-            (Author::Agent, Status::Failed) => {
-                let own = message.error_text.clone().filter(|it| !it.is_empty());
-                return own.or_else(|| Some(self.chat.text(Key::AnswerFailed).into()));
-            }
-            _ => return None,
-        };
-        Some(self.chat.text(key).into())
-    }
-
     /// What the visitor can do below the last message.
     fn add_offers(&mut self, message: &Message) {
         let is_broken = matches!(message.status, Status::Failed | Status::Interrupted);
         if message.author == Author::Agent && is_broken {
-            let chat = self.chat;
-            let retry = self.button(self.chat.text(Key::Retry), move || chat.retry());
+            let retry = self.retry();
             self.add(&dom::el("div").part("next").child(&retry).done());
         }
         if !message.suggestions.is_empty() {
-            let list = dom::el("ul")
-                .part("next")
-                .attr("aria-label", self.chat.text(Key::Suggestions))
-                .done();
-            for words in &message.suggestions {
-                let (chat, question) = (self.chat, words.clone());
-                let button = self.button(words, move || chat.ask(question.clone()));
+            let list = dom::el("ul").part("next").attr("aria-label", words(Key::Suggestions));
+            let list = list.done();
+            for question in &message.suggestions {
+                let button = welcome::suggestion(&self.shell, question, &mut self.listeners);
                 let _ = list.append_child(&dom::el("li").child(&button).done());
             }
             self.add(&list);
         }
     }
 
-    /// A button of the transcript. It goes away when it is pressed, so the focus
-    /// moves to the composer first.
-    fn button(&mut self, words: &str, on_click: impl Fn() + 'static) -> Element {
-        let chat = self.chat;
-        let click = Closure::<dyn FnMut()>::new(move || {
-            chat.focus_composer();
-            on_click();
+    fn retry(&mut self) -> Element {
+        let button = dom::button("suggestion").text(words(Key::Retry)).done();
+        let shell = self.shell.clone();
+        dom::on(&button, "click", &mut self.listeners, move |_| {
+            shell.focus_composer();
+            shell.dispatch(Event::Retried);
         });
-        let button = dom::el("button").part("suggestion").attr("type", "button").text(words).done();
-        let _ = button.add_event_listener_with_callback("click", click.as_ref().unchecked_ref());
-        self.clicks.push(click);
         button
     }
 
@@ -166,21 +144,32 @@ impl Row {
     }
 }
 
-fn question(message: &Message, chat: Shell) -> (Element, Element) {
+/// What there is to say about a message that did not simply arrive.
+fn remark(message: &Message) -> Option<String> {
+    let key = match (message.author, message.status) {
+        (_, Status::Unsent) => Key::WaitingForNetwork,
+        (Author::Visitor, Status::Failed) => Key::NotSent,
+        (_, Status::Stopped) => Key::Stopped,
+        (_, Status::Interrupted) => Key::Interrupted,
+        (Author::Agent, Status::Failed) => {
+            let own = message.error_text.clone().filter(|it| !it.is_empty());
+            return own.or_else(|| Some(words(Key::AnswerFailed).into()));
+        }
+        _ => return None,
+    };
+    Some(words(key).into())
+}
+
+fn question(message: &Message) -> (Element, Element) {
     let bubble = dom::el("div").part("bubble").attr("dir", "auto").text(&message.text).done();
-    let node = dom::el("article")
-        .part("question")
-        .child(&heard(chat.text(Key::You)))
-        .child(&bubble)
-        .done();
+    let node =
+        dom::el("article").part("question").child(&heard(words(Key::You))).child(&bubble).done();
     (node.clone(), node)
 }
 
 fn answer(agent: &str) -> (Element, Element) {
-    let avatar = dom::el("div").part("avatar").attr("aria-hidden", "true");
-    let avatar = avatar.child(&dom::icon(icon::BUBBLE)).done();
     let body = dom::el("div").part("answer-body").child(&heard(agent)).done();
-    let node = dom::el("article").part("answer").child(&avatar).child(&body).done();
+    let node = dom::el("article").part("answer").child(&icon::avatar()).child(&body).done();
     (node, body)
 }
 

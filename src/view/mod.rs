@@ -1,5 +1,11 @@
-//! The views: one component a file. They read signals and send events; nothing
-//! here knows a request, a key in storage, or a JavaScript value.
+//! The views: one part of the widget a file.
+//!
+//! A view is a handful of nodes and a `show`, which makes them say what the
+//! state says. The effect in [`panel`] is what calls it. Nothing here knows a
+//! request, a key in storage, or a JavaScript value.
+//!
+//! They are not Leptos views because each of those weighs a visitor half a
+//! kilobyte per dynamic attribute (`docs/decisions/0001-weight.md`).
 
 mod announcer;
 mod composer;
@@ -10,10 +16,10 @@ mod icon;
 mod markdown;
 mod message;
 mod notice;
+mod panel;
 mod scroll;
 mod sources;
 mod transcript;
 mod welcome;
-mod widget;
 
-pub(crate) use widget::Widget;
+pub(crate) use panel::mount;

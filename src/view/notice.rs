@@ -1,52 +1,69 @@
 //! The one thing the visitor must know now: a sentence and an action.
 
-use crate::shell::{Shell, use_chat};
-use leptos::prelude::*;
+use super::panel::words;
+use crate::{
+    dom::{self, Listeners},
+    shell::Shell,
+};
 use parlor_core::{
     chat::{Event, Notice},
     i18n::Key,
 };
+use web_sys::Element;
 
-/// An alert if it interrupts, a status if it informs; nothing if all is well.
-#[component]
-pub(super) fn NoticeBar() -> impl IntoView {
-    let chat = use_chat();
-    move || chat.see(|it| it.notice).map(|it| bar(chat, it))
+/// Where the notice stands; empty while all is well.
+pub(super) struct NoticeBar {
+    place: Element,
+    shell: Shell,
+    listeners: Listeners,
 }
 
-fn bar(chat: Shell, notice: Notice) -> impl IntoView {
-    let (name, event) = if notice.can_retry() {
-        (Key::Retry, Event::Retried)
-    } else {
-        (Key::Dismiss, Event::Dismissed)
-    };
-    let has_action = notice != Notice::NotAllowed;
-    // The button goes away with the notice; the focus must not go with it.
-    let on_click = move |_| {
-        chat.focus_composer();
-        chat.dispatch(event.clone());
-    };
-    view! {
-        <div
-            part="notice"
-            role=if notice.is_urgent() { "alert" } else { "status" }
-            data-calm=(!notice.is_urgent()).then_some("")
-        >
-            <span>{sentence(chat, notice)}</span>
-            {has_action
-                .then(|| {
-                    view! {
-                        <button part="notice-action" type="button" on:click=on_click>
-                            {chat.text(name)}
-                        </button>
-                    }
-                })}
-        </div>
+impl NoticeBar {
+    pub(super) fn new(shell: &Shell) -> Self {
+        Self { place: dom::el("div").done(), shell: shell.clone(), listeners: Listeners::new() }
+    }
+
+    pub(super) fn node(&self) -> &Element {
+        &self.place
+    }
+
+    /// Draws the notice anew: an alert if it interrupts, a status if it informs.
+    pub(super) fn show(&mut self, notice: Option<Notice>) {
+        dom::set_text(&self.place, "");
+        let Some(notice) = notice else { return };
+        let is_urgent = notice.is_urgent();
+        let bar = dom::el("div")
+            .part("notice")
+            .attr("role", if is_urgent { "alert" } else { "status" })
+            .child(&dom::el("span").text(&sentence(notice)).done())
+            .done();
+        dom::flag(&bar, "data-calm", !is_urgent);
+        if notice != Notice::NotAllowed {
+            let _ = bar.append_child(&self.action(notice));
+        }
+        let _ = self.place.append_child(&bar);
+    }
+
+    /// The button goes away with the notice; the focus must not go with it.
+    fn action(&mut self, notice: Notice) -> Element {
+        let (name, event) = if notice.can_retry() {
+            (Key::Retry, Event::Retried)
+        } else {
+            (Key::Dismiss, Event::Dismissed)
+        };
+        let button = dom::button("notice-action").text(words(name)).done();
+        let shell = self.shell.clone();
+        self.listeners.clear();
+        dom::on(&button, "click", &mut self.listeners, move |_| {
+            shell.focus_composer();
+            shell.dispatch(event.clone());
+        });
+        button
     }
 }
 
-fn sentence(chat: Shell, notice: Notice) -> String {
-    let words = chat.text(match notice {
+fn sentence(notice: Notice) -> String {
+    let sentence = words(match notice {
         Notice::Unreachable => Key::Unreachable,
         Notice::Cut => Key::Cut,
         Notice::HistoryMissing => Key::HistoryMissing,
@@ -58,7 +75,7 @@ fn sentence(chat: Shell, notice: Notice) -> String {
         Notice::Forgets => Key::Forgets,
     });
     match notice {
-        Notice::RateLimited(secs @ 1..) => [words, " (", &secs.to_string(), " s)"].concat(),
-        _ => words.to_owned(),
+        Notice::RateLimited(secs @ 1..) => [sentence, " (", &secs.to_string(), " s)"].concat(),
+        _ => sentence.to_owned(),
     }
 }

@@ -1,12 +1,13 @@
 //! The cards below an answer: where it comes from.
 
-use crate::{dom, shell::Shell};
+use super::panel::words;
+use crate::dom;
 use parlor_core::{i18n::Key, protocol::Source};
 use web_sys::Element;
 
 /// A list of cards, in the order of their marks in the text.
-pub(super) fn list(sources: &[Source], chat: Shell) -> Element {
-    let list = dom::el("ul").part("sources").attr("aria-label", chat.text(Key::Sources)).done();
+pub(super) fn list(sources: &[Source]) -> Element {
+    let list = dom::el("ul").part("sources").attr("aria-label", words(Key::Sources)).done();
     for source in sources {
         let _ = list.append_child(&dom::el("li").child(&card(source)).done());
     }

@@ -1,88 +1,105 @@
 //! What was said, oldest first.
 
-use super::{copy::CopyButtons, message::Row, scroll, welcome::Welcome};
-use crate::shell::{Shell, use_chat};
-use leptos::{html, prelude::*};
+use super::{copy::CopyButtons, message::Row, panel::words, scroll, welcome::Welcome};
+use crate::{
+    dom::{self, Listeners},
+    shell::{Face, Shell},
+};
 use parlor_core::{chat::Chat, i18n::Key};
-use web_sys::Element;
+use std::{cell::Cell, rc::Rc};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
 
 /// The messages. It scrolls, the page does not; it is one stop for Tab.
 ///
-/// Rows are nodes rather than views: whatever changes, each row compares what it
-/// shows with its message and touches only what differs, so that a conversation
-/// of a thousand messages costs no more per frame than one of ten.
-#[component]
-pub(super) fn Transcript() -> impl IntoView {
-    let chat = use_chat();
-    let area = NodeRef::<html::Div>::new();
-    let follows = RwSignal::new(true);
-    let mut rows = Vec::new();
-    let mut copying = None;
-    Effect::new(move || {
-        let Some(area) = area.get() else { return };
-        if copying.is_none() {
-            copying = Some(CopyButtons::new(&area, chat.text(Key::Copied)));
-        }
-        let name = chat.see(|it| it.name.clone());
-        chat.chat().with(|state| reconcile(&area, &mut rows, state, &name, chat));
-        if follows.get_untracked() {
-            scroll::to_end(&area);
-        }
-    });
-    let catch_up = move |_| {
-        follows.set(true);
-        if let Some(area) = area.get_untracked() {
-            scroll::to_end(&area);
-            let _ = area.focus();
-        }
-    };
-    view! {
-        <div
-            part="transcript"
-            role="group"
-            tabindex="0"
-            aria-label=chat.text(Key::Conversation)
-            aria-busy=move || if chat.see(|it| it.is_loading) { "true" } else { "false" }
-            node_ref=area
-            on:scroll=move |_| {
-                if let Some(area) = area.get_untracked() {
-                    follows.set(scroll::is_at_end(&area));
+/// Whatever changes, each row compares what it shows with its message and
+/// touches only what differs, so that a conversation of a thousand messages
+/// costs no more per frame than one of ten.
+pub(super) struct Transcript {
+    node: Element,
+    area: Element,
+    welcome: Welcome,
+    loading: Element,
+    pill: Element,
+    rows: Vec<Row>,
+    /// Whether the newest words are kept in view.
+    follows: Rc<Cell<bool>>,
+    shell: Shell,
+    _copying: CopyButtons,
+    _listeners: Listeners,
+}
+
+impl Transcript {
+    pub(super) fn new(shell: &Shell) -> Self {
+        let welcome = Welcome::new(shell);
+        let loading = dom::el("p").part("activity").text(words(Key::LoadingHistory)).done();
+        let area = dom::el("div")
+            .part("transcript")
+            .attr("role", "group")
+            .attr("tabindex", "0")
+            .attr("aria-label", words(Key::Conversation))
+            .child(welcome.node())
+            .child(&loading)
+            .done();
+        let pill = dom::button("pill").text(words(Key::NewMessages)).done();
+        let node = dom::el("div").part("body").child(&area).child(&pill).done();
+        let follows = Rc::new(Cell::new(true));
+        let _copying = CopyButtons::new(&area, words(Key::Copied));
+        let _listeners = listen(&area, &pill, &follows);
+        let (rows, shell) = (Vec::new(), shell.clone());
+        Self { node, area, welcome, loading, pill, rows, follows, shell, _copying, _listeners }
+    }
+
+    pub(super) fn node(&self) -> &Element {
+        &self.node
+    }
+
+    pub(super) fn show_face(&mut self, face: &Face) {
+        self.welcome.show(face);
+        dom::flag(&self.loading, "hidden", !face.is_loading);
+        dom::set(&self.area, "aria-busy", if face.is_loading { "true" } else { "false" });
+    }
+
+    /// Makes the rows say what the state says, and keeps the end in view.
+    pub(super) fn show(&mut self, chat: &Chat, face: &Face) {
+        let last = chat.messages.len().wrapping_sub(1);
+        for (at, message) in chat.messages.iter().enumerate() {
+            match self.rows.iter().skip(at).position(|it| it.is_of(message)) {
+                Some(0) => {}
+                Some(gone) => self.rows.drain(at..at + gone).for_each(Row::remove),
+                None => {
+                    let row = Row::new(message, &face.name, &self.shell);
+                    let next = self.rows.get(at).map(|it| it.node().as_ref());
+                    let _ = self.area.insert_before(row.node(), next);
+                    self.rows.insert(at, row);
                 }
             }
-        >
-            <Welcome/>
-            <p part="activity" hidden=move || chat.see(|it| !it.is_loading)>
-                {chat.text(Key::LoadingHistory)}
-            </p>
-        </div>
-        <button
-            part="pill"
-            type="button"
-            hidden=move || follows.get() || chat.see(|it| !it.is_growing)
-            on:click=catch_up
-        >
-            {chat.text(Key::NewMessages)}
-        </button>
+            if let Some(row) = self.rows.get_mut(at) {
+                row.show(message, at == last && !face.is_busy);
+            }
+        }
+        self.rows.drain(chat.messages.len()..).for_each(Row::remove);
+        if self.follows.get() {
+            scroll::to_end(&self.area);
+        }
+        dom::flag(&self.pill, "hidden", self.follows.get() || !face.is_growing);
     }
 }
 
-/// Makes the rows say what the state says.
-fn reconcile(area: &Element, rows: &mut Vec<Row>, state: &Chat, name: &str, chat: Shell) {
-    let last = state.messages.len().wrapping_sub(1);
-    for (at, message) in state.messages.iter().enumerate() {
-        match rows.iter().skip(at).position(|it| it.is_of(message)) {
-            Some(0) => {}
-            Some(gone) => rows.drain(at..at + gone).for_each(Row::remove),
-            None => {
-                let row = Row::new(message, name, chat);
-                let next = rows.get(at).map(|it| it.node().as_ref());
-                let _ = area.insert_before(row.node(), next);
-                rows.insert(at, row);
-            }
+fn listen(area: &Element, pill: &Element, follows: &Rc<Cell<bool>>) -> Listeners {
+    let mut listeners = Listeners::new();
+    let (scrolled, asked) = (Rc::clone(follows), Rc::clone(follows));
+    let (scrolls, catches_up, hides) = (area.clone(), area.clone(), pill.clone());
+    dom::on(area, "scroll", &mut listeners, move |_| {
+        scrolled.set(scroll::is_at_end(&scrolls));
+        if scrolled.get() {
+            dom::flag(&hides, "hidden", true);
         }
-        if let Some(row) = rows.get_mut(at) {
-            row.show(message, at == last && !state.is_busy());
-        }
-    }
-    rows.drain(state.messages.len()..).for_each(Row::remove);
+    });
+    dom::on(pill, "click", &mut listeners, move |_| {
+        asked.set(true);
+        scroll::to_end(&catches_up);
+        let _ = catches_up.unchecked_ref::<HtmlElement>().focus();
+    });
+    listeners
 }
