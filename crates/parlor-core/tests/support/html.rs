@@ -3,7 +3,7 @@
 use parlor_core::markdown::{Align, Markdown, Op, Tag};
 
 /// The HTML of a document that is complete.
-pub fn html(document: &Markdown) -> String {
+pub(crate) fn html(document: &Markdown) -> String {
     let mut ops = document.ops();
     let mut out = String::new();
     for node in children(&mut ops).0 {
@@ -49,9 +49,9 @@ fn render(node: &Node, tight: bool, out: &mut String) {
         }
         Op::Image { src, alt, title } => {
             let [src, alt, title] = [address(src), escaped(alt), titled(title)];
-            out.push_str(&format!("<img src=\"{src}\" alt=\"{alt}\"{title} />"));
+            put(out, format_args!("<img src=\"{src}\" alt=\"{alt}\"{title} />"));
         }
-        Op::Citation(number) => out.push_str(&format!("[{number}]")),
+        Op::Citation(number) => put(out, format_args!("[{number}]")),
         Op::Close | Op::Loose => {}
     }
 }
@@ -88,8 +88,8 @@ fn item(node: &Node, task: Option<bool>, tight: bool, out: &mut String) {
     line(out);
     out.push_str("<li>");
     let mark = match task {
-        Some(true) => "<input checked=\"\" disabled=\"\" type=\"checkbox\"> ",
-        Some(false) => "<input disabled=\"\" type=\"checkbox\"> ",
+        Some(true) => "<input disabled=\"\" type=\"checkbox\" checked=\"\"/>\n",
+        Some(false) => "<input disabled=\"\" type=\"checkbox\"/>\n",
         None => "",
     };
     out.push_str(mark);
@@ -118,7 +118,7 @@ fn cell(head: bool, align: Align) -> String {
 
 fn block(node: &Node, tag: &str, breaks: bool, tight: bool, out: &mut String) {
     line(out);
-    out.push_str(&format!("<{tag}>"));
+    put(out, format_args!("<{tag}>"));
     if breaks {
         out.push('\n');
     }
@@ -126,13 +126,13 @@ fn block(node: &Node, tag: &str, breaks: bool, tight: bool, out: &mut String) {
     if breaks {
         line(out);
     }
-    out.push_str(&format!("</{}>\n", name(tag)));
+    put(out, format_args!("</{}>\n", name(tag)));
 }
 
 fn span(node: &Node, tag: &str, out: &mut String) {
-    out.push_str(&format!("<{tag}>"));
+    put(out, format_args!("<{tag}>"));
     inside(node, false, out);
-    out.push_str(&format!("</{}>", name(tag)));
+    put(out, format_args!("</{}>", name(tag)));
 }
 
 fn inside(node: &Node, tight: bool, out: &mut String) {
@@ -160,10 +160,11 @@ fn titled(title: &str) -> String {
     if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escaped(title)) }
 }
 
+/// For the value of an attribute.
 fn escaped(text: &str) -> String {
     let mut out = String::new();
     escape(text, &mut out);
-    out
+    out.replace('"', "&quot;")
 }
 
 fn escape(text: &str, out: &mut String) {
@@ -172,7 +173,6 @@ fn escape(text: &str, out: &mut String) {
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
             _ => out.push(it),
         }
     }
@@ -187,8 +187,12 @@ fn address(target: &str) -> String {
             b'\'' => out.push_str("&#x27;"),
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' => out.push(char::from(byte)),
             _ if b"-_.+!*(),%#@?=;:/$~".contains(&byte) => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
+            _ => put(&mut out, format_args!("%{byte:02X}")),
         }
     }
     out
+}
+
+fn put(out: &mut String, text: std::fmt::Arguments) {
+    out.push_str(&text.to_string());
 }

@@ -1,3 +1,3 @@
 //! What several test binaries share.
 
-pub mod html;
+pub(crate) mod html;
