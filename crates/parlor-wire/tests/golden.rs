@@ -1,0 +1,214 @@
+//! The wire types against the JSON that is checked in: a field that is renamed,
+//! added or dropped shows up here, and in the diff of a golden file.
+//!
+//! Every value is written out in full, without `..Default::default()`, so that a
+//! new field does not compile until it is here too. `UPDATE_GOLDEN=1` writes
+//! the files anew.
+
+use parlor_wire::{
+    chat::{OutgoingMessage, SendMessage, Stopped},
+    chunk::{Chunk, ChunkData, MessageMetadata, ProviderMetadata, SourceDetail, Usage},
+    envelope::{Data, ErrorBody, ErrorDetail, ErrorPlace, List, Pagination},
+    host::{Command, HostEvent, Options},
+    message::{Message, Part},
+    session::{CreateSession, Session, WidgetConfig},
+};
+use serde::{Serialize, de::DeserializeOwned};
+use std::{fmt::Debug, path::Path};
+
+#[track_caller]
+fn check<T: Serialize + DeserializeOwned + PartialEq + Debug>(name: &str, value: &T) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden").join(name);
+    let written = serde_json::to_string_pretty(value).unwrap() + "\n";
+    if std::env::var_os("UPDATE_GOLDEN").is_some() {
+        std::fs::write(&path, &written).unwrap();
+    }
+    let golden = std::fs::read_to_string(&path).unwrap_or_default();
+    assert_eq!(written, golden, "{name} has changed: if that is meant, run with UPDATE_GOLDEN=1");
+    assert_eq!(
+        &serde_json::from_str::<T>(&golden).unwrap(),
+        value,
+        "{name} reads back differently"
+    );
+}
+
+fn text(it: &str) -> Option<String> {
+    Some(it.into())
+}
+
+fn provider_metadata() -> Option<ProviderMetadata> {
+    let detail = SourceDetail { snippet: text("Two days."), heading: text("Delivery › Times") };
+    Some(ProviderMetadata { parlor: Some(detail) })
+}
+
+fn data() -> Option<ChunkData> {
+    Some(ChunkData { state: text("searching"), items: Some(vec!["And to Norway?".into()]) })
+}
+
+#[test]
+fn a_chunk() {
+    let metadata = MessageMetadata {
+        conversation_id: text("cnv_1"),
+        user_message_id: text("msg_1"),
+        created_at: text("2026-01-02T03:04:05.678Z"),
+        answered: Some(true),
+        latency_millis: Some(1200),
+        usage: Some(Usage { input_tokens: 900, output_tokens: 80 }),
+    };
+    let chunk = Chunk {
+        kind: "start".into(),
+        id: text("text-1"),
+        delta: text("Two "),
+        message_id: text("msg_2"),
+        message_metadata: Some(metadata),
+        source_id: text("1"),
+        url: text("/help/shipping"),
+        title: text("Shipping"),
+        media_type: text("text/markdown"),
+        filename: text("shipping.md"),
+        provider_metadata: provider_metadata(),
+        data: data(),
+        transient: Some(true),
+        error_text: text("Please try again."),
+        finish_reason: text("stop"),
+        reason: text("stopped"),
+    };
+    check("chunk.json", &chunk);
+}
+
+#[test]
+fn a_chunk_with_nothing_but_its_type() {
+    check("chunk-bare.json", &Chunk::new("start-step"));
+}
+
+#[test]
+fn a_message() {
+    let part = Part {
+        kind: "source-document".into(),
+        text: text("Two days [1]."),
+        source_id: text("1"),
+        url: text("/help/shipping"),
+        title: text("Shipping"),
+        media_type: text("text/markdown"),
+        filename: text("shipping.md"),
+        provider_metadata: provider_metadata(),
+        data: data(),
+    };
+    let message = Message {
+        id: "msg_2".into(),
+        conversation_id: "cnv_1".into(),
+        role: "assistant".into(),
+        status: "failed".into(),
+        parts: vec![part, Part::text("Two days.")],
+        created_at: "2026-01-02T03:04:05.678Z".into(),
+        error_text: text("Please try again."),
+        answered: Some(false),
+    };
+    check("message.json", &message);
+}
+
+#[test]
+fn a_question_on_its_way() {
+    let message = OutgoingMessage {
+        id: "msg_1".into(),
+        role: "user".into(),
+        parts: vec![Part::text("How long is delivery?")],
+    };
+    let body = SendMessage {
+        conversation_id: text("cnv_1"),
+        message,
+        trigger: text("regenerate-message"),
+        message_id: text("msg_2"),
+    };
+    check("send-message.json", &body);
+}
+
+#[test]
+fn what_stopping_answers() {
+    check(
+        "stopped.json",
+        &Data { data: Stopped { conversation_id: "cnv_1".into(), stopped: true } },
+    );
+}
+
+#[test]
+fn a_session() {
+    let create = CreateSession {
+        publishable_key: "pk_live_1".into(),
+        visitor_token: text("vt_1"),
+        page_url: text("https://shop.example/tents"),
+        locale: text("de-CH"),
+    };
+    check("create-session.json", &create);
+    let session = Session {
+        session_token: "eyJ0".into(),
+        expires_in: 900,
+        agent_id: "agt_1".into(),
+        visitor_id: "vis_1".into(),
+        visitor_token: "vt_2".into(),
+    };
+    check("session.json", &session);
+}
+
+#[test]
+fn a_widgets_configuration() {
+    let config = WidgetConfig {
+        agent_id: "agt_1".into(),
+        name: "Ada from Northwind".into(),
+        greeting: text("How can we help?"),
+        subtitle: text("We answer at once."),
+        suggestions: vec!["Where is my order?".into()],
+        disclaimer: text("Answers may be wrong."),
+        max_message_chars: 8000,
+        accent: text("#2456d6"),
+    };
+    check("widget-config.json", &config);
+}
+
+#[test]
+fn envelopes() {
+    let pagination = Pagination { cursor: text("msg_1"), has_more: true };
+    check("list.json", &List { data: vec![1, 2], pagination });
+    let last = Pagination { cursor: None, has_more: false };
+    check("list-last.json", &List::<u32> { data: Vec::new(), pagination: last });
+    let error = ErrorDetail {
+        code: "message_empty".into(),
+        message: "Write a message first.".into(),
+        details: Some(ErrorPlace { field: "message.parts[0].text".into() }),
+        request_id: "req_1".into(),
+    };
+    check("error.json", &ErrorBody { error });
+}
+
+#[test]
+fn what_a_page_tells_a_widget() {
+    let options = Options {
+        agent: "pk_live_1".into(),
+        api: "https://chat.example.com".into(),
+        mode: text("launcher"),
+        greeting: text("How can we help?"),
+        placeholder: text("Ask anything"),
+        suggestions: Some(vec!["Where is my order?".into()]),
+        storage: text("local"),
+        lang: text("de-CH"),
+    };
+    check("options.json", &options);
+    let command = Command { kind: "sendMessage".into(), text: text("Hello"), gesture: Some(true) };
+    check("command.json", &command);
+}
+
+#[test]
+fn what_a_widget_tells_its_page() {
+    let event = HostEvent {
+        kind: "message".into(),
+        role: text("assistant"),
+        text: text("Two days."),
+        message_id: text("msg_2"),
+        conversation_id: text("cnv_1"),
+        reason: text("stop"),
+        code: text("offline"),
+        count: Some(1),
+        gesture: Some(true),
+    };
+    check("host-event.json", &event);
+}
