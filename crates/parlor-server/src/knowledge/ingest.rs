@@ -146,7 +146,7 @@ fn read(new: &NewSource) -> Result<Page, IngestError> {
     if outline.chunks.is_empty() {
         return Err(IngestError::Empty);
     }
-    let name = new.filename.clone().map(stem_of);
+    let name = new.filename.as_deref().map(stem_of);
     let said = [new.title.clone(), front.title, outline.title, name];
     let title = said.into_iter().flatten().find(|it| !it.trim().is_empty());
     let first = || outline.chunks.first().map(|it| excerpt(&plain(&it.body), 60));
@@ -201,8 +201,8 @@ fn checked_url(url: Option<String>) -> Result<Option<String>, IngestError> {
     if (is_path || is_web) && is_clean { Ok(Some(url)) } else { Err(IngestError::BadUrl { url }) }
 }
 
-fn stem_of(filename: String) -> String {
-    filename.rsplit_once('.').map_or(filename.clone(), |it| it.0.into()).replace(['-', '_'], " ")
+fn stem_of(filename: &str) -> String {
+    filename.rsplit_once('.').map_or(filename, |it| it.0).replace(['-', '_'], " ")
 }
 
 fn new_chunk(title: &str, chunk: &Chunk) -> NewChunk {

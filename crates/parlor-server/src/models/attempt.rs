@@ -3,12 +3,11 @@
 use super::{
     client::ModelClient,
     failure::Failure,
-    frames::Frames,
-    piece::{Piece, pieces},
+    piece::Piece,
+    reading::{Reading, Stage},
     request::Body,
     retry::retry_after_secs,
 };
-use bytes::Bytes;
 use futures::{Stream, StreamExt};
 use reqwest::{Response, header};
 use std::time::Duration;
@@ -26,10 +25,10 @@ const MAX_ERROR_BYTES: usize = 64 * 1024;
 /// that just closes was cut. An answer without a word is a failure as well.
 pub(super) fn attempt(
     client: ModelClient,
-    body: Body<'_>,
+    body: &Body<'_>,
     deadline: Instant,
 ) -> impl Stream<Item = Result<Piece, Failure>> + Send + use<> {
-    let request = client.http.post(client.settings.endpoint()).json(&body);
+    let request = client.http.post(client.settings.endpoint()).json(body);
     let request = match &client.settings.api_key {
         Some(key) => request.bearer_auth(key.expose()),
         None => request,
@@ -41,112 +40,27 @@ pub(super) fn attempt(
         let response = checked(response.map_err(Failure::of_request)?, deadline).await?;
         let mut reading = Reading::default();
         let mut bytes = response.bytes_stream();
-        loop {
-            let until = reading.patience(&client).min(deadline);
+        while !reading.is_over() {
+            let until = patience(&reading, &client, first).min(deadline);
             let next = within(until, "it fell silent", bytes.next()).await;
-            let next = if reading.has_ended { next.unwrap_or(None) } else { next? };
-            let (pieces, failure) = reading.read(next.transpose().or_else(|it| reading.forgive(it))?);
+            let next = next.and_then(|it| it.transpose().map_err(Failure::of_request));
+            // Once the answer has ended, neither silence nor a cut harms it.
+            let next = if reading.has_ended() { next.unwrap_or(None) } else { next? };
+            let (pieces, failure) = reading.read(next.as_deref());
             for piece in pieces {
                 yield piece;
             }
             failure.map_or(Ok(()), Err)?;
-            if reading.is_over {
-                break;
-            }
         }
     }
 }
 
-/// What was understood so far.
-#[derive(Default)]
-struct Reading {
-    frames: Frames,
-    has_begun: bool,
-    has_text: bool,
-    /// A finish reason was given.
-    has_ended: bool,
-    /// Nothing more is read.
-    is_over: bool,
-}
-
-impl Reading {
-    /// Until when the next bytes must be there.
-    fn patience(&self, client: &ModelClient) -> Instant {
-        let patience = if self.has_ended {
-            AFTERMATH
-        } else if self.has_begun {
-            client.timeouts.between_chunks
-        } else {
-            client.timeouts.first_byte
-        };
-        Instant::now() + patience
-    }
-
-    /// A connection that breaks after the answer ended harms nobody.
-    fn forgive(&self, error: reqwest::Error) -> Result<Option<Bytes>, Failure> {
-        if self.has_ended { Ok(None) } else { Err(Failure::of_request(error)) }
-    }
-
-    /// The pieces in these bytes, and what failed after them; `None` is the end of
-    /// the stream.
-    fn read(&mut self, bytes: Option<Bytes>) -> (Vec<Piece>, Option<Failure>) {
-        self.has_begun = true;
-        let frames = match &bytes {
-            Some(bytes) => self.frames.push(bytes),
-            None => self.frames.finish(),
-        };
-        let mut found = Vec::new();
-        for piece in frames.iter().flat_map(pieces) {
-            if let Piece::Failed(reason) = piece {
-                return (found, Some(Failure::Unavailable { reason }));
-            }
-            self.take(piece, &mut found);
-            if self.is_over {
-                break;
-            }
-        }
-        self.is_over |= bytes.is_none();
-        (found, self.lack().map(Failure::unavailable))
-    }
-
-    fn take(&mut self, piece: Piece, found: &mut Vec<Piece>) {
-        match piece {
-            Piece::Done => {
-                self.end(found);
-                self.is_over = true;
-            }
-            // Some servers repeat the reason with the tokens spent.
-            Piece::Finish(_) if self.has_ended => {}
-            Piece::Finish(reason) => {
-                self.has_ended = true;
-                found.push(Piece::Finish(reason));
-            }
-            other => {
-                self.has_text |= matches!(other, Piece::Text(_));
-                found.push(other);
-            }
-        }
-    }
-
-    /// What is missing of a whole answer, as far as can be said by now.
-    fn lack(&self) -> Option<&'static str> {
-        if self.frames.is_overlong() {
-            Some("it sent a line without end")
-        } else if self.is_over && !self.has_ended {
-            Some("it broke off before the end of the answer")
-        } else if self.is_over && !self.has_text {
-            Some("its answer was empty")
-        } else {
-            None
-        }
-    }
-
-    /// `[DONE]` without a finish reason is an end as well.
-    fn end(&mut self, found: &mut Vec<Piece>) {
-        if !self.has_ended {
-            self.has_ended = true;
-            found.push(Piece::Finish("stop"));
-        }
+/// Until when the next bytes must be there.
+fn patience(reading: &Reading, client: &ModelClient, first: Instant) -> Instant {
+    match reading.stage() {
+        Stage::Waiting => first,
+        Stage::Talking => Instant::now() + client.timeouts.between_chunks,
+        Stage::Ended | Stage::Over => Instant::now() + AFTERMATH,
     }
 }
 

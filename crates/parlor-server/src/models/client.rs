@@ -68,7 +68,7 @@ impl ModelClient {
             let mut state = Tries { count: 1, with_options: !this.is_plain.load(Ordering::Relaxed) };
             loop {
                 let body = Body::new(&this.settings, &messages, state.with_options);
-                let mut pieces = std::pin::pin!(attempt(this.clone(), body, deadline));
+                let mut pieces = std::pin::pin!(attempt(this.clone(), &body, deadline));
                 let (mut has_text, mut failure) = (false, None);
                 while let Some(piece) = pieces.next().await {
                     match piece {
@@ -82,13 +82,11 @@ impl ModelClient {
                 }
                 let Some(failure) = failure else { return };
                 let pause = if has_text { None } else { state.after(&failure) };
-                match pause.filter(|it| Instant::now() + *it < deadline) {
-                    Some(pause) => tokio::time::sleep(pause).await,
-                    None => {
-                        yield Err(failure.into_error(&this.settings));
-                        return;
-                    }
-                }
+                let Some(pause) = pause.filter(|it| Instant::now() + *it < deadline) else {
+                    yield Err(failure.into_error(&this.settings));
+                    return;
+                };
+                tokio::time::sleep(pause).await;
             }
         }
     }

@@ -7,7 +7,7 @@
 //! | [`prompt`] | what a model is told |
 //! | [`citing`], [`marks`] | which sources its words cite |
 //! | [`client`], `attempt`, [`retry`] | how it is asked, and when again |
-//! | [`frames`], [`piece`] | what its bytes say, in every dialect |
+//! | [`reading`], [`frames`], [`piece`] | what its bytes say, in every dialect |
 //! | [`timeouts`] | how long it may take |
 //! | [`failure`] | what can go wrong |
 
@@ -21,6 +21,7 @@ pub mod frames;
 pub mod marks;
 pub mod piece;
 pub mod prompt;
+pub mod reading;
 pub mod request;
 pub mod retry;
 pub mod timeouts;

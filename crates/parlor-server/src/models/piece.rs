@@ -80,7 +80,7 @@ fn usage(value: &Value) -> Option<Usage> {
 }
 
 /// `error` as an object or a text, `{"object":"error"}` (older vLLM), `{"detail":…}`
-/// (FastAPI servers), and a bare `{"message":…,"code":…}` (llama.cpp's field).
+/// (`FastAPI` servers), and a bare `{"message":…,"code":…}` (llama.cpp's field).
 fn error_of(value: &Value) -> Option<String> {
     let said = |it: &Value| {
         let message = it.get("message").or_else(|| it.get("type")).or_else(|| it.get("code"));

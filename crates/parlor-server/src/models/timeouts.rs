@@ -19,9 +19,9 @@ impl Default for Timeouts {
     fn default() -> Self {
         Self {
             connect: Duration::from_secs(10),
-            first_byte: Duration::from_secs(60),
-            between_chunks: Duration::from_secs(60),
-            whole: Duration::from_secs(300),
+            first_byte: Duration::from_mins(1),
+            between_chunks: Duration::from_mins(1),
+            whole: Duration::from_mins(5),
         }
     }
 }

@@ -86,7 +86,8 @@ async fn nothing_that_is_typed_is_an_error_or_a_command() {
 #[tokio::test]
 async fn a_message_of_the_longest_kind_is_searched_too() {
     let help = shelf(&[("/a", "# A\n\nTents are light.")]).await;
-    let long: String = (0..900).map(|it| format!("word{it} ")).collect();
+    let long: Vec<String> = (0..900).map(|it| format!("word{it}")).collect();
+    let long = long.join(" ");
     assert!(!help.ask(&format!("{long} tents"), None).await.answered);
     assert_eq!(help.search(&format!("tents {long}"), None).await, ["/a"]);
 }

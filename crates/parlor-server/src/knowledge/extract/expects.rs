@@ -3,21 +3,35 @@
 use crate::knowledge::language::tokens::tokens;
 
 /// What an answer should hold, as far as the question shows it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Expects {
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Expects(Vec<Thing>);
+
+/// One kind of thing that a question asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Thing {
     /// "How much", "what does it cost": a price.
-    pub money: bool,
+    Money,
     /// "When", "how long": a time, a date or a length of time.
-    pub time: bool,
+    Time,
     /// "What is your phone number": a number to call.
-    pub phone: bool,
+    Phone,
     /// "What is your e-mail address": an address to write to.
-    pub email: bool,
+    Email,
     /// "How many", "which size": a number.
-    pub number: bool,
+    Number,
     /// "How do I": a way to do it.
-    pub steps: bool,
+    Steps,
 }
+
+/// Words and phrases by which a question shows what it asks for.
+const SIGNS: [(Thing, &[&str]); 6] = [
+    (Thing::Money, &MONEY),
+    (Thing::Time, &TIME),
+    (Thing::Phone, &PHONE),
+    (Thing::Email, &EMAIL),
+    (Thing::Number, &NUMBER),
+    (Thing::Steps, &STEPS),
+];
 
 const MONEY: [&str; 14] = [
     "how much",
@@ -75,30 +89,37 @@ impl Expects {
     /// Reads it off the question's words.
     pub fn of(question_tokens: &[String]) -> Self {
         let text = format!(" {} ", question_tokens.join(" "));
-        let any = |them: &[&str]| them.iter().any(|it| text.contains(&format!(" {it} ")));
-        Self {
-            money: any(&MONEY),
-            time: any(&TIME),
-            phone: any(&PHONE),
-            email: any(&EMAIL),
-            number: any(&NUMBER),
-            steps: any(&STEPS),
-        }
+        let shows = |signs: &[&str]| signs.iter().any(|it| text.contains(&format!(" {it} ")));
+        Self(SIGNS.iter().filter(|it| shows(it.1)).map(|it| it.0).collect())
+    }
+
+    /// Whether this kind of thing is asked for.
+    pub fn includes(&self, thing: Thing) -> bool {
+        self.0.contains(&thing)
     }
 
     /// Whether a text may answer at all: without a number to call, none answers
     /// "what is your phone number", however much it speaks of telephones.
-    pub fn allows(self, text: &str) -> bool {
-        (!self.phone || holds_phone_number(text)) && (!self.email || text.contains('@'))
+    pub fn allows(&self, text: &str) -> bool {
+        let needed = self.0.iter().filter(|it| matches!(it, Thing::Phone | Thing::Email));
+        needed.into_iter().all(|it| holds(*it, text))
     }
 
-    /// Whether a text holds what is expected; `false` if nothing is.
-    pub fn is_met_by(self, text: &str) -> bool {
-        (self.money && holds_money(text))
-            || (self.time && holds_time(text))
-            || (self.phone && holds_phone_number(text))
-            || (self.email && text.contains('@'))
-            || (self.number && text.chars().any(|it| it.is_ascii_digit()))
+    /// Whether a text holds any of what is expected; `false` if nothing is.
+    pub fn is_met_by(&self, text: &str) -> bool {
+        self.0.iter().any(|it| holds(*it, text))
+    }
+}
+
+fn holds(thing: Thing, text: &str) -> bool {
+    match thing {
+        Thing::Money => holds_money(text),
+        Thing::Time => holds_time(text),
+        Thing::Phone => holds_phone_number(text),
+        Thing::Email => text.contains('@'),
+        Thing::Number => text.chars().any(|it| it.is_ascii_digit()),
+        // Steps are a shape, not words.
+        Thing::Steps => false,
     }
 }
 
@@ -210,6 +231,6 @@ mod tests {
 
     #[test]
     fn how_do_i_expects_steps() {
-        assert!(Expects::of(&tokens("How do I return it?")).steps);
+        assert!(Expects::of(&tokens("How do I return it?")).includes(Thing::Steps));
     }
 }

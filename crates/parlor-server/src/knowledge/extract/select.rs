@@ -1,7 +1,7 @@
 //! Which sentences and blocks make the answer.
 
 use super::{
-    expects::Expects,
+    expects::{Expects, Thing},
     gate,
     unit::{Shape, Unit, units},
 };
@@ -134,7 +134,7 @@ impl Scale<'_> {
             + 0.5 * share(&credits)
             + early
             + if self.expects.is_met_by(&text) { EXPECTED } else { 0.0 }
-            + if self.expects.steps && unit.shape == Shape::Steps {
+            + if self.expects.includes(Thing::Steps) && unit.shape == Shape::Steps {
                 0.4 * hit.evidence.heading
             } else {
                 0.0

@@ -49,34 +49,22 @@ pub fn units(markdown: &str) -> Vec<Unit> {
             heading = Some(text.clone());
             continue;
         }
-        let leads = blocks.get(index + 1).is_some_and(|it| is_led(&it.kind));
         let mut units = units_of(block);
-        if leads && introduces(block.markdown) {
-            let introduction = units.pop();
-            place(&mut found, units, index, heading.as_ref(), lead_in.take());
-            lead_in = introduction.map(|it| it.markdown);
-        } else {
-            place(&mut found, units, index, heading.as_ref(), lead_in.take());
-        }
+        let leads = blocks.get(index + 1).is_some_and(|it| is_led(&it.kind));
+        let introduction = if leads && introduces(block.markdown) { units.pop() } else { None };
+        let given = std::mem::replace(&mut lead_in, introduction.map(|it| it.markdown));
+        found.extend(units.into_iter().map(|it| Unit {
+            lead_in: given.clone(),
+            heading: heading.clone(),
+            block: index,
+            ..it
+        }));
     }
     found
 }
 
 fn is_led(kind: &Kind<'_>) -> bool {
     matches!(kind, Kind::List { .. } | Kind::Table | Kind::Code)
-}
-
-fn place(
-    found: &mut Vec<Unit>,
-    units: Vec<Unit>,
-    block: usize,
-    heading: Option<&String>,
-    lead_in: Option<String>,
-) {
-    for unit in units {
-        let (heading, lead_in) = (heading.cloned(), lead_in.clone());
-        found.push(Unit { block, heading, lead_in, ..unit });
-    }
 }
 
 fn units_of(block: &Block<'_>) -> Vec<Unit> {

@@ -10,14 +10,16 @@ use parlor_server::{
 
 const NORWAY: &str = "# Shipping\n\n## Norway\n\nA parcel to Norway takes a week.\n\n## Sweden\n\nA parcel to Sweden takes two days.\n";
 
+const END: &str = "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}],\
+    \"usage\":{\"prompt_tokens\":70,\"completion_tokens\":8}}\n\ndata: [DONE]\n\n";
+
 fn says(pieces: &[&str]) -> Reply {
-    let mut stream = String::new();
-    for piece in pieces {
-        let text = serde_json::to_string(piece).unwrap();
-        stream += &format!("data: {{\"choices\":[{{\"delta\":{{\"content\":{text}}}}}]}}\n\n");
-    }
-    stream += "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":70,\"completion_tokens\":8}}\n\n";
-    Reply::Stream(stream + "data: [DONE]\n\n")
+    let chunk = |text: &&str| {
+        let text = serde_json::to_string(text).unwrap();
+        format!("data: {{\"choices\":[{{\"delta\":{{\"content\":{text}}}}}]}}\n\n")
+    };
+    let said: Vec<String> = pieces.iter().map(chunk).collect();
+    Reply::Stream(said.concat() + END)
 }
 
 async fn help() -> Help {
