@@ -5,6 +5,12 @@
 //! new field does not compile until it is here too. `UPDATE_GOLDEN=1` writes
 //! the files anew.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking, in its helpers too")]
+#![expect(
+    clippy::unnecessary_wraps,
+    reason = "the fields are optional, and here they are all full"
+)]
+
 use parlor_wire::{
     chat::{OutgoingMessage, SendMessage, Stopped},
     chunk::{Chunk, ChunkData, MessageMetadata, ProviderMetadata, SourceDetail, Usage},

@@ -1,6 +1,6 @@
 //! `parlor-server agents`
 
-use super::{Shop, print};
+use super::{Shop, now_millis, print};
 use anyhow::Result;
 use clap::{Args, Subcommand};
 use parlor_server::domain::{
@@ -74,7 +74,7 @@ async fn create(
     allowed_origins: Vec<String>,
 ) -> Result<()> {
     let settings = AgentSettings { allowed_origins, ..AgentSettings::default() };
-    let now = shop.now_millis();
+    let now = now_millis();
     let agent = Agent {
         id: Kind::Agent.make(),
         organization_id,

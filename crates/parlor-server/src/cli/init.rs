@@ -1,6 +1,6 @@
 //! `parlor-server init`
 
-use super::{Shop, print};
+use super::{Shop, now_millis, print};
 use anyhow::Result;
 use clap::Args;
 use parlor_server::{
@@ -17,7 +17,7 @@ pub(super) struct Init {
     /// What the organization is called.
     #[arg(long, default_value = "My organization")]
     organization: String,
-    /// A page that may embed the agent, e.g. https://shop.example; repeat it for more.
+    /// A page that may embed the agent, e.g. `https://shop.example`; repeat it for more.
     #[arg(long = "origin", value_name = "ORIGIN")]
     origins: Vec<String>,
     /// The first line of an empty conversation.
@@ -57,7 +57,7 @@ impl Init {
             ..AgentSettings::default()
         };
         let plan = Seed { organization: self.organization, agent: self.name, settings };
-        let seeded = seed(&shop.store, plan, shop.now_millis()).await?;
+        let seeded = seed(&shop.store, plan, now_millis()).await?;
         let script_tag = format!(
             r#"<script async src="{}/parlor.js" data-agent="{}"></script>"#,
             shop.config.public_url(shop.config.listen),

@@ -1,6 +1,6 @@
 //! `parlor-server keys`
 
-use super::{Shop, print};
+use super::{Shop, now_millis, print};
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
 use parlor_server::{
@@ -64,7 +64,7 @@ impl Keys {
 }
 
 async fn list(shop: &Shop, organization_id: &str) -> Result<()> {
-    let now = shop.now_millis();
+    let now = now_millis();
     for key in shop.store.keys_of(organization_id).await? {
         print::line(&row(&key, now))?;
     }
@@ -82,7 +82,7 @@ fn row(key: &ApiKey, now_millis: i64) -> String {
 
 async fn revoke(shop: &Shop, organization_id: &str, id: &str) -> Result<()> {
     let known = shop.store.keys_of(organization_id).await?.iter().any(|it| it.id == id);
-    if !known || !shop.store.revoke_key(id, shop.now_millis()).await? {
+    if !known || !shop.store.revoke_key(id, now_millis()).await? {
         bail!("there is no key {id:?} that could be revoked");
     }
     print::line("Revoked.")
@@ -90,7 +90,7 @@ async fn revoke(shop: &Shop, organization_id: &str, id: &str) -> Result<()> {
 
 impl Create {
     async fn run(self, shop: &Shop, organization_id: &str) -> Result<()> {
-        let now = shop.now_millis();
+        let now = now_millis();
         let lifetime = self.expires_in_days.map(|it| i64::from(it) * 24 * 60 * 60 * 1000);
         let request = KeyRequest {
             name: self.name,
@@ -116,9 +116,9 @@ fn scopes(names: &[String]) -> Result<Vec<Scope>> {
     if names.is_empty() {
         return Ok(Scope::ALL.to_vec());
     }
-    let named = |name: &String| {
+    let parsed = |it: &String| {
         let all = || Scope::ALL.map(Scope::as_str).join(", ");
-        Scope::parse(name).ok_or_else(|| anyhow::anyhow!("no scope {name:?}; there are: {}", all()))
+        Scope::parse(it).ok_or_else(|| anyhow::anyhow!("no scope {it:?}; there are: {}", all()))
     };
-    names.iter().map(named).collect()
+    names.iter().map(parsed).collect()
 }

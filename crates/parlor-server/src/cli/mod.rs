@@ -35,7 +35,7 @@ struct Settings {
     /// Where the database lives.
     #[arg(long, global = true, value_name = "DIR")]
     data_dir: Option<String>,
-    /// The address that browsers use, e.g. https://chat.example.com.
+    /// The address that browsers use, e.g. `https://chat.example.com`.
     #[arg(long, global = true, value_name = "URL")]
     public_url: Option<String>,
 }
@@ -91,10 +91,6 @@ struct Shop {
 }
 
 impl Shop {
-    fn now_millis(&self) -> i64 {
-        SystemClock.now_millis()
-    }
-
     /// The organization that was named, or the only one.
     async fn organization(&self, named: Option<&str>) -> Result<String> {
         let all = self.store.organization_ids().await?;
@@ -117,4 +113,9 @@ impl Settings {
         let public_url = self.public_url.clone().map(|it| ("public_url", it));
         data_dir.into_iter().chain(public_url).collect()
     }
+}
+
+/// What time it is, in epoch milliseconds.
+fn now_millis() -> i64 {
+    SystemClock.now_millis()
 }

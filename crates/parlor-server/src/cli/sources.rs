@@ -1,6 +1,6 @@
 //! `parlor-server sources`
 
-use super::{Shop, print};
+use super::{Shop, now_millis, print};
 use anyhow::{Context as _, Result, bail};
 use clap::{Args, Subcommand};
 use parlor_server::{
@@ -108,7 +108,7 @@ impl Add {
     ) -> Result<()> {
         let (title, url) = (self.title.clone(), self.url.clone());
         let new = NewSource { title, url, filename, media_type: None, content };
-        let now = shop.now_millis();
+        let now = now_millis();
         let added = ingest::add(&shop.store, &agent.organization_id, &agent.id, new, now).await?;
         let (source, changes) = (added.source, added.changes);
         print::line(&format!(

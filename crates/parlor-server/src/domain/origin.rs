@@ -28,7 +28,9 @@ impl AllowedOrigin {
     /// Reads an entry. Upper case and a slash at the end are forgiven, and so is
     /// the scheme's own port, because people paste addresses.
     pub fn parse(entry: &str) -> Result<Self, OriginError> {
-        let entry = normal(entry.trim().trim_end_matches('/'));
+        let entry = entry.trim();
+        let bare = entry.strip_suffix('/').filter(|it| !it.ends_with('/'));
+        let entry = normal(bare.unwrap_or(entry));
         let (_, authority) = split(&entry).ok_or(OriginError::Scheme)?;
         let host = authority.strip_prefix("*.");
         if host.unwrap_or(authority).contains('*') || host.is_some_and(|it| !it.contains('.')) {

@@ -25,6 +25,10 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
 /// Reads JSON: 400 if it is none, 422 with the field if it says something else
 /// than expected.
 pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
+    // A list would be read as the fields in their order, which nobody means.
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(not_an_object(bytes));
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
@@ -41,6 +45,13 @@ pub fn refused(rejection: &BytesRejection) -> ApiError {
         return ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", message);
     }
     ApiError::new(StatusCode::BAD_REQUEST, "body_unreadable", "The body could not be read.")
+}
+
+fn not_an_object(bytes: &[u8]) -> ApiError {
+    match serde_json::from_slice::<serde::de::IgnoredAny>(bytes) {
+        Ok(_) => ApiError::unfit("invalid_field", "body", "The body must be a JSON object."),
+        Err(error) => unfit(&error, "."),
+    }
 }
 
 fn unfit(error: &serde_json::Error, path: &str) -> ApiError {
@@ -107,7 +118,9 @@ mod tests {
         );
         check("{\"items\":[{}]}", 422, "invalid_field", Some("items[0].text"));
         check("{}", 422, "invalid_field", Some("items"));
-        check("[]", 422, "invalid_field", Some("items"));
+        check("[]", 422, "invalid_field", Some("body"));
+        check("[\"a\"]", 422, "invalid_field", Some("body"));
+        check("[1,", 400, "invalid_json", None);
         check("5", 422, "invalid_field", Some("body"));
     }
 

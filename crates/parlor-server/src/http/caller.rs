@@ -27,8 +27,8 @@ impl FromRequestParts<Api> for Caller {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, ApiError> {
-        let bearer = bearer(&parts.headers);
-        Ok(Self(api.auth.recognize(bearer, origin(&parts.headers)).await?))
+        let (bearer, origin) = credentials(&parts.headers);
+        Ok(Self(api.auth.recognize(bearer, origin).await?))
     }
 }
 
@@ -42,6 +42,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Origin {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
         Ok(Self(origin(&parts.headers).map(Into::into)))
     }
+}
+
+/// The bearer token and the `Origin` that a request brings.
+pub(super) fn credentials(headers: &HeaderMap) -> (Option<&str>, Option<&str>) {
+    (bearer(headers), origin(headers))
 }
 
 fn bearer(headers: &HeaderMap) -> Option<&str> {

@@ -7,6 +7,7 @@
 //! | [`cors`] | which pages may read a response |
 //! | [`body`], [`query`] | reads what a request brings, and names the field that does not fit |
 //! | [`caller`] | who asks, as an extractor that cannot be left out |
+//! | [`idempotency`] | a POST that is sent twice and done once |
 //! | [`sse`] | a turn as server-sent events |
 //! | [`routes`] | the endpoints |
 //! | [`assets`] | the widget's own files, and a site beside the API |
@@ -17,6 +18,7 @@ pub mod caller;
 pub mod cors;
 pub mod envelope;
 pub mod error;
+pub mod idempotency;
 pub mod query;
 pub mod routes;
 pub mod sse;
@@ -60,7 +62,7 @@ pub struct Limits {
 
 /// The whole API as a service.
 pub fn router(api: Api) -> Router {
-    let v1 = routes::v1()
+    let v1 = routes::v1(&api)
         .fallback(|| async { ApiError::no_route() })
         .layer(DefaultBodyLimit::max(api.limits.body_bytes))
         .layer(panics())

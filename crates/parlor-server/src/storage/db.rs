@@ -177,3 +177,83 @@ fn make_directory(path: &Path) -> Result<(), OpenError> {
 fn unusable(path: &Path, error: &sqlx::Error) -> OpenError {
     OpenError::Unusable { path: path.into(), reason: error.to_string() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    async fn count(db: &Db) -> i64 {
+        let row = db.first(Statement::new("SELECT COUNT(*) AS n FROM organizations")).await;
+        row.unwrap().unwrap().int("n").unwrap()
+    }
+
+    fn add(id: &str) -> Statement {
+        let sql = "INSERT INTO organizations (id, name, created_at) VALUES ($1, $2, $3)";
+        Statement::new(sql).bind(id).bind("name").bind(0_i64)
+    }
+
+    #[tokio::test]
+    async fn a_transaction_that_is_dropped_leaves_nothing() {
+        let directory = tempfile::tempdir().unwrap();
+        let db = Db::open(&directory.path().join("a.db")).await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        tx.execute(add("org_1")).await.unwrap();
+        drop(tx);
+        assert_eq!(count(&db).await, 0);
+        db.execute(add("org_1")).await.unwrap();
+        assert_eq!(count(&db).await, 1);
+    }
+
+    #[tokio::test]
+    async fn readers_do_not_wait_for_the_writer() {
+        let directory = tempfile::tempdir().unwrap();
+        let db = Db::open(&directory.path().join("a.db")).await.unwrap();
+        let mut tx = db.begin().await.unwrap();
+        tx.execute(add("org_1")).await.unwrap();
+        assert_eq!(count(&db).await, 0);
+        tx.commit().await.unwrap();
+        assert_eq!(count(&db).await, 1);
+    }
+
+    #[tokio::test]
+    async fn many_writers_take_turns_and_none_is_refused() {
+        let directory = tempfile::tempdir().unwrap();
+        let db = Db::open(&directory.path().join("a.db")).await.unwrap();
+        let writes = (0..100).map(|it| {
+            let db = db.clone();
+            tokio::spawn(async move { db.execute(add(&format!("org_{it}"))).await })
+        });
+        for write in futures::future::join_all(writes).await {
+            write.unwrap().unwrap();
+        }
+        assert_eq!(count(&db).await, 100);
+    }
+
+    #[tokio::test]
+    async fn a_row_that_exists_is_told_apart_from_a_failure() {
+        let db = Db::in_memory().await.unwrap();
+        db.execute(add("org_1")).await.unwrap();
+        let error = db.execute(add("org_1")).await.unwrap_err();
+        assert!(matches!(error, StoreError::Exists(_)), "{error:?}");
+        let error = db.execute(Statement::new("SELECT nonsense")).await.unwrap_err();
+        assert!(matches!(error, StoreError::Failed(_)), "{error:?}");
+    }
+
+    #[tokio::test]
+    async fn a_column_that_does_not_fit_is_named() {
+        let db = Db::in_memory().await.unwrap();
+        let row = db.first(Statement::new("SELECT 'x' AS word, NULL AS gone")).await;
+        let row = row.unwrap().unwrap();
+        for (error, name) in [
+            (row.int("word").unwrap_err(), "word"),
+            (row.text("gone").unwrap_err(), "gone"),
+            (row.text("missing").unwrap_err(), "missing"),
+            (row.json::<Vec<u32>>("word").unwrap_err(), "word"),
+        ] {
+            assert!(
+                matches!(&error, StoreError::Unreadable { column, .. } if column == name),
+                "{error}"
+            );
+        }
+    }
+}

@@ -1,59 +1,91 @@
 //! Requests that must not be done twice.
 
-use super::{Statement, Store, StoreError, Tx};
+use super::{Row, Statement, Store, StoreError, Tx};
 
-/// What is known about a key.
+/// How long a request that has begun keeps its key, in milliseconds, if the
+/// process dies before it ends.
+const BEGUN_MILLIS: i64 = 60 * 1000;
+
+/// A request that brings a key.
+#[derive(Clone, Copy, Debug)]
+pub struct Keyed<'a> {
+    /// Whose keys these are.
+    pub scope: &'a str,
+    /// The key.
+    pub key: &'a str,
+    /// The hash of the request.
+    pub fingerprint: &'a str,
+}
+
+/// What is known about a request with this key.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Remembered {
-    /// The hash of the request that came with it.
-    pub fingerprint: String,
-    /// What was answered, or where it is.
-    pub response: String,
+pub enum Reserved {
+    /// Nothing: do it, and then [`Store::complete`] or [`Store::release`] it.
+    New,
+    /// It is being done.
+    InProgress,
+    /// It was done, and this was answered.
+    Done(String),
+    /// The key came with another request.
+    Conflict,
 }
 
 impl Store {
-    /// What was answered to the request with this key.
-    pub async fn recall(
-        &self,
-        scope: &str,
-        key: &str,
-        now_millis: i64,
-    ) -> Result<Option<Remembered>, StoreError> {
+    /// Takes the key for this request, if nobody has it.
+    pub async fn reserve(&self, it: Keyed<'_>, now_millis: i64) -> Result<Reserved, StoreError> {
         let mut tx = self.db.begin().await?;
-        recall(&mut tx, (scope, key), now_millis).await
+        forget_expired(&mut tx, now_millis).await?;
+        if let Some((fingerprint, response)) = find(&mut tx, (it.scope, it.key)).await? {
+            return Ok(match response.as_str() {
+                _ if fingerprint != it.fingerprint => Reserved::Conflict,
+                "" => Reserved::InProgress,
+                _ => Reserved::Done(response),
+            });
+        }
+        remember(&mut tx, (it.scope, it.key), it.fingerprint, "", now_millis + BEGUN_MILLIS)
+            .await?;
+        tx.commit().await?;
+        Ok(Reserved::New)
     }
 
-    /// Keeps what was answered until `expires_at`; the first to come is kept.
-    pub async fn remember(
+    /// Keeps what was answered until `expires_at`.
+    pub async fn complete(
         &self,
-        key: (&str, &str),
-        fingerprint: &str,
+        it: Keyed<'_>,
         response: &str,
         expires_at: i64,
     ) -> Result<(), StoreError> {
-        let mut tx = self.db.begin().await?;
-        remember(&mut tx, key, fingerprint, response, expires_at).await?;
-        tx.commit().await
+        let sql = "UPDATE idempotency SET response = $1, expires_at = $2 \
+            WHERE scope = $3 AND idempotency_key = $4";
+        let statement =
+            Statement::new(sql).bind(response).bind(expires_at).bind(it.scope).bind(it.key);
+        self.db.execute(statement).await?;
+        Ok(())
+    }
+
+    /// Gives the key back, because the request was not done.
+    pub async fn release(&self, it: Keyed<'_>) -> Result<(), StoreError> {
+        let sql = "DELETE FROM idempotency WHERE scope = $1 AND idempotency_key = $2";
+        self.db.execute(Statement::new(sql).bind(it.scope).bind(it.key)).await?;
+        Ok(())
     }
 
     /// Forgets what has expired.
-    pub async fn prune_remembered(&self, now_millis: i64) -> Result<u64, StoreError> {
-        let sql = "DELETE FROM idempotency WHERE expires_at <= $1";
-        self.db.execute(Statement::new(sql).bind(now_millis)).await
+    pub async fn prune_remembered(&self, now_millis: i64) -> Result<(), StoreError> {
+        let mut tx = self.db.begin().await?;
+        forget_expired(&mut tx, now_millis).await?;
+        tx.commit().await
     }
 }
 
-/// What is known about (scope, key), inside a transaction.
+/// What was answered to (scope, key), inside a transaction.
 pub(super) async fn recall(
     tx: &mut Tx,
-    (scope, key): (&str, &str),
+    key: (&str, &str),
     now_millis: i64,
-) -> Result<Option<Remembered>, StoreError> {
-    let sql = "SELECT fingerprint, response FROM idempotency \
-        WHERE scope = $1 AND idempotency_key = $2 AND expires_at > $3";
-    let found = tx.first(Statement::new(sql).bind(scope).bind(key).bind(now_millis)).await?;
-    let Some(row) = found else { return Ok(None) };
-    Ok(Some(Remembered { fingerprint: row.text("fingerprint")?, response: row.text("response")? }))
+) -> Result<Option<String>, StoreError> {
+    forget_expired(tx, now_millis).await?;
+    Ok(find(tx, key).await?.map(|it| it.1))
 }
 
 /// Keeps what was answered to (scope, key), inside a transaction.
@@ -65,9 +97,67 @@ pub(super) async fn remember(
     expires_at: i64,
 ) -> Result<(), StoreError> {
     let sql = "INSERT INTO idempotency (scope, idempotency_key, fingerprint, response, expires_at) \
-        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (scope, idempotency_key) DO NOTHING";
+        VALUES ($1, $2, $3, $4, $5)";
     let statement =
         Statement::new(sql).bind(scope).bind(key).bind(fingerprint).bind(response).bind(expires_at);
     tx.execute(statement).await?;
     Ok(())
+}
+
+async fn forget_expired(tx: &mut Tx, now_millis: i64) -> Result<(), StoreError> {
+    let sql = "DELETE FROM idempotency WHERE expires_at <= $1";
+    tx.execute(Statement::new(sql).bind(now_millis)).await?;
+    Ok(())
+}
+
+/// The fingerprint and the response of (scope, key).
+async fn find(
+    tx: &mut Tx,
+    (scope, key): (&str, &str),
+) -> Result<Option<(String, String)>, StoreError> {
+    let sql = "SELECT fingerprint, response FROM idempotency \
+        WHERE scope = $1 AND idempotency_key = $2";
+    let found = tx.first(Statement::new(sql).bind(scope).bind(key)).await?;
+    let both = |row: Row| Ok((row.text("fingerprint")?, row.text("response")?));
+    found.map(both).transpose()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const FIRST: Keyed<'static> = Keyed { scope: "org", key: "k", fingerprint: "f" };
+
+    async fn store() -> Store {
+        Store::in_memory().await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_key_is_in_progress_until_it_is_done_and_then_remembers() {
+        let store = store().await;
+        assert_eq!(store.reserve(FIRST, 0).await.unwrap(), Reserved::New);
+        assert_eq!(store.reserve(FIRST, 1).await.unwrap(), Reserved::InProgress);
+        store.complete(FIRST, "made", 1000).await.unwrap();
+        assert_eq!(store.reserve(FIRST, 999).await.unwrap(), Reserved::Done("made".into()));
+        assert_eq!(store.reserve(FIRST, 1000).await.unwrap(), Reserved::New);
+    }
+
+    #[tokio::test]
+    async fn a_key_that_was_given_back_or_left_behind_is_free_again() {
+        let store = store().await;
+        store.reserve(FIRST, 0).await.unwrap();
+        store.release(FIRST).await.unwrap();
+        assert_eq!(store.reserve(FIRST, 0).await.unwrap(), Reserved::New);
+        assert_eq!(store.reserve(FIRST, BEGUN_MILLIS).await.unwrap(), Reserved::New);
+    }
+
+    #[tokio::test]
+    async fn a_key_belongs_to_one_request_of_one_owner() {
+        let store = store().await;
+        store.reserve(FIRST, 0).await.unwrap();
+        let other_request = Keyed { fingerprint: "g", ..FIRST };
+        assert_eq!(store.reserve(other_request, 0).await.unwrap(), Reserved::Conflict);
+        let other_owner = Keyed { scope: "other", ..FIRST };
+        assert_eq!(store.reserve(other_owner, 0).await.unwrap(), Reserved::New);
+    }
 }

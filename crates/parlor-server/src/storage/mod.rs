@@ -29,7 +29,7 @@ mod visitors;
 pub use conversations::Page;
 pub use db::{Db, Dialect, Tx};
 pub use error::{OpenError, StoreError};
-pub use idempotency::Remembered;
+pub use idempotency::{Keyed, Reserved};
 pub use row::Row;
 use serde::Serialize;
 pub use statement::{Statement, Value};

@@ -19,7 +19,7 @@ enum Kind {
 impl Row {
     /// A text that is there.
     pub fn text(&self, column: &str) -> Result<String, StoreError> {
-        self.get(column)
+        self.present(column)
     }
 
     /// A text, or null.
@@ -29,7 +29,7 @@ impl Row {
 
     /// A number that is there.
     pub fn int(&self, column: &str) -> Result<i64, StoreError> {
-        self.get(column)
+        self.present(column)
     }
 
     /// A number, or null.
@@ -39,7 +39,7 @@ impl Row {
 
     /// A fractional number that is there.
     pub fn real(&self, column: &str) -> Result<f64, StoreError> {
-        self.get(column)
+        self.present(column)
     }
 
     /// A flag, kept as 0 or 1, or null.
@@ -51,6 +51,14 @@ impl Row {
     pub fn json<T: DeserializeOwned>(&self, column: &str) -> Result<T, StoreError> {
         let text = self.text(column)?;
         serde_json::from_str(&text).map_err(|error| unreadable(column, &error.to_string()))
+    }
+
+    /// SQLite would read a null as an empty text or as 0.
+    fn present<'r, T>(&'r self, column: &str) -> Result<T, StoreError>
+    where
+        T: Decode<'r, sqlx::Sqlite> + Type<sqlx::Sqlite>,
+    {
+        self.get::<Option<T>>(column)?.ok_or_else(|| unreadable(column, "it is null"))
     }
 
     fn get<'r, T>(&'r self, column: &str) -> Result<T, StoreError>

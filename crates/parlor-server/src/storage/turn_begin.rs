@@ -111,8 +111,7 @@ async fn existing(tx: &mut Tx, ask: &Ask) -> Result<Option<String>, StoreError> 
         return tx.first(by_name).await?.map(|row| row.text("id")).transpose();
     }
     let now = ask.turn.started_at;
-    let remembered = idempotency::recall(tx, (&scope(ask), &ask.question.id), now).await?;
-    Ok(remembered.map(|it| it.response))
+    idempotency::recall(tx, (&scope(ask), &ask.question.id), now).await
 }
 
 fn scope(ask: &Ask) -> String {

@@ -38,6 +38,47 @@ async fn an_agent_that_does_not_fit_is_refused_by_field() {
 }
 
 #[tokio::test]
+async fn a_request_with_a_key_is_done_once() {
+    let shop = Shop::open().await;
+    let backend = shop.backend();
+    let create = |key: &str, name: &str| {
+        let request = backend.request(Method::POST, "/v1/agents").header("idempotency-key", key);
+        Reply::of(request.json(&json!({"name": name})))
+    };
+    let first = create("k1", "Grace").await;
+    let again = create("k1", "Grace").await;
+    assert_eq!((first.status, &first.body), (again.status, &again.body));
+    assert_eq!(again.header("idempotency-replayed"), "true");
+    let field = create("k1", "Other").await.refused(409, "idempotency_conflict");
+    assert_eq!(field.as_deref(), Some("idempotency-key"));
+    assert_eq!(backend.get("/v1/agents").await.good()["data"].as_array().unwrap().len(), 2);
+
+    // A request that failed gives its key back; a day later, so does one that did not.
+    create("k2", "").await.refused(422, "invalid_field");
+    create("k2", "Alan").await.good();
+    shop.clock.advance_millis(24 * 60 * 60 * 1000);
+    assert_ne!(create("k1", "Grace").await.body, first.body);
+    create("", "x").await.refused(422, "invalid_parameter");
+}
+
+#[tokio::test]
+async fn a_key_shows_a_response_to_nobody_else() {
+    let shop = Shop::open().await;
+    let create = |token: &str| {
+        let caller = shop.stranger().bearing(token);
+        let request = caller.request(Method::POST, "/v1/agents").header("idempotency-key", "k");
+        Reply::of(request.json(&json!({"name": "Grace"})))
+    };
+    let own = create(&shop.seeded.secret_key).await.good();
+    let neighbor = shop.neighbor().await;
+    assert_ne!(create(&neighbor.secret_key).await.good()["data"]["id"], own["data"]["id"]);
+    create("sk_live_unknown").await.refused(401, "invalid_key");
+    let visitor = shop.visitor().await;
+    let request = visitor.request(Method::POST, "/v1/agents").header("idempotency-key", "k");
+    Reply::of(request.json(&json!({"name": "Grace"}))).await.refused(409, "idempotency_conflict");
+}
+
+#[tokio::test]
 async fn agents_come_in_pages() {
     let shop = Shop::open().await;
     let backend = shop.backend();

@@ -1,5 +1,12 @@
 //! Stories about the API, told over real TCP against a server in this process.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
 mod answering;
 mod assets;
 mod bad_input;

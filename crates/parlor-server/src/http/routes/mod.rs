@@ -9,26 +9,31 @@ mod sources;
 mod stream;
 mod widget;
 
-use super::{Api, error::ApiError};
+use super::{Api, error::ApiError, idempotency};
 use crate::domain::{access::Access, agent::Agent, conversation::Conversation};
 use axum::{
     Json, Router,
     extract::State,
+    middleware,
     routing::{get, post},
 };
 use parlor_wire::envelope::Data;
 use serde::Serialize;
 
 /// Everything below `/v1`.
-pub fn v1() -> Router<Api> {
+pub fn v1(api: &Api) -> Router<Api> {
     Router::new()
+        .route("/agents", post(agents::create))
+        .route("/agents/{agent}/sources", post(sources::add))
+        // Below: routes that create nothing, or (chat) have a key of their own.
+        .layer(middleware::from_fn_with_state(api.clone(), idempotency::once))
         .route("/widget/sessions", post(widget::open_session))
         .route("/widget/config/{key}", get(widget::config))
-        .route("/agents", get(agents::list).post(agents::create))
+        .route("/agents", get(agents::list))
         .route("/agents/{agent}", get(agents::show))
         .route("/agents/{agent}/chat", post(chat::send))
         .route("/agents/{agent}/chat/{conversation}/stream", get(stream::resume))
-        .route("/agents/{agent}/sources", get(sources::list).post(sources::add))
+        .route("/agents/{agent}/sources", get(sources::list))
         .route("/agents/{agent}/sources/{source}", get(sources::show).delete(sources::remove))
         .route("/agents/{agent}/search", post(search::search))
         .route("/conversations/{conversation}/messages", get(conversations::messages))

@@ -42,7 +42,7 @@ impl Answer {
         loop {
             if let Some((frame, rest)) = self.unread.split_once("\n\n") {
                 let frame = parse(frame);
-                self.unread = rest.to_owned();
+                self.unread = rest.into();
                 return Some(frame);
             }
             let more = tokio::time::timeout(PATIENCE, self.bytes.next()).await;

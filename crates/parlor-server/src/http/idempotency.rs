@@ -1,0 +1,114 @@
+//! `Idempotency-Key`: a POST that creates something, sent again, creates nothing
+//! more and gets the first response.
+
+use super::{Api, body, caller, error::ApiError};
+use crate::{
+    auth::secret,
+    domain::access::Access,
+    storage::{Keyed, Reserved},
+};
+use axum::{
+    body::{Body, Bytes},
+    extract::{FromRequest as _, Request, State},
+    http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
+    middleware::Next,
+    response::{IntoResponse as _, Response},
+};
+use serde::{Deserialize, Serialize};
+
+/// The header that names a request.
+const KEY: &str = "idempotency-key";
+/// The header that marks a response as one given before.
+const REPLAYED: HeaderValue = HeaderValue::from_static("true");
+/// How long a response is kept, in milliseconds.
+const KEPT_MILLIS: i64 = 24 * 60 * 60 * 1000;
+const MAX_KEY_CHARS: usize = 255;
+
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    status: u16,
+    body: String,
+}
+
+/// Does a request that brings a key once; one without a key is just done.
+///
+/// Responds 409 `idempotency_conflict` if the key came with another request
+/// within 24 hours, and `idempotency_in_progress` while the first is not done.
+/// A request that failed gives its key back.
+pub async fn once(State(api): State<Api>, request: Request, next: Next) -> Response {
+    match keyed(&api, request, next).await {
+        Ok(response) => response,
+        Err(error) => error.into_response(),
+    }
+}
+
+async fn keyed(api: &Api, request: Request, next: Next) -> Result<Response, ApiError> {
+    let Some(key) = key(request.headers())? else { return Ok(next.run(request).await) };
+    let (bearer, origin) = caller::credentials(request.headers());
+    let access = api.auth.recognize(bearer, origin).await?;
+    let (parts, body) = request.into_parts();
+    // Through the extractor, because that knows the limit of a body.
+    let request = Request::from_parts(parts.clone(), body);
+    let bytes = Bytes::from_request(request, api).await.map_err(|it| body::refused(&it))?;
+    let scope = format!("http:{}", access.organization_id());
+    let fingerprint = fingerprint(&parts, &access, &bytes);
+    let it = Keyed { scope: &scope, key: &key, fingerprint: &fingerprint };
+    match api.store.reserve(it, api.clock.now_millis()).await? {
+        Reserved::New => {
+            let request = Request::from_parts(parts, Body::from(bytes));
+            finished(api, it, next.run(request).await).await
+        }
+        Reserved::Done(kept) => replayed(&kept),
+        Reserved::InProgress => Err(conflict(
+            "idempotency_in_progress",
+            "The first request with this key is still being done.",
+        )),
+        Reserved::Conflict => {
+            Err(conflict("idempotency_conflict", "This key was used for another request."))
+        }
+    }
+}
+
+async fn finished(api: &Api, it: Keyed<'_>, response: Response) -> Result<Response, ApiError> {
+    if !response.status().is_success() {
+        api.store.release(it).await?;
+        return Ok(response);
+    }
+    let (parts, body) = response.into_parts();
+    let bytes = axum::body::to_bytes(body, usize::MAX).await;
+    let bytes = bytes.map_err(|error| ApiError::internal(error.to_string()))?;
+    let kept =
+        Kept { status: parts.status.as_u16(), body: String::from_utf8_lossy(&bytes).into_owned() };
+    let kept = serde_json::to_string(&kept).map_err(|it| ApiError::internal(it.to_string()))?;
+    api.store.complete(it, &kept, api.clock.now_millis() + KEPT_MILLIS).await?;
+    Ok(Response::from_parts(parts, Body::from(bytes)))
+}
+
+fn replayed(kept: &str) -> Result<Response, ApiError> {
+    let unreadable = |it: &dyn std::fmt::Display| ApiError::internal(it.to_string());
+    let kept: Kept = serde_json::from_str(kept).map_err(|it| unreadable(&it))?;
+    let status = StatusCode::from_u16(kept.status).map_err(|it| unreadable(&it))?;
+    let content_type = (header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    let replayed = (header::HeaderName::from_static("idempotency-replayed"), REPLAYED);
+    Ok((status, [content_type, replayed], kept.body).into_response())
+}
+
+fn key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
+    let Some(value) = headers.get(KEY) else { return Ok(None) };
+    let text = value.to_str().unwrap_or_default();
+    if text.is_empty() || text.len() > MAX_KEY_CHARS {
+        let message = format!("{KEY} must have 1 to {MAX_KEY_CHARS} ASCII characters.");
+        return Err(ApiError::unfit("invalid_parameter", KEY, message));
+    }
+    Ok(Some(text.into()))
+}
+
+/// The same for the same request of a caller with the same rights.
+fn fingerprint(parts: &Parts, access: &Access, body: &[u8]) -> String {
+    let head = format!("{} {}\n{access:?}\n", parts.method, parts.uri);
+    secret::hash(&(head + &hex::encode(body)))
+}
+
+fn conflict(code: &'static str, message: &str) -> ApiError {
+    ApiError::new(StatusCode::CONFLICT, code, message).at(KEY)
+}
