@@ -3,6 +3,7 @@
 //! `cli` reads the words, `verbs` does what they say, `setup` brings what a verb
 //! needs, `build` makes the artifacts, `suites` runs and counts the tests.
 
+mod alone;
 mod build;
 mod cli;
 mod instance;

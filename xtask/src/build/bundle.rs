@@ -1,12 +1,17 @@
 //! From a compiled module to the three files that a page fetches.
 
 use std::{
+    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
 
 use anyhow::{Context as _, Result, ensure};
 
+use super::{
+    boundary::{Boundary, Renaming},
+    glue,
+};
 use crate::{process::Cmd, repo::Repo, setup::WasmToolchain, stamp};
 
 /// What every browser that runs the widget knows. Named one by one: with all features
@@ -20,6 +25,10 @@ const WASM_FEATURES: [&str; 6] = [
     "--enable-multivalue",
 ];
 
+/// From where wasm-bindgen lets a module import, and from where ours does.
+const LONG_FROM: &str = "./parlor_bg.js";
+const SHORT_FROM: &str = "p";
+
 /// Writes the loader, the glue and the module to `dist`. The hash in the names of the
 /// latter two is that of their content, so they may be cached forever.
 ///
@@ -27,9 +36,11 @@ const WASM_FEATURES: [&str; 6] = [
 /// Names the tool that failed.
 pub(super) fn bundle(repo: &Repo, wasm: &WasmToolchain, module: &Path, dist: &Path) -> Result<()> {
     let work = empty_dir(repo, "bundle")?;
-    bind(wasm, module, &work, UNNAMED).context("wasm-bindgen failed")?;
-    let module = optimize(wasm, &work, &[]).context("wasm-opt failed")?;
-    let glue = minify(wasm, &work).context("esbuild failed on the glue")?;
+    let flags = ["--remove-name-section", "--remove-producers-section"];
+    bind(wasm, module, &work, &flags).context("wasm-bindgen failed")?;
+    let text = prune(&work).context("wasm-bindgen's glue has changed its shape")?;
+    let module = fs::read(optimize(wasm, &work, &[]).context("wasm-opt failed")?)?;
+    let (glue, module) = shorten(wasm, &work, &text, &module).context("esbuild failed")?;
     let glue_name = place(&glue, &module, dist)?;
     Cmd::new("node")
         .arg(repo.package().join("scripts/loader.mjs"))
@@ -48,11 +59,13 @@ pub(super) fn bundle(repo: &Repo, wasm: &WasmToolchain, module: &Path, dist: &Pa
 pub(super) fn named(repo: &Repo, wasm: &WasmToolchain, module: &Path) -> Result<Vec<u8>> {
     let work = empty_dir(repo, "named")?;
     bind(wasm, module, &work, &[]).context("wasm-bindgen failed")?;
+    prune(&work)?;
     let module = optimize(wasm, &work, &["--debuginfo"]).context("wasm-opt failed")?;
     Ok(fs::read(module)?)
 }
 
-fn empty_dir(repo: &Repo, name: &str) -> Result<PathBuf> {
+/// An empty directory of the build.
+pub(super) fn empty_dir(repo: &Repo, name: &str) -> Result<PathBuf> {
     let work = repo.target.join("wasm-dist").join(name);
     if work.exists() {
         fs::remove_dir_all(&work)?;
@@ -60,9 +73,6 @@ fn empty_dir(repo: &Repo, name: &str) -> Result<PathBuf> {
     fs::create_dir_all(&work)?;
     Ok(work)
 }
-
-/// Flags for wasm-bindgen that leave out what no browser needs.
-const UNNAMED: &[&str] = &["--remove-name-section", "--remove-producers-section"];
 
 /// Makes `parlor.js` and `parlor_bg.wasm` in `work`.
 fn bind(wasm: &WasmToolchain, module: &Path, work: &Path, flags: &[&str]) -> Result<()> {
@@ -74,6 +84,20 @@ fn bind(wasm: &WasmToolchain, module: &Path, work: &Path, flags: &[&str]) -> Res
         .arg(module)
         .envs(&wasm.env)
         .run()
+}
+
+/// Drops exports that the page does not use, so that wasm-opt can drop what they reach.
+/// Returns the glue without them.
+fn prune(work: &Path) -> Result<String> {
+    let text = glue::without_unused_classes(&fs::read_to_string(work.join("parlor.js"))?)?;
+    let module = work.join("parlor_bg.wasm");
+    let renaming = Renaming {
+        from: None,
+        import: &str::to_owned,
+        export: &|name| glue::reads(&text, name).then(|| name.to_owned()),
+    };
+    fs::write(&module, renaming.apply(&fs::read(&module)?)?)?;
+    Ok(text)
 }
 
 fn optimize(wasm: &WasmToolchain, work: &Path, flags: &[&str]) -> Result<PathBuf> {
@@ -90,26 +114,46 @@ fn optimize(wasm: &WasmToolchain, work: &Path, flags: &[&str]) -> Result<PathBuf
     Ok(out)
 }
 
-fn minify(wasm: &WasmToolchain, work: &Path) -> Result<PathBuf> {
-    let out = work.join("glue.js");
+/// Makes the glue small, and the names on both sides of the boundary short.
+fn shorten(
+    wasm: &WasmToolchain,
+    work: &Path,
+    text: &str,
+    module: &[u8],
+) -> Result<(String, Vec<u8>)> {
+    let boundary = Boundary::of(module)?;
+    let text = glue::without_unused_imports(text, &boundary.imports);
+    ensure!(text.contains(LONG_FROM), "the glue does not say where imports come from");
+    let (whole, small, names) =
+        (work.join("glue.js"), work.join("small.js"), work.join("names.json"));
+    fs::write(&whole, text.replace(LONG_FROM, SHORT_FROM))?;
+    fs::write(&names, "{}")?;
+    // `memory` is also a name of the page's world; everything else is ours alone.
+    let ours = boundary.imports.iter().chain(&boundary.exports).filter(|it| *it != "memory");
+    let pattern = ours.map(String::as_str).collect::<Vec<_>>().join("|");
     Cmd::new("esbuild")
-        .arg(work.join("parlor.js"))
-        .args(["--minify", "--format=esm", "--target=es2020", "--legal-comments=none"])
-        .args(["--log-level=warning"])
-        .arg(format!("--outfile={}", out.display()))
+        .arg(&whole)
+        .args(["--bundle", "--minify", "--format=esm", "--target=es2020"])
+        .args(["--legal-comments=none", "--log-level=warning"])
+        .arg(format!("--mangle-props=^({pattern})$"))
+        .arg(format!("--mangle-cache={}", names.display()))
+        .arg(format!("--outfile={}", small.display()))
         .envs(&wasm.env)
         .run()?;
-    Ok(out)
+    let names: BTreeMap<String, String> = serde_json::from_str(&fs::read_to_string(names)?)?;
+    let short = |name: &str| names.get(name).map_or_else(|| name.to_owned(), Clone::clone);
+    let renaming =
+        Renaming { from: Some(SHORT_FROM), import: &short, export: &|name| Some(short(name)) };
+    Ok((fs::read_to_string(small)?, renaming.apply(module)?))
 }
 
-/// Copies both under their final names and returns the glue's.
-fn place(glue: &Path, module: &Path, dist: &Path) -> Result<String> {
-    let (glue, module) = (fs::read_to_string(glue)?, fs::read(module)?);
-    let hash = stamp::short_hash(&[glue.as_bytes(), &module].concat(), 16);
+/// Writes both under their final names and returns the glue's.
+fn place(glue: &str, module: &[u8], dist: &Path) -> Result<String> {
+    let hash = stamp::short_hash(&[glue.as_bytes(), module].concat(), 16);
     let module_name = format!("parlor-{hash}_bg.wasm");
     fs::write(dist.join(&module_name), module)?;
     let glue_name = format!("parlor-{hash}.js");
-    fs::write(dist.join(&glue_name), naming_module(&glue, &module_name)?)?;
+    fs::write(dist.join(&glue_name), naming_module(glue, &module_name)?)?;
     Ok(glue_name)
 }
 

@@ -1,7 +1,9 @@
 //! Makes the artifacts: the page, the widget, the server.
 
+mod boundary;
 mod bundle;
 mod compress;
+mod glue;
 mod page;
 mod server;
 mod widget;

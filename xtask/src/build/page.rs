@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result};
 
-use crate::{process::Cmd, repo::Repo, say, setup, stamp::Stamp};
+use crate::{alone::Alone, process::Cmd, repo::Repo, say, setup, stamp::Stamp};
 
 /// Builds the release page, whose script tag has no key yet, and returns its directory.
 /// Does nothing when nothing changed.
@@ -13,6 +13,7 @@ use crate::{process::Cmd, repo::Repo, say, setup, stamp::Stamp};
 /// When Trunk fails.
 pub(crate) fn page(repo: &Repo) -> Result<PathBuf> {
     let wasm = setup::wasm_toolchain(repo)?;
+    let _alone = Alone::with(repo, "page")?;
     let dist = repo.target.join("page");
     let stamp = Stamp::of(&sources(repo), &[&wasm.id])?;
     let marker = repo.target.join("page.stamp");

@@ -1,11 +1,15 @@
 //! The widget as it ships: as small as the compiler and its friends can make it.
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use anyhow::{Context as _, Result};
 
 use super::{bundle, compress};
 use crate::{
+    alone::Alone,
     process::Cmd,
     repo::Repo,
     say,
@@ -21,6 +25,7 @@ use crate::{
 /// Names the step that failed.
 pub(crate) fn widget(repo: &Repo) -> Result<PathBuf> {
     let wasm = setup::wasm_toolchain(repo)?;
+    let _alone = Alone::with(repo, "widget")?;
     let dist = repo.dist_widget();
     let stamp = Stamp::of(&sources(repo), &[&wasm.id])?;
     let marker = repo.target.join("widget.stamp");
@@ -29,14 +34,26 @@ pub(crate) fn widget(repo: &Repo) -> Result<PathBuf> {
     }
     say::step("Building the widget as it ships; the first time takes a few minutes");
     let module = compile(repo, &wasm).context("the widget could not be built")?;
+    let fresh = bundle::empty_dir(repo, "fresh")?;
+    bundle::bundle(repo, &wasm, &module, &fresh)?;
+    compress::add_siblings(&fresh)?;
+    // Whoever serves the old files keeps them until the new ones are complete.
     if dist.exists() {
         fs::remove_dir_all(&dist)?;
     }
-    fs::create_dir_all(&dist)?;
-    bundle::bundle(repo, &wasm, &module, &dist)?;
-    compress::add_siblings(&dist)?;
+    move_dir(&fresh, &dist)?;
     stamp.put_on(&marker)?;
     Ok(dist)
+}
+
+/// The build directory and the checkout may be on different disks.
+fn move_dir(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in from.read_dir()? {
+        let entry = entry?;
+        fs::copy(entry.path(), to.join(entry.file_name()))?;
+    }
+    Ok(fs::remove_dir_all(from)?)
 }
 
 /// The optimized module with the names of its functions, to see where its bytes come

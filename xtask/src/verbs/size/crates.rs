@@ -86,7 +86,8 @@ fn function_names(section: wasmparser::NameSectionReader<'_>) -> Result<BTreeMap
 fn crate_of(name: &str) -> &str {
     let path = name.trim_start_matches(['<', '&', '(', '[', '*']);
     let path = ["mut ", "dyn ", "const "].iter().fold(path, |it, word| it.trim_start_matches(word));
-    match path.split_once("::") {
+    // The compiler's own mangling puts a crate's hash in brackets after its name.
+    match path.split_once(['[', ':']) {
         Some((first, _)) if first.bytes().all(|it| it.is_ascii_alphanumeric() || it == b'_') => {
             first
         }
@@ -105,6 +106,7 @@ mod tests {
         assert_eq!(crate_of("<alloc::vec::Vec<T> as core::clone::Clone>::clone"), "alloc");
         assert_eq!(crate_of("<&mut serde_json::de::Deserializer<R> as X>::y"), "serde_json");
         assert_eq!(crate_of("<&dyn leptos::Y as X>::y"), "leptos");
+        assert_eq!(crate_of("<parlor[c76e5a79e7fd2df1]::shell::Shell>::perform"), "parlor");
     }
 
     #[test]
