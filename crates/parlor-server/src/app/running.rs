@@ -6,7 +6,7 @@ use crate::{
     domain::{answer::Answerer, clock::Clock, clock::SystemClock, id::Kind},
     http::{self, Api, Limits, assets::Assets},
     storage::{OpenError, Store, StoreError},
-    turns::{SHUTDOWN_LIMIT, TurnError, Turns, TurnsOptions},
+    turns::{Turns, TurnsOptions},
 };
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
 use tokio::{net::TcpListener, task::JoinHandle};
@@ -14,6 +14,9 @@ use tokio_util::sync::CancellationToken;
 
 /// How often what can no longer be asked for is forgotten.
 const PRUNE_INTERVAL: Duration = Duration::from_mins(1);
+
+/// How long connections may take to end, once their streams have ended.
+const CONNECTIONS_LIMIT: Duration = Duration::from_secs(2);
 
 /// What a server is made of.
 #[derive(Clone)]
@@ -157,7 +160,7 @@ impl RunningApp {
     }
 
     async fn end(mut self) -> AppOptions {
-        if tokio::time::timeout(SHUTDOWN_LIMIT, &mut self.serving).await.is_err() {
+        if tokio::time::timeout(CONNECTIONS_LIMIT, &mut self.serving).await.is_err() {
             tracing::warn!("some connections did not end in time");
             self.serving.abort();
         }
@@ -185,15 +188,9 @@ async fn assemble(options: &AppOptions, store: &Store) -> Result<Api, StartError
         clock: options.clock.clone(),
         turn_limit: config.turn_limit(),
         replay_window_millis: i64::from(config.replay_window_secs) * 1000,
-        instance_id: Kind::Event.make(),
+        instance_id: Kind::Instance.make(),
     });
-    let turns = turns.await.map_err(|error| match error {
-        TurnError::Store(it) => StartError::Store(it),
-        other => StartError::Store(StoreError::Unreadable {
-            column: "turns".into(),
-            reason: other.to_string(),
-        }),
-    })?;
+    let turns = turns.await?;
     Ok(Api {
         store: store.clone(),
         auth,

@@ -26,6 +26,8 @@ pub enum Kind {
     Event,
     /// `req_…`
     Request,
+    /// `ins_…`: a server process.
+    Instance,
 }
 
 impl Kind {
@@ -42,6 +44,7 @@ impl Kind {
             Self::Source => "src_",
             Self::Event => "evt_",
             Self::Request => "req_",
+            Self::Instance => "ins_",
         }
     }
 

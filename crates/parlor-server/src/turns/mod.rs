@@ -51,5 +51,7 @@ pub enum TurnError {
     Store(#[from] crate::storage::StoreError),
 }
 
-/// How long a graceful shutdown waits for turns to be saved.
-pub const SHUTDOWN_LIMIT: Duration = Duration::from_secs(10);
+/// How long a graceful shutdown waits for turns to be saved. With what the
+/// connections then take, a shutdown stays below the 10 seconds that process
+/// managers allow.
+pub const SHUTDOWN_LIMIT: Duration = Duration::from_secs(7);

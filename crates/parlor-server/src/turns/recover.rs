@@ -1,7 +1,7 @@
 //! Turns that a dead process left behind.
 
 use super::{
-    Event, TurnError,
+    Event,
     emit::{self, End},
     journal::{self, Unwritten},
     run,
@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     domain::conversation::Turn,
-    storage::{Ending, Store},
+    storage::{Ending, Store, StoreError},
 };
 use parlor_wire::chunk::Chunk;
 
@@ -25,7 +25,7 @@ pub async fn recover(
     store: &Store,
     instance_id: &str,
     now_millis: i64,
-) -> Result<usize, TurnError> {
+) -> Result<usize, StoreError> {
     let abandoned = store.abandoned_turns(instance_id).await?;
     for turn in &abandoned {
         let said = journal::events(&store.journal(&turn.id).await?);

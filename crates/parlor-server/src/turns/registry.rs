@@ -66,7 +66,7 @@ struct Inner {
 
 impl Turns {
     /// Takes over a store: turns that a dead process left there are interrupted.
-    pub async fn start(options: TurnsOptions) -> Result<Self, TurnError> {
+    pub async fn start(options: TurnsOptions) -> Result<Self, StoreError> {
         let now = options.clock.now_millis();
         let found = recover::recover(&options.store, &options.instance_id, now).await?;
         if found > 0 {
