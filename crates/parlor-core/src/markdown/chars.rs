@@ -4,6 +4,9 @@
 //! What matters here: whether a mark stands next to a space, a punctuation
 //! character or a letter, and where scripts without spaces begin.
 
+/// White space within a line.
+pub(super) const BLANK: &[u8] = b" \t";
+
 /// Unicode white space (category Zs and the ASCII ones).
 pub(super) fn is_space(it: char) -> bool {
     matches!(
@@ -40,6 +43,24 @@ pub(super) fn is_cjk(it: char) -> bool {
         | '\u{AC00}'..='\u{D7FF}' | '\u{F900}'..='\u{FAFF}' | '\u{FE30}'..='\u{FE4F}'
         | '\u{FF00}'..='\u{FFEF}' | '\u{1B000}'..='\u{1B2FF}' | '\u{20000}'..='\u{3FFFF}'
     )
+}
+
+/// Where the first of these ASCII bytes is. One function for all searches weighs
+/// less than a searcher for each pattern.
+pub(super) fn find(text: &str, bytes: &[u8]) -> Option<usize> {
+    text.bytes().position(|it| bytes.contains(&it))
+}
+
+/// `text` without these ASCII bytes at its end.
+pub(super) fn trim_end<'a>(text: &'a str, bytes: &[u8]) -> &'a str {
+    let kept = text.bytes().rposition(|it| !bytes.contains(&it)).map_or(0, |last| last + 1);
+    part(text, 0, kept)
+}
+
+/// `text` without these ASCII bytes at its start.
+pub(super) fn trim_start<'a>(text: &'a str, bytes: &[u8]) -> &'a str {
+    let from = text.bytes().position(|it| !bytes.contains(&it)).unwrap_or(text.len());
+    part(text, from, text.len())
 }
 
 /// The part of `text` between two offsets; empty if they do not fit.

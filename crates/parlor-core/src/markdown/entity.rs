@@ -1,5 +1,7 @@
 //! Character references and backslash escapes.
 
+use super::chars::find;
+
 /// The longest reference that is known, `&#x10FFFF;` and `&hellip;` among them, in bytes.
 pub(super) const MAX_ENTITY_BYTES: usize = 10;
 
@@ -68,7 +70,7 @@ pub(super) fn entity(text: &str) -> Entity {
 pub(super) fn unescape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(['\\', '&']) {
+    while let Some(at) = find(rest, b"\\&") {
         let (plain, tail) = rest.split_at(at);
         out.push_str(plain);
         let (it, length) = escaped(tail);

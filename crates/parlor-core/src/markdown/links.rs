@@ -1,5 +1,7 @@
 //! Where a link or an image may lead: the only function that decides it.
 
+use super::chars::{find, part, trim_end, trim_start};
+
 /// Schemes that do what a reader expects of a link, and run nothing.
 const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 
@@ -18,11 +20,11 @@ const SCHEMES: [&str; 4] = ["http", "https", "mailto", "tel"];
 ///
 /// `target` has its entities and escapes resolved already.
 pub fn allowed(target: &str) -> Option<String> {
-    let target = target.trim_matches(' ');
+    let target = trim_start(trim_end(target, b" "), b" ");
     if target.chars().any(is_forbidden) {
         return None;
     }
-    let end = target.find([':', '/', '?', '#']).unwrap_or(target.len());
+    let end = find(target, b":/?#").unwrap_or(target.len());
     let (head, rest) = target.split_at(end);
     if rest.starts_with(':') {
         allowed_scheme(head, rest)?;
@@ -47,8 +49,8 @@ fn allowed_scheme(scheme: &str, rest: &str) -> Option<()> {
 }
 
 fn has_plain_host(rest: &str) -> bool {
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    !authority.is_empty() && !authority.starts_with(':') && !authority.contains(['@', ' ', '%'])
+    let authority = part(rest, 0, find(rest, b"/?#").unwrap_or(rest.len()));
+    !authority.is_empty() && !authority.starts_with(':') && find(authority, b"@ %").is_none()
 }
 
 /// Whether the first segment of a relative target hides a colon.

@@ -105,7 +105,7 @@ impl Markdown {
             self.after_cr = false;
             rest = text.strip_prefix('\n').unwrap_or(text);
         }
-        while let Some(end) = rest.find(['\n', '\r']) {
+        while let Some(end) = chars::find(rest, b"\n\r") {
             let (line, tail) = rest.split_at(end);
             self.part_of_line(line);
             self.end_line();

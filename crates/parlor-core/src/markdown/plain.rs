@@ -1,5 +1,6 @@
 //! A document as it is read aloud.
 
+use super::chars::trim_end;
 use super::op::{Op, Tag};
 
 /// The characters of a document without its marks.
@@ -18,10 +19,12 @@ pub(super) fn plain_text<'a>(ops: impl Iterator<Item = Op<'a>>) -> String {
                 open.push(tag);
             }
             Op::Close => end(open.pop(), &mut plain),
-            Op::Rule | Op::Citation(_) | Op::Loose => {}
+            // The space in front of it would be left in front of a full stop.
+            Op::Citation(_) => plain.truncate(trim_end(&plain, b" ").len()),
+            Op::Rule | Op::Loose => {}
         }
     }
-    plain.truncate(plain.trim_end().len());
+    plain.truncate(trim_end(&plain, b" \n").len());
     plain
 }
 
@@ -41,7 +44,7 @@ fn end(tag: Option<Tag>, plain: &mut String) {
 }
 
 fn end_line(plain: &mut String) {
-    plain.truncate(plain.trim_end_matches(' ').len());
+    plain.truncate(trim_end(plain, b" ").len());
     if !plain.is_empty() && !plain.ends_with('\n') {
         plain.push('\n');
     }

@@ -2,6 +2,7 @@
 //!
 //! Source: GFM 0.29, section 4.10. A delimiter row must have a `|` here.
 
+use super::chars::{BLANK, find, trim_end, trim_start};
 use super::inline::Inline;
 use super::op::{Align, Tag};
 use super::tape::Tape;
@@ -54,7 +55,7 @@ impl Table {
 
     /// More of the row. A `|` ends a cell; an escaped one is a character, in code too.
     pub(super) fn feed(&mut self, mut text: &str, inline: &mut Inline, tape: &mut Tape) {
-        while let Some(at) = text.find(['|', '\\']) {
+        while let Some(at) = find(text, b"|\\") {
             let (plain, rest) = text.split_at(at);
             self.content(plain, inline, tape);
             if rest.starts_with('|') {
@@ -113,7 +114,7 @@ impl Table {
     }
 
     fn write(&mut self, text: &str, inline: &mut Inline, tape: &mut Tape) {
-        let text = if self.row.in_cell { text } else { text.trim_start_matches([' ', '\t']) };
+        let text = if self.row.in_cell { text } else { trim_start(text, BLANK) };
         if !text.is_empty() {
             self.row.started = true;
             self.start_cell(inline, tape);
@@ -152,19 +153,23 @@ pub(super) fn is_delimiter_byte(byte: u8) -> bool {
 
 /// The columns that a delimiter row (`| --- | :-: |`) describes, if it is one.
 pub(super) fn delimiter_row(line: &str) -> Option<Vec<Align>> {
-    let line = line.trim_matches([' ', '\t']);
+    let line = trim_start(trim_end(line, BLANK), BLANK);
     let inner = line.strip_prefix('|').unwrap_or(line);
     let inner = inner.strip_suffix('|').unwrap_or(inner);
     if inner.len() == line.len() && !line.contains('|') {
         return None;
     }
-    inner.split('|').map(align).collect()
+    let mut aligns = Vec::new();
+    for cell in inner.split('|') {
+        aligns.push(align(cell)?);
+    }
+    Some(aligns)
 }
 
 /// How many cells a row has.
 pub(super) fn count_cells(row: &str) -> usize {
     let (mut count, mut in_cell, mut escaped) = (0, false, false);
-    let row = row.trim_matches([' ', '\t']);
+    let row = trim_start(trim_end(row, BLANK), BLANK);
     for byte in row.strip_prefix('|').unwrap_or(row).bytes() {
         if byte == b'|' && !escaped {
             count += 1;
@@ -178,10 +183,10 @@ pub(super) fn count_cells(row: &str) -> usize {
 }
 
 fn align(cell: &str) -> Option<Align> {
-    let cell = cell.trim_matches([' ', '\t']);
+    let cell = trim_start(trim_end(cell, BLANK), BLANK);
     let left = cell.starts_with(':');
     let right = cell.len() > 1 && cell.ends_with(':');
-    let dashes = cell.trim_start_matches(':').trim_end_matches(':');
+    let dashes = trim_start(trim_end(cell, b":"), b":");
     if dashes.is_empty() || dashes.bytes().any(|it| it != b'-') || cell.len() - dashes.len() > 2 {
         return None;
     }

@@ -49,10 +49,10 @@ impl UiStream {
             if self.state != State::Running {
                 break;
             }
-            match frame {
-                Frame::Message { data, .. } => self.read(&data, &mut events),
-                Frame::TooLong => self.give_up("a frame over 1 MiB", &mut events),
-            }
+            events.extend(match frame {
+                Frame::Message { data, .. } => self.read(&data),
+                Frame::TooLong => Some(self.give_up("a frame over 1 MiB")),
+            });
         }
         events
     }
@@ -67,96 +67,99 @@ impl UiStream {
         self.state == State::Finished
     }
 
-    fn read(&mut self, body: &str, events: &mut Vec<RunEvent>) {
+    fn read(&mut self, body: &str) -> Option<RunEvent> {
         match body {
             // Some proxies send empty frames to keep a connection open.
-            "" => {}
-            "[DONE]" => self.finish(self.ending, events),
+            "" => None,
+            "[DONE]" => Some(self.finish(self.ending)),
             _ => match read::chunk(body) {
-                Some(chunk) => self.apply(chunk, events),
-                None => self.give_up(body, events),
+                Some(mut chunk) => self.apply(&mut chunk),
+                None => Some(self.give_up(body)),
             },
         }
     }
 
-    fn apply(&mut self, chunk: Chunk, events: &mut Vec<RunEvent>) {
+    /// Takes from the chunk what becomes an event: to move it out would weigh more.
+    fn apply(&mut self, chunk: &mut Chunk) -> Option<RunEvent> {
         match chunk.kind.as_str() {
             "start" => {
                 self.has_text = false;
                 self.wants_break = false;
-                events.push(RunEvent::Started(head_of(chunk)));
+                Some(RunEvent::Started(head_of(chunk)))
             }
-            "text-start" => self.wants_break = self.has_text,
-            "text-delta" => self.text(chunk.delta, events),
-            "reasoning-delta" => events.extend(non_empty(chunk.delta).map(RunEvent::Reasoning)),
-            "source-url" | "source-document" => {
-                events.extend(source_of(chunk).map(RunEvent::Source));
+            "text-start" => {
+                self.wants_break = self.has_text;
+                None
             }
-            "data-status" => {
-                events.extend(chunk.data.unwrap_or_default().state.map(RunEvent::Status));
-            }
-            "data-suggestions" => {
-                let items = chunk.data.unwrap_or_default().items;
-                events.extend(items.map(RunEvent::Suggestions));
-            }
+            "text-delta" => self.text(chunk),
+            "reasoning-delta" => non_empty(chunk.delta.take()).map(RunEvent::Reasoning),
+            "source-url" | "source-document" => source_of(chunk).map(RunEvent::Source),
+            "data-status" => chunk.data.as_mut()?.state.take().map(RunEvent::Status),
+            "data-suggestions" => chunk.data.as_mut()?.items.take().map(RunEvent::Suggestions),
             "error" => {
                 self.ending = FinishReason::Error;
-                events.push(RunEvent::Failed(chunk.error_text.unwrap_or_default()));
+                Some(RunEvent::Failed(chunk.error_text.take().unwrap_or_default()))
             }
             "abort" => {
                 self.ending = FinishReason::Other;
-                events.push(RunEvent::Aborted);
+                Some(RunEvent::Aborted)
             }
             "finish" => {
                 let reason = chunk.finish_reason.as_deref().map_or(self.ending, finish_reason);
-                self.finish(reason, events);
+                Some(self.finish(reason))
             }
-            _ => {}
+            _ => None,
         }
     }
 
     /// An answer in several parts (before and after a tool, say) is one text to
     /// its reader, with a blank line between the parts.
-    fn text(&mut self, delta: Option<String>, events: &mut Vec<RunEvent>) {
-        let Some(mut delta) = non_empty(delta) else { return };
+    fn text(&mut self, chunk: &mut Chunk) -> Option<RunEvent> {
+        let mut delta = non_empty(chunk.delta.take())?;
         if std::mem::take(&mut self.wants_break) {
             delta.insert_str(0, "\n\n");
         }
         self.has_text = true;
-        events.push(RunEvent::Text(delta));
+        Some(RunEvent::Text(delta))
     }
 
-    fn finish(&mut self, reason: FinishReason, events: &mut Vec<RunEvent>) {
+    fn finish(&mut self, reason: FinishReason) -> RunEvent {
         self.state = State::Finished;
-        events.push(RunEvent::Finished(reason));
+        RunEvent::Finished(reason)
     }
 
-    fn give_up(&mut self, body: &str, events: &mut Vec<RunEvent>) {
+    fn give_up(&mut self, body: &str) -> RunEvent {
         self.state = State::Broken;
-        events.push(RunEvent::Malformed(body.chars().take(MAX_QUOTED_CHARS).collect()));
+        RunEvent::Malformed(body.chars().take(MAX_QUOTED_CHARS).collect())
     }
 }
 
-fn head_of(chunk: Chunk) -> Started {
-    let metadata = chunk.message_metadata.unwrap_or_default();
-    Started {
-        message_id: chunk.message_id,
-        conversation_id: metadata.conversation_id,
-        created_at: metadata.created_at,
+fn head_of(chunk: &mut Chunk) -> Started {
+    let mut started = Started { message_id: chunk.message_id.take(), ..Started::default() };
+    if let Some(metadata) = &mut chunk.message_metadata {
+        started.conversation_id = metadata.conversation_id.take();
+        started.created_at = metadata.created_at.take();
     }
+    started
 }
 
 /// None for a source without an id: nothing could cite it.
-fn source_of(chunk: Chunk) -> Option<Source> {
-    let id = non_empty(chunk.source_id)?;
-    let detail = chunk.provider_metadata.unwrap_or_default().parlor.unwrap_or_default();
+fn source_of(chunk: &mut Chunk) -> Option<Source> {
+    let id = non_empty(chunk.source_id.take())?;
     let url = chunk.url.as_deref().and_then(links::allowed);
-    let title = non_empty(chunk.title)
-        .or_else(|| non_empty(chunk.filename))
+    let names = [&mut chunk.title, &mut chunk.filename];
+    let title = names
+        .into_iter()
+        .find_map(|it| non_empty(it.take()))
         .or_else(|| url.as_deref().map(|it| host(it).to_owned()))
-        .or_else(|| non_empty(chunk.media_type))
+        .or_else(|| non_empty(chunk.media_type.take()))
         .unwrap_or_else(|| id.clone());
-    Some(Source { id, title, url, heading: detail.heading, snippet: detail.snippet })
+    let mut source = Source { id, title, url, heading: None, snippet: None };
+    if let Some(detail) = chunk.provider_metadata.as_mut().and_then(|it| it.parlor.as_mut()) {
+        source.heading = detail.heading.take();
+        source.snippet = detail.snippet.take();
+    }
+    Some(source)
 }
 
 fn finish_reason(name: &str) -> FinishReason {

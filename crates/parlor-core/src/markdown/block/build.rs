@@ -5,6 +5,7 @@ use super::leaf::Leaf;
 use super::plan::{Line, Opening, Plan};
 use super::starts::ItemStart;
 use super::{Blocks, Flow};
+use crate::markdown::chars::{BLANK, trim_end};
 use crate::markdown::op::{Align, Op, Tag};
 use crate::markdown::table::Table;
 
@@ -232,8 +233,8 @@ impl Blocks {
 /// The end of a heading without the `#`s that close it, which stand apart from
 /// its text or are all of it.
 fn without_closing(held: &str, is_all: bool) -> &str {
-    let end = held.trim_end_matches([' ', '\t']);
-    let before = end.trim_end_matches('#');
+    let end = trim_end(held, BLANK);
+    let before = trim_end(end, b"#");
     let closes = before.ends_with([' ', '\t']) || (before.is_empty() && is_all);
     if closes { before } else { end }
 }

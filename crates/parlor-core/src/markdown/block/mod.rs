@@ -11,7 +11,7 @@ mod leaf;
 mod plan;
 mod starts;
 
-use super::chars::part;
+use super::chars::{part, trim_end};
 use super::inline::Inline;
 use super::tape::Tape;
 use container::Container;
@@ -76,7 +76,7 @@ impl Blocks {
     pub(super) fn flow(&mut self, text: &str) {
         match (self.flow, &mut self.leaf) {
             (Flow::Text, Leaf::Heading { held }) => {
-                let keep = text.trim_end_matches([' ', '\t', '#']).len();
+                let keep = trim_end(text, b" \t#").len();
                 if keep > 0 {
                     self.inline.push(held);
                     self.inline.push(part(text, 0, keep));

@@ -1,6 +1,7 @@
 //! How the lines that start a block look. Source: `CommonMark` 0.31.2, section 4 and 5.
 
 use super::cursor::Cursor;
+use crate::markdown::chars::{BLANK, find, part, trim_start};
 use crate::markdown::entity::unescape;
 
 /// Three or more backticks or tildes that open a code block.
@@ -54,7 +55,8 @@ pub(super) fn fence(cursor: &mut Cursor, indent: usize) -> Option<(Fence, String
     if byte == b'`' && info.clone().rest().contains('`') {
         return None;
     }
-    let lang = unescape(info.rest().split_ascii_whitespace().next().unwrap_or_default());
+    let word = trim_start(info.rest(), BLANK);
+    let lang = unescape(part(word, 0, find(word, BLANK).unwrap_or(word.len())));
     *cursor = info;
     Some((Fence { byte, length, indent }, lang))
 }

@@ -6,7 +6,7 @@
 
 use super::token::{Kind, Token};
 use super::{Inline, Reading};
-use crate::markdown::chars::{is_cjk, is_space, part};
+use crate::markdown::chars::{is_cjk, is_space, part, trim_end};
 use crate::markdown::links;
 
 /// A longer link is text, in bytes.
@@ -86,7 +86,7 @@ impl Inline {
             return self.text(self.at + 1);
         }
         let Some(end) = self.bare_end(is_domain_char) else { return false };
-        let domain = part(&self.source, self.at + 1, end).trim_end_matches('.');
+        let domain = trim_end(part(&self.source, self.at + 1, end), b".");
         let fits =
             domain.contains('.') && !domain.ends_with(['-', '_']) && !domain.starts_with('.');
         if !fits {
@@ -172,10 +172,16 @@ fn angle_prefix(inner: &str) -> Option<&'static str> {
 
 /// Drops punctuation that belongs to the sentence, not to the link.
 fn trim(mut url: &str) -> &str {
+    let count = |byte: u8| url.bytes().filter(|it| *it == byte).count();
+    let (opened, mut closed) = (count(b'('), count(b')'));
     loop {
         let shorter = match url.as_bytes().last() {
-            Some(b')') if url.matches(')').count() <= url.matches('(').count() => return url,
-            Some(b'?' | b'!' | b'.' | b',' | b':' | b'*' | b'_' | b'~' | b'\'' | b'"' | b')') => 1,
+            Some(b')') if closed <= opened => return url,
+            Some(b')') => {
+                closed -= 1;
+                1
+            }
+            Some(b'?' | b'!' | b'.' | b',' | b':' | b'*' | b'_' | b'~' | b'\'' | b'"') => 1,
             Some(b';') => entity_bytes(url),
             _ => return url,
         };

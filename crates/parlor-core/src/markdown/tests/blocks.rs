@@ -122,7 +122,7 @@ fn the_plain_text_is_what_a_reader_hears() {
         .push("# Delivery\n\nIt takes **two** [days](/d) [1], `asap`.\nSee ![a van](/v.png).\n\n");
     document.push("- one\n- two\n\n| a | b |\n|---|---|\n| c | d |\n\n```sh\nls\n```\n");
     document.finish();
-    let plain = "Delivery\nIt takes two days , asap.\nSee a van.\none\ntwo\na, b\nc, d\nls";
+    let plain = "Delivery\nIt takes two days, asap.\nSee a van.\none\ntwo\na, b\nc, d\nls";
     assert_eq!(document.plain_text(), plain);
 }
 
