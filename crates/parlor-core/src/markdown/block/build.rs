@@ -2,7 +2,7 @@
 
 use super::container::{Container, quotes};
 use super::leaf::Leaf;
-use super::plan::{Line, Opening, Plan};
+use super::line::{Line, Opening, Plan};
 use super::starts::ItemStart;
 use super::{Blocks, Flow};
 use crate::markdown::chars::{BLANK, trim_end};

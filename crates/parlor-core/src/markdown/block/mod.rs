@@ -8,6 +8,7 @@ mod build;
 mod container;
 mod cursor;
 mod leaf;
+mod line;
 mod plan;
 mod starts;
 
