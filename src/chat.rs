@@ -25,7 +25,7 @@ pub fn Chat(options: Options) -> impl IntoView {
         style::adopt_frame(&root);
         style::adopt(&root);
         let wrapper = dom::el("div").part("root").attr("data-mode", &mode).done();
-        let _ = root.append_child(&wrapper);
+        dom::append(&root, &wrapper);
         let shell = Shell::new(options, Box::new(|_| {}));
         owner.with(|| view::mount(&wrapper, shell.clone()));
         shell.open(false);

@@ -1,11 +1,40 @@
 //! Nodes, built in one breath: `el("p").part("meta").text("Stopped").done()`.
-//!
-//! For what is drawn once and then left alone, such as a finished paragraph; a
-//! reactive view would cost a visitor more bytes and more time. Nothing here can
-//! fail for a valid tag name, so failures are dropped instead of carried around.
 
-use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen::{JsCast, closure::Closure, prelude::wasm_bindgen};
 use web_sys::{Document, Element, Event, EventTarget, Node};
+
+/// The same objects as in `web_sys`, with methods that cannot fail the way we
+/// call them: a `Result` that nobody can act upon costs code at every call.
+#[wasm_bindgen]
+extern "C" {
+    type Quiet;
+    #[wasm_bindgen(method, js_name = createElement)]
+    fn create_element(this: &Quiet, tag: &str) -> Element;
+    #[wasm_bindgen(method, js_name = createElementNS)]
+    fn create_element_ns(this: &Quiet, namespace: &str, tag: &str) -> Element;
+    #[wasm_bindgen(method, js_name = setAttribute)]
+    fn set_attribute(this: &Quiet, name: &str, value: &str);
+    #[wasm_bindgen(method, js_name = toggleAttribute)]
+    fn toggle_attribute(this: &Quiet, name: &str, is_on: bool);
+    #[wasm_bindgen(method)]
+    fn append(this: &Quiet, child: &Node);
+    #[wasm_bindgen(method, js_name = insertBefore)]
+    fn insert_before(this: &Quiet, child: &Node, next: Option<&Node>);
+    #[wasm_bindgen(method, js_name = addEventListener)]
+    fn listen(this: &Quiet, kind: &str, listener: &Closure<dyn FnMut(Event)>);
+    #[wasm_bindgen(method)]
+    fn focus(this: &Quiet);
+    #[wasm_bindgen(method)]
+    fn remove(this: &Quiet);
+    #[wasm_bindgen(method, js_name = appendData)]
+    fn append_data(this: &Quiet, data: &str);
+    #[wasm_bindgen(method)]
+    fn closest(this: &Quiet, selector: &str) -> Option<Element>;
+}
+
+fn quiet<T: JsCast>(object: &T) -> &Quiet {
+    object.unchecked_ref()
+}
 
 /// The page's document.
 pub(crate) fn document() -> Document {
@@ -15,24 +44,22 @@ pub(crate) fn document() -> Document {
 /// An element under construction.
 pub(crate) struct Builder(Element);
 
-/// Begins an element of this tag, which must be a valid name.
+/// Begins an element of this tag.
 pub(crate) fn el(tag: &str) -> Builder {
-    Builder(document().create_element(tag).unwrap_or_else(|_| fallback()))
+    Builder(quiet(&document()).create_element(tag))
+}
+
+/// Begins a button of this part, which sends no form.
+pub(crate) fn button(part: &str) -> Builder {
+    el("button").part(part).attr("type", "button")
 }
 
 /// An icon: one path in a 24 by 24 box, hidden from those who listen.
 pub(crate) fn icon(path: &str) -> Element {
-    let svg = |tag| {
-        document()
-            .create_element_ns(Some("http://www.w3.org/2000/svg"), tag)
-            .unwrap_or_else(|_| fallback())
-    };
+    let svg = |tag| quiet(&document()).create_element_ns("http://www.w3.org/2000/svg", tag);
     let shape = Builder(svg("path")).attr("d", path).done();
-    Builder(svg("svg"))
-        .attr("viewBox", "0 0 24 24")
-        .attr("aria-hidden", "true")
-        .child(&shape)
-        .done()
+    let frame = Builder(svg("svg")).attr("viewBox", "0 0 24 24").attr("aria-hidden", "true");
+    frame.child(&shape).done()
 }
 
 impl Builder {
@@ -43,19 +70,19 @@ impl Builder {
 
     /// Sets an attribute.
     pub(crate) fn attr(self, name: &str, value: &str) -> Self {
-        let _ = self.0.set_attribute(name, value);
+        set(&self.0, name, value);
         self
     }
 
     /// Adds text. Never HTML.
     pub(crate) fn text(self, text: &str) -> Self {
-        append_text(&self.0, text);
+        append(&self.0, &document().create_text_node(text));
         self
     }
 
     /// Adds a child.
     pub(crate) fn child(self, child: &Node) -> Self {
-        let _ = self.0.append_child(child);
+        append(&self.0, child);
         self
     }
 
@@ -65,23 +92,54 @@ impl Builder {
     }
 }
 
-/// Adds text at the end of a node.
-pub(crate) fn append_text(parent: &Node, text: &str) {
-    let _ = parent.append_child(&document().create_text_node(text));
+/// Adds a child at the end.
+pub(crate) fn append(parent: &Node, child: &Node) {
+    quiet(parent).append(child);
 }
 
-/// An element that is certainly there, where a tag name was refused.
-fn fallback() -> Element {
-    document().create_document_fragment().unchecked_into()
+/// Adds a child before `next`, at the end where there is none.
+pub(crate) fn insert(parent: &Node, child: &Node, next: Option<&Node>) {
+    quiet(parent).insert_before(child, next);
 }
 
-/// Puts text on the clipboard, where the page may: nothing on a page that was not
-/// fetched by https or from this machine.
-pub(crate) fn copy_text(text: &str) -> Option<()> {
-    let navigator = leptos::prelude::window().navigator();
-    js_sys::Reflect::get(&navigator, &"clipboard".into()).ok().filter(|it| it.is_object())?;
-    drop(navigator.clipboard().write_text(text));
-    Some(())
+/// Takes a node off its parent.
+pub(crate) fn remove(node: &Node) {
+    quiet(node).remove();
+}
+
+/// Sets an attribute without a value, or takes it away.
+pub(crate) fn flag(node: &Element, name: &str, is_on: bool) {
+    quiet(node).toggle_attribute(name, is_on);
+}
+
+/// Sets an attribute.
+pub(crate) fn set(node: &Element, name: &str, value: &str) {
+    quiet(node).set_attribute(name, value);
+}
+
+/// Sets an attribute to `true` or `false`.
+pub(crate) fn set_bool(node: &Element, name: &str, value: bool) {
+    set(node, name, if value { "true" } else { "false" });
+}
+
+/// Replaces the text of a node.
+pub(crate) fn set_text(node: &Node, text: &str) {
+    node.set_text_content(Some(text));
+}
+
+/// Adds to the end of a text node, without reading what is there.
+pub(crate) fn append_data(text: &Node, more: &str) {
+    quiet(text).append_data(more);
+}
+
+/// Moves the keyboard focus.
+pub(crate) fn focus(node: &Element) {
+    quiet(node).focus();
+}
+
+/// The innermost element around `node`, itself included, that the selector fits.
+pub(crate) fn closest(node: &Element, selector: &str) -> Option<Element> {
+    quiet(node).closest(selector)
 }
 
 /// What keeps event listeners alive; dropped together with their nodes.
@@ -94,27 +152,20 @@ pub(crate) fn on(
     keep: &mut Listeners,
     then: impl FnMut(Event) + 'static,
 ) {
-    let listener = Closure::<dyn FnMut(Event)>::new(then);
-    let _ = target.add_event_listener_with_callback(kind, listener.as_ref().unchecked_ref());
+    listen(target, kind, keep, Box::new(then));
+}
+
+fn listen(target: &EventTarget, kind: &str, keep: &mut Listeners, then: Box<dyn FnMut(Event)>) {
+    let listener = Closure::wrap(then);
+    quiet(target).listen(kind, &listener);
     keep.push(listener);
 }
 
-/// A button of this part, with a name or words inside.
-pub(crate) fn button(part: &str) -> Builder {
-    el("button").part(part).attr("type", "button")
-}
-
-/// Sets an attribute without a value, or takes it away.
-pub(crate) fn flag(node: &Element, name: &str, is_on: bool) {
-    let _ = if is_on { node.set_attribute(name, "") } else { node.remove_attribute(name) };
-}
-
-/// Sets an attribute.
-pub(crate) fn set(node: &Element, name: &str, value: &str) {
-    let _ = node.set_attribute(name, value);
-}
-
-/// Replaces the text of a node.
-pub(crate) fn set_text(node: &Node, text: &str) {
-    node.set_text_content(Some(text));
+/// Puts text on the clipboard, where the page may: nothing on a page that was not
+/// fetched by https or from this machine.
+pub(crate) fn copy_text(text: &str) -> Option<()> {
+    let navigator = leptos::prelude::window().navigator();
+    js_sys::Reflect::get(&navigator, &"clipboard".into()).ok().filter(|it| it.is_object())?;
+    drop(navigator.clipboard().write_text(text));
+    Some(())
 }

@@ -37,7 +37,7 @@ impl Announcer {
             Announcement::Stopped => dom::set_text(&self.status, words(Key::Stopped)),
             Announcement::Answer(answer) => {
                 dom::set_text(&self.status, "");
-                let _ = self.log.append_child(&dom::el("div").text(&answer).done());
+                dom::append(&self.log, &dom::el("div").text(&answer).done());
                 let log = self.log.clone();
                 let clear = Box::new(move || dom::set_text(&log, ""));
                 self.forget = Some(Timeout::after(HEARD_AFTER_MILLIS, clear));

@@ -5,7 +5,7 @@ use crate::{
     dom::{self, Listeners},
     shell::{Face, Shell},
 };
-use parlor_core::{chat::Event, i18n::Key};
+use parlor_core::{chat::Event, i18n::Key, json::decimal};
 use std::{
     cell::{Cell, RefCell},
     rc::Rc,
@@ -72,7 +72,7 @@ impl Composer {
     pub(super) fn focus_if_asked(&mut self, asked: u32) {
         if self.asked_for_focus != asked {
             self.asked_for_focus = asked;
-            let _ = self.parts.input.focus();
+            dom::focus(&self.parts.input);
         }
     }
 }
@@ -137,8 +137,8 @@ impl Parts {
         let cannot_send = !face.is_busy && (is_over || draft.trim().is_empty());
         dom::set_text(&self.count, &count(chars, face.max_chars));
         dom::flag(&self.count, "data-over", is_over);
-        dom::set(&self.input, "aria-invalid", if is_over { "true" } else { "false" });
-        dom::set(&self.submit, "aria-disabled", if cannot_send { "true" } else { "false" });
+        dom::set_bool(&self.input, "aria-invalid", is_over);
+        dom::set_bool(&self.submit, "aria-disabled", cannot_send);
         let name = if face.is_busy { Key::Stop } else { Key::Send };
         dom::set(&self.submit, "aria-label", words(name));
         if self.is_stop.replace(face.is_busy) != face.is_busy {
@@ -162,5 +162,5 @@ fn count(chars: usize, limit: usize) -> String {
     if chars * 10 < limit * 9 {
         return String::new();
     }
-    [chars.to_string().as_str(), " / ", &limit.to_string()].concat()
+    [decimal(chars).as_str(), " / ", &decimal(limit)].concat()
 }

@@ -25,7 +25,7 @@ impl CopyButtons {
         let mut said = None;
         dom::on(within, "click", &mut listeners, move |event| {
             let target = event.target().map(JsCast::unchecked_into::<Element>);
-            let button = target.and_then(|it| it.closest("[part=copy]").ok().flatten());
+            let button = target.and_then(|it| dom::closest(&it, "[part=copy]"));
             let Some(button) = button else { return };
             if copy(&button).is_some() {
                 dom::set_text(&button, copied);
@@ -38,7 +38,7 @@ impl CopyButtons {
 }
 
 fn copy(button: &Element) -> Option<()> {
-    let block = button.closest("[part=code]").ok().flatten()?;
+    let block = dom::closest(button, "[part=code]")?;
     let code = block.query_selector("code").ok().flatten()?;
     dom::copy_text(&code.text_content()?)
 }

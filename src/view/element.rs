@@ -4,6 +4,7 @@ use super::{panel::words, sources};
 use crate::dom::{self, Builder};
 use parlor_core::{
     i18n::Key,
+    json::decimal,
     markdown::{Align, Tag},
 };
 use web_sys::Element;
@@ -25,7 +26,7 @@ pub(super) fn of(tag: Tag<'_>, heading: u8) -> (Element, Element) {
         Tag::Item { task: None } => text("li"),
         Tag::List { start: None } => dom::el("ul"),
         Tag::List { start: Some(1) } => dom::el("ol"),
-        Tag::List { start: Some(number) } => dom::el("ol").attr("start", &number.to_string()),
+        Tag::List { start: Some(number) } => dom::el("ol").attr("start", &decimal(number as usize)),
         Tag::TableHead => dom::el("thead"),
         Tag::TableBody => dom::el("tbody"),
         Tag::TableRow => dom::el("tr"),

@@ -35,7 +35,7 @@ impl Header {
             dom::on(&close, "click", &mut listeners, move |_| closes.close(true));
             actions = actions.child(&close);
         }
-        let node = dom::el("header")
+        let node = dom::el("div")
             .part("header")
             .child(&icon::avatar())
             .child(&dom::el("div").child(&title).child(&status).done())

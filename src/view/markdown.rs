@@ -8,6 +8,7 @@ use super::{element, sources};
 use crate::dom;
 use parlor_core::{
     chat::{Message, Status},
+    json::decimal,
     markdown::{Markdown, Op, Tag},
     protocol::Source,
 };
@@ -37,7 +38,7 @@ enum Step {
     Closed { inner: Element },
     /// Something without an inside.
     Leaf(Node),
-    /// An attribute of the list around.
+    /// An attribute of the list around, which is never taken back.
     Marked,
 }
 
@@ -91,8 +92,7 @@ impl Text {
         if !changes.grown.is_empty()
             && let Some(Step::Leaf(text)) = self.steps.last()
         {
-            let grown = [&text.text_content().unwrap_or_default(), changes.grown].concat();
-            text.set_text_content(Some(&grown));
+            dom::append_data(text, changes.grown);
         }
         for op in changes.ops() {
             self.step(op, sources);
@@ -105,16 +105,12 @@ impl Text {
         while self.steps.len() > keep {
             match self.steps.pop() {
                 Some(Step::Opened { outer }) => {
-                    outer.remove();
+                    dom::remove(&outer);
                     self.open.pop();
                 }
                 Some(Step::Closed { inner }) => self.open.push(inner),
-                Some(Step::Leaf(node)) => {
-                    if let Some(parent) = node.parent_node() {
-                        let _ = parent.remove_child(&node);
-                    }
-                }
-                Some(Step::Marked) => drop(self.here().remove_attribute("data-loose")),
+                Some(Step::Leaf(node)) => dom::remove(&node),
+                Some(Step::Marked) => {}
                 None => return,
             }
         }
@@ -133,7 +129,9 @@ impl Text {
             Op::Image { src, alt, .. } => self.leaf(element::image(src, alt).into()),
             Op::Citation(number) => self.leaf(citation(number, sources)),
             Op::Loose => {
-                let _ = self.here().set_attribute("data-loose", "");
+                if let Some(list) = dom::closest(self.here(), "ul,ol") {
+                    dom::flag(&list, "data-loose", true);
+                }
                 Step::Marked
             }
         };
@@ -146,13 +144,13 @@ impl Text {
             self.heading = (level + 2).min(self.heading + 1).min(6);
         }
         let (outer, inner) = element::of(tag, self.heading);
-        let _ = self.here().append_child(&outer);
+        dom::append(self.here(), &outer);
         self.open.push(inner);
         Step::Opened { outer }
     }
 
     fn leaf(&self, node: Node) -> Step {
-        let _ = self.here().append_child(&node);
+        dom::append(self.here(), &node);
         Step::Leaf(node)
     }
 
@@ -165,7 +163,7 @@ impl Text {
 /// A mark that leads to its source, or the characters it is made of where the
 /// answer has no such source.
 fn citation(number: u16, sources: &[Source]) -> Node {
-    let id = number.to_string();
+    let id = decimal(number.into());
     match sources.iter().find(|it| it.id == id) {
         Some(source) => sources::mark(source).into(),
         None => dom::document().create_text_node(&["[", &id, "]"].concat()).into(),

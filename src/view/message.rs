@@ -43,7 +43,7 @@ impl Row {
         };
         let text = (message.author == Author::Agent).then(Text::new);
         if let Some(text) = &text {
-            let _ = body.append_child(text.node());
+            dom::append(&body, text.node());
         }
         Self {
             id: message.id.clone(),
@@ -69,7 +69,7 @@ impl Row {
 
     /// Takes it off the page.
     pub(super) fn remove(self) {
-        self.node.remove();
+        dom::remove(&self.node);
     }
 
     /// Draws what differs from what is drawn.
@@ -86,13 +86,13 @@ impl Row {
         };
         if now != self.shown {
             self.draw_extras(message, is_last);
-            let _ = self.node.set_attribute("data-status", status_name(message.status));
+            dom::set(&self.node, "data-status", status_name(message.status));
             self.shown = now;
         }
     }
 
     fn draw_extras(&mut self, message: &Message, is_last: bool) {
-        self.extras.drain(..).for_each(|it| it.remove());
+        self.extras.drain(..).for_each(|it| dom::remove(&it));
         self.listeners.clear();
         if message.status == Status::Streaming && message.text.is_empty() {
             let key = if message.activity.is_some() { Key::Searching } else { Key::Writing };
@@ -122,7 +122,7 @@ impl Row {
             let list = list.done();
             for question in &message.suggestions {
                 let button = welcome::suggestion(&self.shell, question, &mut self.listeners);
-                let _ = list.append_child(&dom::el("li").child(&button).done());
+                dom::append(&list, &dom::el("li").child(&button).done());
             }
             self.add(&list);
         }
@@ -139,7 +139,7 @@ impl Row {
     }
 
     fn add(&mut self, node: &Element) {
-        let _ = self.body.append_child(node);
+        dom::append(&self.body, node);
         self.extras.push(node.clone());
     }
 }

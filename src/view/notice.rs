@@ -8,6 +8,7 @@ use crate::{
 use parlor_core::{
     chat::{Event, Notice},
     i18n::Key,
+    json::decimal,
 };
 use web_sys::Element;
 
@@ -39,9 +40,9 @@ impl NoticeBar {
             .done();
         dom::flag(&bar, "data-calm", !is_urgent);
         if notice != Notice::NotAllowed {
-            let _ = bar.append_child(&self.action(notice));
+            dom::append(&bar, &self.action(notice));
         }
-        let _ = self.place.append_child(&bar);
+        dom::append(&self.place, &bar);
     }
 
     /// The button goes away with the notice; the focus must not go with it.
@@ -75,7 +76,9 @@ fn sentence(notice: Notice) -> String {
         Notice::Forgets => Key::Forgets,
     });
     match notice {
-        Notice::RateLimited(secs @ 1..) => [sentence, " (", &secs.to_string(), " s)"].concat(),
+        Notice::RateLimited(secs @ 1..) => {
+            [sentence, " (", &decimal(secs as usize), " s)"].concat()
+        }
         _ => sentence.to_owned(),
     }
 }

@@ -36,10 +36,10 @@ struct Panel {
 /// current owner is cleaned up.
 pub(crate) fn mount(place: &Element, shell: Shell) {
     let mut panel = Panel::new(shell.clone());
-    let _ = place.append_child(&panel.node);
+    dom::append(&place, &panel.node);
     let node = SendWrapper::new((panel.node.clone(), shell.clone()));
     on_cleanup(move || {
-        node.0.remove();
+        dom::remove(&node.0);
         node.1.end();
     });
     Effect::new(move || shell.clone().read(|state| panel.show(state)));

@@ -9,7 +9,7 @@ use web_sys::Element;
 pub(super) fn list(sources: &[Source]) -> Element {
     let list = dom::el("ul").part("sources").attr("aria-label", words(Key::Sources)).done();
     for source in sources {
-        let _ = list.append_child(&dom::el("li").child(&card(source)).done());
+        dom::append(&list, &dom::el("li").child(&card(source)).done());
     }
     list
 }

@@ -7,8 +7,7 @@ use crate::{
 };
 use parlor_core::{chat::Chat, i18n::Key};
 use std::{cell::Cell, rc::Rc};
-use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::Element;
 
 /// The messages. It scrolls, the page does not; it is one stop for Tab.
 ///
@@ -57,7 +56,7 @@ impl Transcript {
     pub(super) fn show_face(&mut self, face: &Face) {
         self.welcome.show(face);
         dom::flag(&self.loading, "hidden", !face.is_loading);
-        dom::set(&self.area, "aria-busy", if face.is_loading { "true" } else { "false" });
+        dom::set_bool(&self.area, "aria-busy", face.is_loading);
     }
 
     /// Makes the rows say what the state says, and keeps the end in view.
@@ -70,7 +69,7 @@ impl Transcript {
                 None => {
                     let row = Row::new(message, &face.name, &self.shell);
                     let next = self.rows.get(at).map(|it| it.node().as_ref());
-                    let _ = self.area.insert_before(row.node(), next);
+                    dom::insert(&self.area, row.node(), next);
                     self.rows.insert(at, row);
                 }
             }
@@ -99,7 +98,7 @@ fn listen(area: &Element, pill: &Element, follows: &Rc<Cell<bool>>) -> Listeners
     dom::on(pill, "click", &mut listeners, move |_| {
         asked.set(true);
         scroll::to_end(&catches_up);
-        let _ = catches_up.unchecked_ref::<HtmlElement>().focus();
+        dom::focus(&catches_up);
     });
     listeners
 }

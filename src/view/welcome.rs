@@ -59,8 +59,8 @@ impl Welcome {
         for question in &self.questions {
             let chevron = dom::icon(icon::CHEVRON);
             let button = suggestion(&self.shell, question, &mut self.listeners);
-            let _ = button.append_child(&chevron);
-            let _ = self.list.append_child(&dom::el("li").child(&button).done());
+            dom::append(&button, &chevron);
+            dom::append(&self.list, &dom::el("li").child(&button).done());
         }
     }
 }

@@ -1,6 +1,6 @@
 //! A question on its way to the server.
 
-use super::{Author, Chat, Effect, Failure, Message, Notice, Run, Status};
+use super::{Author, Chat, Effect, Failure, History, Message, Notice, Run, Status};
 use parlor_wire::{
     chat::{OutgoingMessage, SendMessage},
     host::HostEvent,
@@ -9,64 +9,52 @@ use parlor_wire::{
 
 impl Chat {
     /// Takes a question, if none is under way.
-    pub(super) fn ask(&mut self, id: String, text: &str) -> Vec<Effect> {
+    pub(super) fn ask(&mut self, id: String, text: &str) {
         let text = text.trim();
         if text.is_empty() || !self.can_ask() {
-            return Vec::new();
+            return;
         }
-        let told = HostEvent {
+        self.notice = None;
+        self.want(Effect::Emit(HostEvent {
             kind: "message".into(),
             role: Some("user".into()),
             text: Some(text.into()),
             message_id: Some(id.clone()),
             ..HostEvent::default()
-        };
-        self.notice = None;
+        }));
         self.messages.push(Message::unsent(id, text.into()));
-        let mut effects = vec![Effect::Emit(told)];
         self.wait_with_first_unsent();
-        effects.extend(self.send_next());
-        effects.push(Effect::Save(self.snapshot()));
-        effects
+        self.send_next();
+        self.save();
     }
 
     /// Asks once more what could not be sent, or could not be answered.
-    pub(super) fn retry(&mut self) -> Vec<Effect> {
+    pub(super) fn retry(&mut self) {
         self.notice = None;
-        match std::mem::take(&mut self.run) {
-            waiting @ Run::Waiting { .. } => {
-                self.run = waiting;
-                self.send_next()
+        match &mut self.run {
+            Run::Waiting { .. } => self.send_next(),
+            Run::Resuming { attempt, .. } => {
+                *attempt = 0;
+                self.resume_now();
             }
-            Run::Resuming { last_event_id, .. } => {
-                self.run = Run::Resuming { last_event_id, attempt: 0 };
-                self.resume_now()
-            }
-            Run::Idle => {
-                let mut effects = self.retry_history();
-                if effects.is_empty() {
-                    effects = self.answer_again();
-                }
-                effects
-            }
-            busy @ (Run::Sending { .. } | Run::Streaming { .. }) => {
-                self.run = busy;
-                Vec::new()
-            }
+            Run::Idle if self.history == History::Missing => self.reload_history(),
+            Run::Idle => self.answer_again(),
+            Run::Sending { .. } | Run::Streaming { .. } => {}
         }
     }
 
     /// Has the last question answered again, if its answer failed or was cut off.
-    fn answer_again(&mut self) -> Vec<Effect> {
-        let Some(answer) = self.messages.last() else { return Vec::new() };
+    fn answer_again(&mut self) {
+        let Some(answer) = self.messages.last() else { return };
         let is_broken = matches!(answer.status, Status::Failed | Status::Interrupted);
         if answer.author == Author::Visitor || !is_broken {
-            return Vec::new();
+            return;
         }
         let again = answer.id.clone();
         let question = self.messages.iter().rev().find(|it| it.author == Author::Visitor);
-        let Some(question) = question.map(|it| it.id.clone()) else { return Vec::new() };
-        self.start_sending(question, Some(again))
+        if let Some(question) = question.map(|it| it.id.clone()) {
+            self.start_sending(question, Some(again));
+        }
     }
 
     /// The oldest question that is still here is the next to go.
@@ -79,36 +67,30 @@ impl Chat {
     }
 
     /// Sends the question that waits its turn, if one does.
-    pub(super) fn send_next(&mut self) -> Vec<Effect> {
+    pub(super) fn send_next(&mut self) {
         match std::mem::take(&mut self.run) {
             Run::Waiting { question, again } => self.start_sending(question, again),
-            other => {
-                self.run = other;
-                Vec::new()
-            }
+            other => self.run = other,
         }
     }
 
-    fn start_sending(&mut self, question: String, again: Option<String>) -> Vec<Effect> {
+    fn start_sending(&mut self, question: String, again: Option<String>) {
         if let Some(message) = self.message_mut(&question)
             && message.status == Status::Unsent
         {
             message.status = Status::Sending;
         }
         self.run = Run::Sending { question, again, stop: false };
-        let mut effects = self.need_session();
-        effects.extend(self.send_waiting());
-        effects
+        self.need_session();
+        self.send_waiting();
     }
 
     /// Sends the question that waits, if a session is there.
-    pub(super) fn send_waiting(&mut self) -> Vec<Effect> {
-        let Run::Sending { question, again, .. } = &self.run else { return Vec::new() };
-        let Some((token, agent_id)) = self.granted() else { return Vec::new() };
-        let Some(message) = self.messages.iter().find(|it| it.id == *question) else {
-            return Vec::new();
-        };
-        let body = SendMessage {
+    pub(super) fn send_waiting(&mut self) {
+        let Run::Sending { question, again, .. } = &self.run else { return };
+        let Some((token, agent_id)) = self.granted() else { return };
+        let Some(message) = self.messages.iter().find(|it| it.id == *question) else { return };
+        let body = Box::new(SendMessage {
             conversation_id: self.conversation.clone(),
             message: OutgoingMessage {
                 id: message.id.clone(),
@@ -117,35 +99,31 @@ impl Chat {
             },
             trigger: again.as_ref().map(|_| "regenerate-message".into()),
             message_id: again.clone(),
-        };
+        });
         let stream = self.next_stream();
-        vec![Effect::Send { stream, agent_id, token, body }]
+        self.want(Effect::Send { stream, agent_id, token, body });
     }
 
     /// The question did not get through: renew, begin anew, or keep it and say so.
-    pub(super) fn sending_failed(&mut self, failure: &Failure) -> Vec<Effect> {
-        if let Some(effects) = self.renew_session(failure) {
-            return effects;
+    pub(super) fn sending_failed(&mut self, failure: &Failure) {
+        if self.renew_session(failure) {
+            return;
         }
-        if failure.is_not_found() && self.conversation.is_some() {
-            return self.send_in_a_new_conversation();
+        if failure.is_not_found() && self.conversation.take().is_some() {
+            // The conversation is gone at the server; the question is not.
+            self.save();
+            self.send_waiting();
+            return;
         }
-        self.give_up_sending(failure)
-    }
-
-    /// The conversation is gone at the server; the question is not.
-    fn send_in_a_new_conversation(&mut self) -> Vec<Effect> {
-        self.conversation = None;
-        let mut effects = vec![Effect::Save(self.snapshot())];
-        effects.extend(self.send_waiting());
-        effects
+        self.give_up_sending(failure);
     }
 
     /// Keeps the question, and says why it is still here.
-    pub(super) fn give_up_sending(&mut self, failure: &Failure) -> Vec<Effect> {
-        let Run::Sending { question, again, stop, .. } = std::mem::take(&mut self.run) else {
-            return Vec::new();
-        };
+    pub(super) fn give_up_sending(&mut self, failure: &Failure) {
+        if !matches!(self.run, Run::Sending { .. }) {
+            return;
+        }
+        let Run::Sending { question, again, stop } = std::mem::take(&mut self.run) else { return };
         let notice = failure.notice();
         let will_not_be_taken = notice == Notice::TooLong;
         if let Some(message) = self.message_mut(&question)
@@ -153,11 +131,12 @@ impl Chat {
         {
             message.status = if will_not_be_taken { Status::Failed } else { Status::Unsent };
         }
-        self.notice = if stop { None } else { Some(notice) };
+        self.notice = Some(notice).filter(|_| !stop);
         if !will_not_be_taken {
             self.run = Run::Waiting { question, again };
         }
-        vec![Effect::Save(self.snapshot()), error_event(notice)]
+        self.save();
+        self.want(error_event(notice));
     }
 }
 

@@ -22,7 +22,7 @@ pub enum Effect {
         /// Bearer token.
         token: String,
         /// The request body.
-        body: SendMessage,
+        body: Box<SendMessage>,
     },
     /// Come back to an answer → the same, or `NothingRunning`.
     Resume {

@@ -1,6 +1,9 @@
 //! One message, and how a replay of its words is told from new words.
 
-use crate::{markdown::links, protocol::Source};
+use crate::{
+    markdown::links,
+    protocol::{RunEvent, Source},
+};
 use parlor_wire::message::{Message as StoredMessage, Part};
 
 /// Who said something.
@@ -126,8 +129,20 @@ impl Message {
         self.replayed = Some(0);
     }
 
+    /// Takes an event that is about this answer.
+    pub(super) fn take(&mut self, event: RunEvent) {
+        match event {
+            RunEvent::Text(words) => self.say(&words),
+            RunEvent::Status(activity) => self.activity = Some(activity),
+            RunEvent::Source(source) => self.sources.push(source),
+            RunEvent::Suggestions(items) => self.suggestions = items,
+            RunEvent::Failed(sentence) => self.error_text = Some(sentence),
+            _ => {}
+        }
+    }
+
     /// More words, or words again.
-    pub(super) fn say(&mut self, words: &str) {
+    fn say(&mut self, words: &str) {
         self.activity = None;
         let Some(confirmed) = self.replayed else {
             self.text.push_str(words);

@@ -9,77 +9,57 @@ use parlor_wire::host::HostEvent;
 
 impl Chat {
     /// Takes what arrived since the last frame.
-    pub(super) fn receive(
-        &mut self,
-        events: Vec<RunEvent>,
-        last_event_id: Option<String>,
-    ) -> Vec<Effect> {
-        let mut effects = Vec::new();
+    pub(super) fn receive(&mut self, events: Vec<RunEvent>, last_event_id: Option<String>) {
         self.renewed = false;
         if let Run::Resuming { last_event_id, .. } = &mut self.run {
             self.run = Run::Streaming { last_event_id: last_event_id.take(), stopping: false };
             self.notice = None;
         }
         for event in events {
-            effects.extend(self.receive_one(event));
+            self.receive_one(event);
         }
         if let Run::Streaming { last_event_id: known, .. } = &mut self.run {
             *known = last_event_id;
         }
-        effects
     }
 
-    fn receive_one(&mut self, event: RunEvent) -> Vec<Effect> {
+    fn receive_one(&mut self, event: RunEvent) {
         match event {
-            RunEvent::Started(started) => return self.answer_started(started),
-            RunEvent::Finished(reason) => return self.answer_finished(reason),
-            RunEvent::Malformed(_) => return self.stream_failed(&Failure::Unreadable),
-            RunEvent::Text(words) => self.growing_do(|it| it.say(&words)),
-            RunEvent::Status(activity) => self.growing_do(|it| it.activity = Some(activity)),
-            RunEvent::Source(source) => self.growing_do(|it| it.sources.push(source)),
-            RunEvent::Suggestions(items) => self.growing_do(|it| it.suggestions = items),
-            RunEvent::Failed(sentence) => self.growing_do(|it| it.error_text = Some(sentence)),
-            RunEvent::Aborted => self.mark_stopping(),
-            RunEvent::Reasoning(_) => {}
-        }
-        Vec::new()
-    }
-
-    fn growing_do(&mut self, change: impl FnOnce(&mut Message)) {
-        if let Some(answer) = self.growing_mut() {
-            change(answer);
-        }
-    }
-
-    fn mark_stopping(&mut self) {
-        if let Run::Streaming { stopping, .. } = &mut self.run {
-            *stopping = true;
+            RunEvent::Started(started) => self.answer_started(started),
+            RunEvent::Finished(reason) => self.answer_finished(reason),
+            RunEvent::Malformed(_) => self.stream_failed(&Failure::Unreadable),
+            RunEvent::Aborted => {
+                if let Run::Streaming { stopping, .. } = &mut self.run {
+                    *stopping = true;
+                }
+            }
+            of_the_answer => {
+                if let Some(answer) = self.growing_mut() {
+                    answer.take(of_the_answer);
+                }
+            }
         }
     }
 
     /// The server has the question; the answer begins, or begins again.
-    fn answer_started(&mut self, started: Started) -> Vec<Effect> {
+    fn answer_started(&mut self, started: Started) {
         let stop = matches!(self.run, Run::Sending { stop: true, .. });
         let is_new = self.place_answer(started.message_id.unwrap_or_default(), started.created_at);
         self.notice = None;
         self.run = Run::Streaming { last_event_id: None, stopping: false };
-        let mut effects = Vec::new();
         if started.conversation_id.is_some() && self.conversation != started.conversation_id {
             self.conversation = started.conversation_id;
-            effects.push(conversation_event(self.conversation.clone()));
+            self.want(conversation_event(self.conversation.clone()));
         }
-        effects.push(Effect::Save(self.snapshot()));
+        self.save();
         if is_new {
-            effects.push(Effect::Announce(Announcement::Writing));
-            effects.push(Effect::Emit(HostEvent {
-                kind: "response-start".into(),
-                ..HostEvent::default()
-            }));
+            self.want(Effect::Announce(Announcement::Writing));
+            let kind = "response-start".into();
+            self.want(Effect::Emit(HostEvent { kind, ..HostEvent::default() }));
         }
         if stop {
-            effects.extend(self.stop());
+            self.stop();
         }
-        effects
     }
 
     /// Puts the answer below its question, or takes up the one that is there.
@@ -106,150 +86,126 @@ impl Chat {
         true
     }
 
-    fn answer_finished(&mut self, reason: FinishReason) -> Vec<Effect> {
+    fn answer_finished(&mut self, reason: FinishReason) {
         let stopped = matches!(self.run, Run::Streaming { stopping: true, .. });
         self.run = Run::Idle;
-        let Some(answer) = self.growing_mut() else { return Vec::new() };
+        let Some(answer) = self.growing_mut() else { return };
         answer.settle(match reason {
             _ if stopped => Status::Stopped,
             FinishReason::Error => Status::Failed,
             _ => Status::Complete,
         });
-        let ended = HostEvent {
+        let text = answer.text.clone();
+        let message_id = Some(answer.id.clone());
+        self.want(Effect::Announce(match stopped {
+            true => Announcement::Stopped,
+            false => Announcement::Answer(plain_text(&text)),
+        }));
+        self.want(Effect::Emit(HostEvent {
             kind: "response-end".into(),
-            text: Some(answer.text.clone()),
-            message_id: Some(answer.id.clone()),
+            text: Some(text),
+            message_id,
             reason: Some(end_name(reason, stopped).into()),
             ..HostEvent::default()
-        };
-        let said = match answer.status {
-            Status::Stopped => Announcement::Stopped,
-            _ => Announcement::Answer(plain_text(&answer.text)),
-        };
-        let mut effects = vec![Effect::Emit(ended), Effect::Announce(said)];
-        effects.extend(self.count_unread());
+        }));
+        if !self.is_open {
+            self.unread += 1;
+            self.want(unread_event(self.unread));
+        }
         self.wait_with_first_unsent();
-        effects.extend(self.send_next());
-        effects
+        self.send_next();
     }
 
-    fn count_unread(&mut self) -> Option<Effect> {
-        if self.is_open {
-            return None;
-        }
-        self.unread += 1;
-        Some(unread_event(self.unread))
-    }
-
-    /// A stream that ends before its last event was cut.
-    pub(super) fn stream_ended(&mut self) -> Vec<Effect> {
-        match &self.run {
-            Run::Idle | Run::Waiting { .. } => Vec::new(),
-            Run::Sending { .. } => self.sending_failed(&Failure::Unreachable),
-            Run::Streaming { .. } => self.begin_resuming(),
-            Run::Resuming { .. } => self.resume_failed(&Failure::Unreachable),
-        }
-    }
-
-    /// A stream that could not be opened, or broke.
-    pub(super) fn stream_failed(&mut self, failure: &Failure) -> Vec<Effect> {
-        match &self.run {
-            Run::Idle | Run::Waiting { .. } => Vec::new(),
+    /// A stream that could not be opened, or broke, or ended before its last event.
+    pub(super) fn stream_failed(&mut self, failure: &Failure) {
+        match &mut self.run {
+            Run::Idle | Run::Waiting { .. } => {}
             Run::Sending { .. } => self.sending_failed(failure),
-            Run::Streaming { .. } => self.begin_resuming(),
+            Run::Streaming { last_event_id, .. } => {
+                let last_event_id = last_event_id.take();
+                self.run = Run::Resuming { last_event_id, attempt: 0 };
+                self.resume_now();
+            }
             Run::Resuming { .. } => self.resume_failed(failure),
         }
     }
 
-    fn begin_resuming(&mut self) -> Vec<Effect> {
-        let Run::Streaming { last_event_id, .. } = std::mem::take(&mut self.run) else {
-            return Vec::new();
-        };
-        self.run = Run::Resuming { last_event_id, attempt: 0 };
-        self.resume_now()
-    }
-
     /// Comes back to the answer, if there is one to come back to.
-    pub(super) fn resume_now(&mut self) -> Vec<Effect> {
-        let Run::Resuming { last_event_id, .. } = &self.run else { return Vec::new() };
-        let Some(conversation) = self.conversation.clone() else { return Vec::new() };
-        let Some((token, agent_id)) = self.granted() else { return self.need_session() };
+    pub(super) fn resume_now(&mut self) {
+        let Run::Resuming { last_event_id, .. } = &self.run else { return };
+        let Some(conversation) = self.conversation.clone() else { return };
         let after = last_event_id.clone();
+        let Some((token, agent_id)) = self.granted() else { return self.need_session() };
         let stream = self.next_stream();
-        vec![Effect::Resume { stream, agent_id, token, conversation, after }]
+        self.want(Effect::Resume { stream, agent_id, token, conversation, after });
     }
 
     /// Waits for the next attempt, or leaves it to the visitor.
-    pub(super) fn resume_failed(&mut self, failure: &Failure) -> Vec<Effect> {
-        if !matches!(self.run, Run::Resuming { .. }) {
-            return Vec::new();
-        }
-        if let Some(effects) = self.renew_session(failure) {
-            return effects;
+    pub(super) fn resume_failed(&mut self, failure: &Failure) {
+        if !matches!(self.run, Run::Resuming { .. }) || self.renew_session(failure) {
+            return;
         }
         if failure.is_not_found() {
             return self.nothing_running();
         }
-        let Run::Resuming { attempt, .. } = &mut self.run else { return Vec::new() };
+        let stream = self.next_stream();
+        let Run::Resuming { attempt, .. } = &mut self.run else { return };
         *attempt += 1;
         let attempt = *attempt;
         self.notice = Some(Notice::Cut);
-        let stream = self.next_stream();
-        let mut effects = vec![Effect::Wait { stream, attempt }];
+        self.want(Effect::Wait { stream, attempt });
         if attempt == 1 {
-            effects.push(asking::error_event(Notice::Cut));
+            self.want(asking::error_event(Notice::Cut));
         }
-        effects
     }
 
     /// The server has no such answer under way: what is stored is all there is.
-    pub(super) fn nothing_running(&mut self) -> Vec<Effect> {
-        if !matches!(self.run, Run::Resuming { .. } | Run::Streaming { .. }) {
-            return Vec::new();
+    pub(super) fn nothing_running(&mut self) {
+        if matches!(self.run, Run::Resuming { .. } | Run::Streaming { .. }) {
+            self.end_growing(Status::Interrupted);
+            self.reload_history();
         }
-        self.run = Run::Idle;
-        self.notice = None;
-        self.growing_do(|it| it.settle(Status::Interrupted));
-        self.reload_history()
     }
 
     /// Ends the answer, and keeps what was said.
-    pub(super) fn stop(&mut self) -> Vec<Effect> {
+    pub(super) fn stop(&mut self) {
         match &mut self.run {
-            Run::Sending { stop, .. } => {
-                *stop = true;
-                Vec::new()
-            }
+            Run::Sending { stop, .. } => *stop = true,
             Run::Streaming { stopping, .. } if !*stopping => {
                 *stopping = true;
-                self.tell_server_to_stop()
+                self.tell_server_to_stop();
             }
             Run::Resuming { .. } => {
-                let mut effects = self.tell_server_to_stop();
-                effects.extend(self.stop_here());
-                effects
+                self.tell_server_to_stop();
+                self.stop_here();
             }
-            Run::Idle | Run::Waiting { .. } | Run::Streaming { .. } => Vec::new(),
+            Run::Idle | Run::Waiting { .. } | Run::Streaming { .. } => {}
         }
     }
 
-    fn tell_server_to_stop(&self) -> Vec<Effect> {
-        match (self.granted(), self.conversation.clone()) {
-            (Some((token, _)), Some(conversation)) => vec![Effect::Stop { conversation, token }],
-            _ => Vec::new(),
+    fn tell_server_to_stop(&mut self) {
+        if let (Some((token, _)), Some(conversation)) = (self.granted(), self.conversation.clone())
+        {
+            self.want(Effect::Stop { conversation, token });
         }
     }
 
     /// The server could not be told: the answer ends here all the same.
-    pub(super) fn stop_here(&mut self) -> Vec<Effect> {
-        if !matches!(self.run, Run::Streaming { .. } | Run::Resuming { .. }) {
-            return Vec::new();
+    pub(super) fn stop_here(&mut self) {
+        if matches!(self.run, Run::Streaming { .. } | Run::Resuming { .. }) {
+            self.next_stream();
+            self.end_growing(Status::Stopped);
+            self.want(Effect::CancelStream);
+            self.want(Effect::Announce(Announcement::Stopped));
         }
+    }
+
+    fn end_growing(&mut self, status: Status) {
         self.run = Run::Idle;
         self.notice = None;
-        self.next_stream();
-        self.growing_do(|it| it.settle(Status::Stopped));
-        vec![Effect::CancelStream, Effect::Announce(Announcement::Stopped)]
+        if let Some(answer) = self.growing_mut() {
+            answer.settle(status);
+        }
     }
 }
 

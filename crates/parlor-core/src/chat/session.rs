@@ -1,56 +1,49 @@
 //! The right to chat: asked for when something first needs it, renewed when refused.
 
-use super::{Chat, Effect, Failure, History, Notice, Session};
+use super::{Chat, Effect, Failure, History, Session};
 use parlor_wire::session::Session as Granted;
 
 impl Chat {
     /// Asks for a session, unless there is one or it was asked for.
-    pub(super) fn need_session(&mut self) -> Vec<Effect> {
-        if self.session != Session::None {
-            return Vec::new();
+    pub(super) fn need_session(&mut self) {
+        if self.session == Session::None {
+            self.session = Session::Requested;
+            self.want(Effect::RequestSession { visitor_token: self.visitor_token.clone() });
         }
-        self.session = Session::Requested;
-        vec![Effect::RequestSession { visitor_token: self.visitor_token.clone() }]
     }
 
     /// Does everything that waited for the session.
-    pub(super) fn session_granted(&mut self, granted: Granted) -> Vec<Effect> {
+    pub(super) fn session_granted(&mut self, granted: Granted) {
         self.session =
             Session::Granted { token: granted.session_token, agent_id: granted.agent_id };
-        let mut effects = Vec::new();
         if self.visitor_token.as_deref() != Some(&granted.visitor_token) {
             self.visitor_token = Some(granted.visitor_token);
-            effects.push(Effect::Save(self.snapshot()));
+            self.save();
         }
-        effects.extend(self.load_history());
-        effects.extend(self.send_waiting());
-        effects.extend(self.resume_now());
-        effects
+        self.load_history();
+        self.send_waiting();
+        self.resume_now();
     }
 
     /// Without a session nothing that waits for it can go on.
-    pub(super) fn session_refused(&mut self, failure: &Failure) -> Vec<Effect> {
+    pub(super) fn session_refused(&mut self, failure: &Failure) {
         self.session = Session::None;
         if self.history == History::Loading {
-            self.history = History::Missing;
-            self.notice = Some(match failure.notice() {
-                Notice::Unreachable | Notice::ServerFailed => Notice::HistoryMissing,
-                other => other,
-            });
+            self.history_is_missing(failure);
         }
-        let mut effects = self.give_up_sending(failure);
-        effects.extend(self.resume_failed(failure));
-        effects
+        self.give_up_sending(failure);
+        self.resume_failed(failure);
     }
 
     /// Drops a refused token and asks for another, once: a second refusal in a
     /// row is not about the token. Says whether this is what the failure calls for.
-    pub(super) fn renew_session(&mut self, failure: &Failure) -> Option<Vec<Effect>> {
+    pub(super) fn renew_session(&mut self, failure: &Failure) -> bool {
         if !failure.is_expired_session() || std::mem::replace(&mut self.renewed, true) {
-            return None;
+            return false;
         }
         self.session = Session::None;
-        Some(self.need_session())
+        self.need_session();
+        true
     }
 
     /// The bearer token and the agent's id.

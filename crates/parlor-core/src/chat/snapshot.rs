@@ -1,7 +1,7 @@
 //! What the browser keeps between two visits.
 
-use super::{Chat, History, Message, Status};
-use crate::json::{Reader, Writer, read};
+use super::{Chat, Effect, History, Message, Status};
+use crate::json::{Reader, Writer, decimal, read};
 
 /// What is kept for one agent on one site. Nothing is kept before the first message.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -47,7 +47,7 @@ impl Snapshot {
     pub fn to_json(&self) -> String {
         let mut json = Writer::new();
         json.object(None, |it| {
-            it.literal("version", &self.version.to_string());
+            it.literal("version", &decimal(self.version as usize));
             it.maybe("conversationId", self.conversation_id.as_ref());
             it.maybe("visitorToken", self.visitor_token.as_ref());
             it.array("unsent", |it| {
@@ -76,8 +76,13 @@ impl Unsent {
 }
 
 impl Chat {
-    /// What to keep now.
-    pub(super) fn snapshot(&self) -> Snapshot {
+    /// Has the browser keep what is to be kept now.
+    pub(super) fn save(&mut self) {
+        let snapshot = self.snapshot();
+        self.want(Effect::Save(snapshot));
+    }
+
+    fn snapshot(&self) -> Snapshot {
         let unsent = self
             .messages
             .iter()

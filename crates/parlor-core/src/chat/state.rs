@@ -1,6 +1,6 @@
 //! What there is to know about a chat.
 
-use super::{Message, Notice, Status};
+use super::{Effect, Message, Notice, Status};
 use parlor_wire::session::WidgetConfig;
 
 /// One chat between a visitor and an agent.
@@ -30,6 +30,8 @@ pub struct Chat {
     pub forgets: bool,
     /// Whether a refused token was renewed, and nothing has worked since.
     pub(super) renewed: bool,
+    /// What the event at hand wants done so far.
+    pub(super) effects: Vec<Effect>,
     /// Number of the newest stream; events of older ones are dropped.
     pub(super) stream: u32,
 }

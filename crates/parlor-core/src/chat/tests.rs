@@ -66,7 +66,7 @@ impl Story {
         self.effects
             .iter()
             .filter_map(|it| match it {
-                Effect::Send { body, .. } => Some(body),
+                Effect::Send { body, .. } => Some(&**body),
                 _ => None,
             })
             .collect()

@@ -6,7 +6,7 @@
 //! |---|---|
 //! | [`Reader`] | a pull reader: ask for what you expect, anything else is skipped |
 //! | [`Writer`] | objects, arrays and strings |
-//! | [`read`], [`write`] | the types of `parlor-wire` that the widget reads and writes |
+//! | [`mod@read`], [`mod@write`] | the types of `parlor-wire` that the widget reads and writes |
 
 pub mod read;
 mod reader;
@@ -16,4 +16,4 @@ pub mod write;
 mod writer;
 
 pub use reader::Reader;
-pub use writer::Writer;
+pub use writer::{Writer, decimal};

@@ -1,7 +1,7 @@
 //! A pull reader for JSON (RFC 8259).
 
 /// Deeper nesting is refused instead of risking the stack.
-const MAX_DEPTH: u32 = 64;
+const MAX_DEPTH: u32 = 256;
 
 /// Reads one JSON text. Ask for what you expect: a value of another type is
 /// skipped and gives nothing, so a field that a newer server changed costs that
@@ -121,7 +121,8 @@ impl<'a> Reader<'a> {
             return "";
         }
         let rest = self.rest();
-        let end = rest.find([',', ']', '}', ' ', '\n', '\r', '\t']).unwrap_or(rest.len());
+        let ends = |it: u8| matches!(it, b',' | b']' | b'}' | b' ' | b'\n' | b'\r' | b'\t');
+        let end = rest.bytes().position(ends).unwrap_or(rest.len());
         let word = rest.get(..end).unwrap_or_default();
         self.at += end;
         let is_number =
@@ -139,7 +140,7 @@ impl<'a> Reader<'a> {
         }
         loop {
             let rest = self.rest();
-            let Some(end) = rest.find(['"', '\\']) else {
+            let Some(end) = rest.bytes().position(|it| it == b'"' || it == b'\\') else {
                 self.is_broken = true;
                 return text;
             };

@@ -1,6 +1,6 @@
 //! The types of `parlor-wire` that the widget writes.
 
-use super::Writer;
+use super::{Writer, decimal};
 use parlor_wire::{chat::SendMessage, host::HostEvent, session::CreateSession};
 
 /// The body that sends a message.
@@ -50,7 +50,7 @@ pub fn host_event(event: &HostEvent) -> String {
         it.maybe("reason", event.reason.as_ref());
         it.maybe("code", event.code.as_ref());
         if let Some(count) = event.count {
-            it.literal("count", &count.to_string());
+            it.literal("count", &decimal(count as usize));
         }
         if let Some(gesture) = event.gesture {
             it.literal("gesture", if gesture { "true" } else { "false" });

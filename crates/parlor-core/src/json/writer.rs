@@ -1,5 +1,25 @@
 //! Writes JSON (RFC 8259).
 
+/// A number in decimal digits. `to_string` does the same with four kilobytes of
+/// formatting behind it.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!(parlor_core::json::decimal(0), "0");
+/// assert_eq!(parlor_core::json::decimal(8_000), "8000");
+/// ```
+pub fn decimal(mut number: usize) -> String {
+    let mut digits = Vec::new();
+    loop {
+        digits.push(b"0123456789"[number % 10]);
+        number /= 10;
+        if number == 0 {
+            return digits.iter().rev().map(|it| char::from(*it)).collect();
+        }
+    }
+}
+
 /// Writes one JSON text, member by member.
 ///
 /// # Examples
