@@ -151,8 +151,8 @@ impl Message {
         let known = self.text.get(confirmed..).unwrap_or_default();
         if known.starts_with(words) {
             self.replayed = Some(confirmed + words.len());
-        } else if words.starts_with(known) {
-            self.text.push_str(&words[known.len()..]);
+        } else if let Some(new) = words.strip_prefix(known) {
+            self.text.push_str(new);
             self.replayed = None;
         } else {
             self.text.truncate(confirmed);

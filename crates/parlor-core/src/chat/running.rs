@@ -97,9 +97,10 @@ impl Chat {
         });
         let text = answer.text.clone();
         let message_id = Some(answer.id.clone());
-        self.want(Effect::Announce(match stopped {
-            true => Announcement::Stopped,
-            false => Announcement::Answer(plain_text(&text)),
+        self.want(Effect::Announce(if stopped {
+            Announcement::Stopped
+        } else {
+            Announcement::Answer(plain_text(&text))
         }));
         self.want(Effect::Emit(HostEvent {
             kind: "response-end".into(),

@@ -12,12 +12,17 @@
 pub fn decimal(mut number: usize) -> String {
     let mut digits = Vec::new();
     loop {
-        digits.push(b"0123456789"[number % 10]);
+        digits.push(digit(number % 10));
         number /= 10;
         if number == 0 {
             return digits.iter().rev().map(|it| char::from(*it)).collect();
         }
     }
+}
+
+/// A hexadecimal digit, for 0 to 15.
+fn digit(value: usize) -> u8 {
+    b"0123456789abcdef".get(value).copied().unwrap_or(b'0')
 }
 
 /// Writes one JSON text, member by member.
@@ -105,7 +110,7 @@ impl Writer {
                     let code = letter as u8;
                     self.json.push_str("\\u00");
                     self.json.push(if code < 16 { '0' } else { '1' });
-                    self.json.push(char::from(b"0123456789abcdef"[usize::from(code & 15)]));
+                    self.json.push(char::from(digit(usize::from(code & 15))));
                 }
                 _ => self.json.push(letter),
             }
