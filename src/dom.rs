@@ -1,7 +1,7 @@
 //! Nodes, built in one breath: `el("p").part("meta").text("Stopped").done()`.
 
 use wasm_bindgen::{JsCast, closure::Closure, prelude::wasm_bindgen};
-use web_sys::{Document, Element, Event, EventTarget, Node};
+use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Node};
 
 /// The same objects as in `web_sys`, with methods that cannot fail the way we
 /// call them: a `Result` that nobody can act upon costs code at every call.
@@ -132,6 +132,15 @@ pub(crate) fn append_data(text: &Node, more: &str) {
     quiet(text).append_data(more);
 }
 
+/// Sets a custom property on the root around `node`, which a style sheet may
+/// read; no style attribute is written, so no policy of the page is needed.
+pub(crate) fn set_property(node: &Element, name: &str, value: &str) {
+    if let Some(root) = closest(node, "[part=root]") {
+        let style = root.unchecked_into::<HtmlElement>().style();
+        let _ = style.set_property(name, value);
+    }
+}
+
 /// Moves the keyboard focus.
 pub(crate) fn focus(node: &Element) {
     quiet(node).focus();
@@ -165,7 +174,9 @@ fn listen(target: &EventTarget, kind: &str, keep: &mut Listeners, then: Box<dyn 
 /// fetched by https or from this machine.
 pub(crate) fn copy_text(text: &str) -> Option<()> {
     let navigator = leptos::prelude::window().navigator();
-    js_sys::Reflect::get(&navigator, &"clipboard".into()).ok().filter(|it| it.is_object())?;
+    js_sys::Reflect::get(&navigator, &"clipboard".into())
+        .ok()
+        .filter(wasm_bindgen::JsValue::is_object)?;
     drop(navigator.clipboard().write_text(text));
     Some(())
 }

@@ -9,6 +9,7 @@ use parlor_core::{
 
 /// Everything but the messages.
 #[derive(Clone, Debug, Default, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Face {
     /// Who answers, as far as is known.
     pub(crate) name: String,
@@ -20,6 +21,8 @@ pub(crate) struct Face {
     pub(crate) questions: Vec<String>,
     /// The line below the composer.
     pub(crate) disclaimer: Option<String>,
+    /// The agent's color, where the page has not set one.
+    pub(crate) accent: Option<String>,
     /// The longest message that is taken, in characters.
     pub(crate) max_chars: usize,
     /// What the visitor must know now.
@@ -53,6 +56,7 @@ impl Shell {
             subtitle: agent.subtitle,
             questions: options.suggestions.clone().unwrap_or(agent.suggestions),
             disclaimer: agent.disclaimer,
+            accent: agent.accent,
             max_chars: match agent.max_message_chars {
                 0 => MAX_CHARS,
                 known => known,

@@ -12,8 +12,8 @@ pub(super) fn message_id() -> String {
         reason = "milliseconds since 1970 fit 48 bits"
     )]
     let millis = js_sys::Date::now() as u64;
-    for (byte, at) in bytes.iter_mut().zip([40_u32, 32, 24, 16, 8, 0]) {
-        *byte = (millis >> at) as u8;
+    for (byte, stamp) in bytes.iter_mut().zip(millis.to_be_bytes().into_iter().skip(2)) {
+        *byte = stamp;
     }
     bytes[6] = bytes[6] & 0x0f | 0x70;
     bytes[8] = bytes[8] & 0x3f | 0x80;

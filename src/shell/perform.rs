@@ -27,7 +27,13 @@ impl Shell {
                 self.call(request, Box::new(|reply| history_came(conversation, reply)));
             }
             Effect::Stop { conversation, token } => {
-                self.call(inner.api.stop(&conversation, token), Box::new(stop_came));
+                let shell = self.clone();
+                let told = move |reply: Reply| {
+                    if reply.is_err() {
+                        shell.dispatch(Event::StopFailed);
+                    }
+                };
+                call(inner.api.stop(&conversation, token), Box::new(told));
             }
             Effect::Send { stream, agent_id, token, body } => {
                 self.stream(stream, inner.api.send(&agent_id, token, &body));
@@ -43,14 +49,9 @@ impl Shell {
         }
     }
 
-    fn call(&self, request: Request, came: Box<dyn FnOnce(Reply) -> Option<Event>>) {
+    fn call(&self, request: Request, came: Box<dyn FnOnce(Reply) -> Event>) {
         let shell = self.clone();
-        let then = move |reply| {
-            if let Some(event) = came(reply) {
-                shell.dispatch(event);
-            }
-        };
-        call(request, Box::new(then));
+        call(request, Box::new(move |reply| shell.dispatch(came(reply))));
     }
 
     fn stream(&self, stream: u32, request: Request) {
@@ -89,29 +90,25 @@ impl Shell {
     }
 }
 
-fn config_came(reply: Reply) -> Option<Event> {
-    Some(match parsed(reply, read::config) {
+fn config_came(reply: Reply) -> Event {
+    match parsed(reply, read::config) {
         Ok(config) => Event::Configured(config),
         Err(failure) => Event::ConfigFailed(failure),
-    })
+    }
 }
 
-fn session_came(reply: Reply) -> Option<Event> {
-    Some(match parsed(reply, read::session) {
+fn session_came(reply: Reply) -> Event {
+    match parsed(reply, read::session) {
         Ok(session) => Event::SessionGranted(session),
         Err(failure) => Event::SessionRefused(failure),
-    })
+    }
 }
 
-fn history_came(conversation: String, reply: Reply) -> Option<Event> {
-    Some(match parsed(reply, read::messages) {
+fn history_came(conversation: String, reply: Reply) -> Event {
+    match parsed(reply, read::messages) {
         Ok(messages) => Event::HistoryLoaded { conversation, messages },
         Err(failure) => Event::HistoryFailed { conversation, failure },
-    })
-}
-
-fn stop_came(reply: Reply) -> Option<Event> {
-    reply.is_err().then_some(Event::StopFailed)
+    }
 }
 
 /// Something that is not ours may answer: a proxy's page, a captive portal.

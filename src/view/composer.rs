@@ -108,9 +108,9 @@ impl Parts {
 
     fn press(&self) {
         if self.face.borrow().is_busy {
-            self.shell.dispatch(Event::StopPressed)
+            self.shell.dispatch(Event::StopPressed);
         } else {
-            self.send()
+            self.send();
         }
     }
 

@@ -20,7 +20,12 @@ pub(super) fn of(tag: Tag<'_>, heading: u8) -> (Element, Element) {
             return (frame, table);
         }
         Tag::Item { task: Some(is_done) } => task(is_done),
-        Tag::Heading(_) => text(["h3", "h4", "h5", "h6"][usize::from(heading.clamp(3, 6) - 3)]),
+        Tag::Heading(_) => text(match heading {
+            ..=3 => "h3",
+            4 => "h4",
+            5 => "h5",
+            _ => "h6",
+        }),
         Tag::Paragraph => text("p"),
         Tag::Quote => text("blockquote"),
         Tag::Item { task: None } => text("li"),
@@ -35,7 +40,7 @@ pub(super) fn of(tag: Tag<'_>, heading: u8) -> (Element, Element) {
         Tag::Strong => dom::el("strong"),
         Tag::Strikethrough => dom::el("del"),
         Tag::Code => dom::el("code"),
-        Tag::Link { href, title } if title.is_empty() => sources::link(href),
+        Tag::Link { href, title: "" } => sources::link(href),
         Tag::Link { href, title } => sources::link(href).attr("title", title),
     };
     let one = one.done();

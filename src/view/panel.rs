@@ -35,24 +35,23 @@ struct Panel {
 /// Draws the widget into `place` and keeps it true to the state, until the
 /// current owner is cleaned up.
 pub(crate) fn mount(place: &Element, shell: Shell) {
-    let mut panel = Panel::new(shell.clone());
-    dom::append(&place, &panel.node);
-    let node = SendWrapper::new((panel.node.clone(), shell.clone()));
+    let mut panel = Panel::new(&shell);
+    dom::append(place, &panel.node);
+    let goes = SendWrapper::new((panel.node.clone(), shell.clone()));
     on_cleanup(move || {
-        dom::remove(&node.0);
-        node.1.end();
+        dom::remove(&goes.0);
+        goes.1.end();
     });
-    Effect::new(move || shell.clone().read(|state| panel.show(state)));
+    Effect::new(move || shell.read(|state| panel.show(state)));
 }
 
 impl Panel {
-    fn new(shell: Shell) -> Self {
+    fn new(shell: &Shell) -> Self {
         let is_floating = !matches!(shell.options().mode.as_deref(), Some("inline" | "page"));
-        let mut listeners = Listeners::new();
-        let header = Header::new(&shell, is_floating);
-        let transcript = Transcript::new(&shell);
-        let notice = NoticeBar::new(&shell);
-        let composer = Composer::new(&shell);
+        let header = Header::new(shell, is_floating);
+        let transcript = Transcript::new(shell);
+        let notice = NoticeBar::new(shell);
+        let composer = Composer::new(shell);
         let announcer = Announcer::new();
         let disclaimer = dom::el("p").part("disclaimer").done();
         let footer = dom::el("div").part("footer");
@@ -66,19 +65,8 @@ impl Panel {
             .child(&footer)
             .child(announcer.node())
             .done();
-        let closes = shell.clone();
-        dom::on(&node, "keydown", &mut listeners, move |event| {
-            let event: KeyboardEvent = event.unchecked_into();
-            if is_floating && event.key() == "Escape" && !event.is_composing() {
-                event.prevent_default();
-                closes.close(true);
-            }
-        });
-        let resumes = shell.clone();
-        dom::on(&window(), "online", &mut listeners, move |_| resumes.dispatch(Event::BackOnline));
-        let face = None;
-        let _listeners = listeners;
         Self {
+            _listeners: listen(&node, shell, is_floating),
             node,
             header,
             transcript,
@@ -86,9 +74,8 @@ impl Panel {
             composer,
             disclaimer,
             announcer,
-            shell,
-            face,
-            _listeners,
+            shell: shell.clone(),
+            face: None,
         }
     }
 
@@ -108,6 +95,9 @@ impl Panel {
     fn show_face(&mut self, face: &Face) {
         dom::set(&self.node, "aria-label", &face.name);
         dom::flag(&self.node, "hidden", !face.is_open);
+        if let Some(accent) = &face.accent {
+            dom::set_property(&self.node, "--_agent-accent", accent);
+        }
         self.header.show(face);
         self.transcript.show_face(face);
         self.notice.show(face.notice);
@@ -115,6 +105,21 @@ impl Panel {
         dom::set_text(&self.disclaimer, face.disclaimer.as_deref().unwrap_or_default());
         dom::flag(&self.disclaimer, "hidden", face.disclaimer.is_none());
     }
+}
+
+/// Escape closes; a network that is back takes up what it interrupted.
+fn listen(node: &Element, shell: &Shell, is_floating: bool) -> Listeners {
+    let mut listeners = Listeners::new();
+    let (closes, resumes) = (shell.clone(), shell.clone());
+    dom::on(node, "keydown", &mut listeners, move |event| {
+        let event: KeyboardEvent = event.unchecked_into();
+        if is_floating && event.key() == "Escape" && !event.is_composing() {
+            event.prevent_default();
+            closes.close(true);
+        }
+    });
+    dom::on(&window(), "online", &mut listeners, move |_| resumes.dispatch(Event::BackOnline));
+    listeners
 }
 
 /// The words for a key that no view of its own has.

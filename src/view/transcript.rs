@@ -43,10 +43,18 @@ impl Transcript {
         let pill = dom::button("pill").text(words(Key::NewMessages)).done();
         let node = dom::el("div").part("body").child(&area).child(&pill).done();
         let follows = Rc::new(Cell::new(true));
-        let _copying = CopyButtons::new(&area, words(Key::Copied));
-        let _listeners = listen(&area, &pill, &follows);
-        let (rows, shell) = (Vec::new(), shell.clone());
-        Self { node, area, welcome, loading, pill, rows, follows, shell, _copying, _listeners }
+        Self {
+            node,
+            rows: Vec::new(),
+            shell: shell.clone(),
+            _copying: CopyButtons::new(&area, words(Key::Copied)),
+            _listeners: listen(&area, &pill, &follows),
+            area,
+            welcome,
+            loading,
+            pill,
+            follows,
+        }
     }
 
     pub(super) fn node(&self) -> &Element {
