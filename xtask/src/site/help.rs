@@ -20,8 +20,9 @@ pub(super) fn write(demo: &Path, site: &Path) -> Result<()> {
         let text = fs::read_to_string(entry.path())?;
         let document = Document::read(&text)
             .with_context(|| format!("{} has no title and url", entry.path().display()))?;
-        let _ = writeln!(list, "<li><a href=\"{}\">{}</a></li>", document.url, document.title);
-        put(site, &frame, document.title, document.url, &markdown::to_html(document.body))?;
+        let title = escaped(document.title);
+        let _ = writeln!(list, "<li><a href=\"{}\">{title}</a></li>", document.url);
+        put(site, &frame, &title, document.url, &markdown::to_html(document.body))?;
     }
     put(site, &frame, "Help", "/help", &format!("{list}</ul>"))
 }
@@ -61,6 +62,10 @@ fn framed(frame: &str, title: &str, article: &str) -> Option<String> {
         "{before}<title>{title} · Northwind</title>{style}{head}\
          <main id=\"main\"><article class=\"help\">{article}</article></main>{after}"
     ))
+}
+
+fn escaped(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;")
 }
 
 #[cfg(test)]
