@@ -6,7 +6,7 @@ mod ready;
 mod seed;
 
 pub(crate) use http::http;
-pub(crate) use ports::free_port;
+pub(crate) use ports::{CHOOSE, free_port};
 pub(crate) use seed::{seed, seed_with};
 
 use std::path::{Path, PathBuf};
@@ -25,6 +25,8 @@ pub(crate) struct Serve<'a> {
     pub port: u16,
     /// Static files to serve beside the API: a page with the widget's files.
     pub site: Option<PathBuf>,
+    /// How much the server says, unless `PARLOR_LOG` is set: `info`, `warn`, `error`.
+    pub log: &'a str,
 }
 
 impl Serve<'_> {
@@ -43,6 +45,9 @@ impl Serve<'_> {
             .env("PARLOR_LISTEN", format!("127.0.0.1:{}", self.port))
             .env("PARLOR_PUBLIC_URL", self.url())
             .env("PARLOR_DEV_MODE", "true");
+        if std::env::var_os("PARLOR_LOG").is_none() {
+            server = server.env("PARLOR_LOG", self.log);
+        }
         if let Some(site) = &self.site {
             server = server.env("PARLOR_SITE_DIR", site).env("PARLOR_ASSETS_DIR", site);
         }

@@ -2,16 +2,19 @@
 
 use std::net::{Ipv4Addr, TcpListener};
 
-use anyhow::{Context as _, Result};
+use anyhow::{Result, bail};
+
+/// What to do about a taken port where `--port` is a flag.
+pub(crate) const CHOOSE: &str = "choose another with --port N, or any with --port 0";
 
 /// `wanted` if it is free; any free port for 0.
 ///
 /// # Errors
-/// Says how to choose another one when it is taken.
-pub(crate) fn free_port(wanted: u16) -> Result<u16> {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, wanted)).with_context(|| {
-        format!("port {wanted} is in use: choose another with --port N, or any with --port 0")
-    })?;
+/// When it is taken, says so and what to do about it.
+pub(crate) fn free_port(wanted: u16, what_to_do: &str) -> Result<u16> {
+    let Ok(listener) = TcpListener::bind((Ipv4Addr::LOCALHOST, wanted)) else {
+        bail!("port {wanted} is in use: {what_to_do}");
+    };
     Ok(listener.local_addr()?.port())
 }
 
@@ -21,14 +24,14 @@ mod tests {
 
     #[test]
     fn zero_takes_any_free_port() {
-        assert_ne!(free_port(0).unwrap(), 0);
+        assert_ne!(free_port(0, CHOOSE).unwrap(), 0);
     }
 
     #[test]
     fn a_taken_port_is_named_with_a_way_out() {
         let taken = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let port = taken.local_addr().unwrap().port();
-        let said = free_port(port).unwrap_err().to_string();
+        let said = free_port(port, CHOOSE).unwrap_err().to_string();
         let start = format!("port {port} is in use");
         assert!(said.starts_with(&start) && said.contains("--port 0"), "{said}");
     }

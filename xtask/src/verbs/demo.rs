@@ -19,7 +19,7 @@ const PORT: u16 = 8787;
 pub(crate) fn run(repo: &Repo, args: &Args) -> Result<()> {
     let wanted = args.parsed("--port", "a port number")?.unwrap_or(PORT);
     // Before minutes of building, and again when it is needed.
-    instance::free_port(wanted)?;
+    instance::free_port(wanted, instance::CHOOSE)?;
     let data = match args.value("--data") {
         Some(dir) => std::path::absolute(dir)?,
         None => repo.target.join("demo"),
@@ -29,8 +29,8 @@ pub(crate) fn run(repo: &Repo, args: &Args) -> Result<()> {
     let binary = build::server(repo, Profile::Release, None)?;
     let mut seeded = instance::seed(repo, &binary, &data)?;
     let site = site::place(repo, &page, &data.join("site"), &seeded.publishable_key)?;
-    let port = instance::free_port(wanted)?;
-    let serve = Serve { binary: &binary, data: &data, port, site: Some(site) };
+    let port = instance::free_port(wanted, instance::CHOOSE)?;
+    let serve = Serve { binary: &binary, data: &data, port, site: Some(site), log: "error" };
     let server = serve.start()?;
     let url = format!("{}/", serve.url());
     seeded.write(&data, &url)?;

@@ -19,14 +19,16 @@ const PAGE_PORT: u16 = 8080;
 
 /// Serves until either of the two ends or we are interrupted.
 pub(crate) fn run(repo: &Repo, args: &Args) -> Result<()> {
-    let port = instance::free_port(args.parsed("--port", "a port number")?.unwrap_or(PAGE_PORT))?;
-    instance::free_port(API_PORT)?;
+    let wanted = args.parsed("--port", "a port number")?.unwrap_or(PAGE_PORT);
+    let port = instance::free_port(wanted, instance::CHOOSE)?;
+    let end_it = "end what listens there (a demo?), for Trunk.toml sends the API's requests to it";
+    instance::free_port(API_PORT, end_it)?;
     setup::provide_all(repo, setup::needs_of("dev"))?;
     let wasm = setup::wasm_toolchain(repo)?;
     let binary = build::server(repo, Profile::Dev, None)?;
     let data = repo.target.join("dev");
     let mut seeded = instance::seed(repo, &binary, &data)?;
-    let serve = Serve { binary: &binary, data: &data, port: API_PORT, site: None };
+    let serve = Serve { binary: &binary, data: &data, port: API_PORT, site: None, log: "info" };
     let mut server = serve.start()?;
     seeded.write(&data, &format!("http://127.0.0.1:{port}/"))?;
     let mut trunk = Cmd::new("trunk")

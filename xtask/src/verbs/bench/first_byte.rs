@@ -18,8 +18,8 @@ const TIMES: usize = 500;
 pub(super) fn run(repo: &Repo, bed: &Bed) -> Result<()> {
     let data = bed.dir.join("demo");
     let seeded = instance::seed(repo, &bed.binary, &data)?;
-    let port = instance::free_port(0)?;
-    let serve = Serve { binary: &bed.binary, data: &data, port, site: None };
+    let port = instance::free_port(0, instance::CHOOSE)?;
+    let serve = Serve { binary: &bed.binary, data: &data, port, site: None, log: "error" };
     let server = serve.start()?;
     let url = format!("{}/v1/agents/{}/chat", serve.url(), seeded.agent_id);
     let key = format!("Bearer {}", seeded.secret_key);

@@ -32,8 +32,8 @@ pub(super) fn run(repo: &Repo, bed: &Bed) -> Result<()> {
     let documents = bed.dir.join("documents");
     write_documents(&repo.root.join("demo/knowledge"), &documents)?;
     let seeded = instance::seed_with(&documents, &bed.binary, &data)?;
-    let port = instance::free_port(0)?;
-    let serve = Serve { binary: &bed.binary, data: &data, port, site: None };
+    let port = instance::free_port(0, instance::CHOOSE)?;
+    let serve = Serve { binary: &bed.binary, data: &data, port, site: None, log: "error" };
     let server = serve.start()?;
     let url = format!("{}/v1/agents/{}/search", serve.url(), seeded.agent_id);
     let key = format!("Bearer {}", seeded.secret_key);

@@ -19,8 +19,8 @@ pub(super) fn run(repo: &Repo, bed: &Bed) -> Result<()> {
     instance::seed(repo, &bed.binary, &data)?;
     let mut durations = Vec::new();
     for _ in 0..TIMES {
-        let port = instance::free_port(0)?;
-        let serve = Serve { binary: &bed.binary, data: &data, port, site: None };
+        let port = instance::free_port(0, instance::CHOOSE)?;
+        let serve = Serve { binary: &bed.binary, data: &data, port, site: None, log: "error" };
         let started = Instant::now();
         let server = serve.start()?;
         durations.push(started.elapsed());
