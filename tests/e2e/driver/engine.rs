@@ -1,0 +1,118 @@
+//! The engines: which programs they are, and how they want to be asked.
+
+use super::program::find;
+use serde_json::{Map, Value, json};
+use std::{fs, path::PathBuf, process::Command};
+
+/// A browser engine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Engine {
+    /// Blink: Chromium or Chrome.
+    Chromium,
+    /// Gecko: Firefox.
+    Firefox,
+    /// `WebKitGTK`, in the small browser that comes with the library.
+    WebKit,
+}
+
+/// All of them, in the order in which they run.
+pub(crate) const ENGINES: [Engine; 3] = [Engine::Chromium, Engine::Firefox, Engine::WebKit];
+
+impl Engine {
+    /// Its name on the command line and behind a story.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Chromium => "chromium",
+            Self::Firefox => "firefox",
+            Self::WebKit => "webkit",
+        }
+    }
+
+    /// The command that starts its driver.
+    ///
+    /// # Errors
+    /// Names the program that is missing.
+    pub(super) fn driver(self, port: u16) -> Result<Command, String> {
+        let (program, ports) = match self {
+            Self::Chromium => ("chromedriver", vec![format!("--port={port}")]),
+            Self::Firefox => ("geckodriver", vec!["--port".into(), port.to_string()]),
+            Self::WebKit => ("WebKitWebDriver", vec![format!("--port={port}")]),
+        };
+        let mut command = Command::new(find(&[program])?);
+        command.args(ports);
+        Ok(command)
+    }
+
+    /// What its session is asked for.
+    ///
+    /// # Errors
+    /// Names the browser that is missing.
+    pub(super) fn capabilities(self) -> Result<Map<String, Value>, String> {
+        let wanted = match self {
+            Self::Chromium => json!({
+                "goog:chromeOptions": {
+                    "binary": find(&["chromium", "chromium-browser", "google-chrome"])?,
+                    "args": CHROMIUM_FLAGS,
+                },
+                "goog:loggingPrefs": { "browser": "WARNING" },
+            }),
+            Self::Firefox => json!({
+                "moz:firefoxOptions": {
+                    "binary": find(&["firefox-esr", "firefox"])?,
+                    "args": ["-headless"],
+                    "prefs": firefox_preferences(),
+                },
+            }),
+            Self::WebKit => json!({
+                "webkitgtk:browserOptions": {
+                    "binary": mini_browser()?,
+                    "args": ["--automation"],
+                },
+            }),
+        };
+        match wanted {
+            Value::Object(it) => Ok(it),
+            _ => Ok(Map::new()),
+        }
+    }
+}
+
+const CHROMIUM_FLAGS: [&str; 6] = [
+    "--headless=new",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--hide-scrollbars",
+];
+
+/// No updates, no telemetry, no first-run pages; and scroll bars that take no room, as
+/// in the other two.
+fn firefox_preferences() -> Value {
+    json!({
+        "app.update.auto": false,
+        "browser.shell.checkDefaultBrowser": false,
+        "datareporting.policy.dataSubmissionEnabled": false,
+        "toolkit.telemetry.enabled": false,
+        "ui.useOverlayScrollbars": 1,
+    })
+}
+
+/// The browser in the private directory of the `WebKitGTK` library: of version 4.1
+/// or 6.0, below `/usr/lib/<machine>` on Debian, `/usr/libexec` elsewhere.
+fn mini_browser() -> Result<PathBuf, String> {
+    let inside = |it: &PathBuf| {
+        fs::read_dir(it).into_iter().flatten().flatten().map(|it| it.path()).collect::<Vec<_>>()
+    };
+    let roots = [PathBuf::from("/usr/lib"), PathBuf::from("/usr/libexec")];
+    let machines = roots.iter().flat_map(inside);
+    let mut libraries: Vec<PathBuf> =
+        roots.iter().flat_map(inside).chain(machines.flat_map(|it| inside(&it))).collect();
+    libraries.sort();
+    libraries
+        .into_iter()
+        .filter(|it| it.file_name().is_some_and(|it| it.to_string_lossy().starts_with("webkit")))
+        .map(|it| it.join("MiniBrowser"))
+        .rfind(|it| it.is_file())
+        .ok_or_else(|| "MiniBrowser, which comes with WebKitGTK, is not there".to_owned())
+}

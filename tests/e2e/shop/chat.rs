@@ -1,0 +1,110 @@
+//! The panel: ask, read, press.
+
+use super::{Seen, control::Control, reply::Reply};
+use crate::driver::{Key, Window};
+
+/// The chat of the page that is open.
+#[derive(Clone, Debug)]
+pub(crate) struct Chat {
+    window: Window,
+}
+
+impl Chat {
+    pub(super) fn new(window: Window) -> Self {
+        Self { window }
+    }
+
+    /// Writes a question and sends it with Enter.
+    pub(crate) async fn ask(&self, question: &str) {
+        self.composer().enter().await;
+        self.composer().write(question).await;
+        self.press(Key::Enter).await;
+        self.shows(&format!("the question {question:?}"), |it| {
+            it.texts().contains(&question) && it.draft.is_empty()
+        })
+        .await;
+    }
+
+    /// Presses a key wherever the focus is.
+    pub(crate) async fn press(&self, key: Key) {
+        if let Err(error) = self.window.press(key).await {
+            panic!("{key:?} cannot be pressed: {error}");
+        }
+    }
+
+    /// Types wherever the focus is.
+    pub(crate) async fn type_text(&self, text: &str) {
+        if let Err(error) = self.window.type_text(text).await {
+            panic!("{text:?} cannot be typed: {error}");
+        }
+    }
+
+    /// Where the visitor writes.
+    pub(crate) fn composer(&self) -> Control {
+        Control::named(&self.window, "textbox", "Ask a question…")
+    }
+
+    /// The button that is Send or Stop.
+    pub(crate) fn submit(&self) -> Control {
+        Control::of_part(&self.window, "button", "[part=submit]")
+    }
+
+    /// The button of this name.
+    pub(crate) fn button(&self, name: &str) -> Control {
+        Control::named(&self.window, "button", name)
+    }
+
+    /// The dialog that all of it stands in, named after the agent.
+    pub(crate) fn dialog(&self, name: &str) -> Control {
+        Control::named(&self.window, "dialog", name)
+    }
+
+    /// The list of this name.
+    pub(crate) fn list(&self, name: &str) -> Control {
+        Control::named(&self.window, "list", name)
+    }
+
+    /// The last answer.
+    pub(crate) fn last_reply(&self) -> Reply {
+        Reply(self.window.clone())
+    }
+
+    /// All questions and answers read so, oldest first.
+    pub(crate) async fn reads(&self, texts: &[&str]) {
+        self.shows(&format!("the messages {texts:?}"), |it| it.texts() == texts).await;
+    }
+
+    /// An alert says this, with a button to try again.
+    pub(crate) async fn alerts(&self, sentence: &str) {
+        self.shows(&format!("the alert {sentence:?}"), |it| {
+            it.notice.as_ref().is_some_and(|it| it.text == sentence && it.role == "alert")
+        })
+        .await;
+    }
+
+    /// A line that interrupts nobody says this.
+    pub(crate) async fn mentions(&self, sentence: &str) {
+        self.shows(&format!("the line {sentence:?}"), |it| {
+            it.notice.as_ref().is_some_and(|it| it.text == sentence && it.role == "status")
+        })
+        .await;
+    }
+
+    /// There is no notice.
+    pub(crate) async fn has_no_notice(&self) {
+        self.shows("no notice", |it| it.notice.is_none()).await;
+    }
+
+    /// It looks so, sooner or later.
+    pub(crate) async fn shows(&self, what: &str, is_so: impl Fn(&Seen) -> bool) -> Seen {
+        Seen::until(&self.window, &format!("the chat shows {what}"), is_so).await
+    }
+
+    /// What it looks like now.
+    pub(crate) async fn now(&self) -> Seen {
+        match Seen::now(&self.window).await {
+            Ok(it) => it,
+            Err(error) => panic!("the chat cannot be looked at: {error}"),
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! A shop and the chat in it, as a visitor sees them: every selector is here.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `shop` | the page: visit, reload, open the chat |
+//! | `chat` | the panel: ask, read, press |
+//! | `reply` | one answer |
+//! | `control` | something to press or write in, found by role and name |
+//! | `seen` | everything that can be read off the panel at one moment |
+//! | `looks` | sizes and colors, for comparing |
+//! | `record` | what the page heard and should not have |
+
+mod chat;
+mod control;
+mod looks;
+mod record;
+mod reply;
+mod seen;
+#[expect(clippy::module_inception, reason = "the shop itself, among what stands in it")]
+mod shop;
+
+pub(crate) use chat::Chat;
+pub(crate) use looks::Looks;
+pub(crate) use seen::{Seen, SeenLink};
+pub(crate) use shop::Shop;

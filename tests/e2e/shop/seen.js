@@ -1,0 +1,37 @@
+// Everything that a visitor can read off the chat now, as data.
+const root = document.querySelector('parlor-chat')?.shadowRoot
+const all = (css, within = root) => [...(within?.querySelectorAll(css) ?? [])]
+const isDrawn = (node) => node.getClientRects().length > 0
+const words = (node) => (node?.innerText ?? '').replace(/\s+/g, ' ').trim()
+const list = (css, within) => all(css, within).filter(isDrawn).map(words)
+
+const message = (row) => {
+  const isQuestion = row.matches('[part=question]')
+  return {
+    who: isQuestion ? 'visitor' : 'agent',
+    text: words(row.querySelector(isQuestion ? '[part=bubble]' : '[part=text]')),
+    status: row.dataset.status ?? '',
+    remarks: list('[part=meta], [part=activity]', row),
+    offers: list('[part=next] button', row),
+    sources: all('[part=source]', row).map((it) => ({ text: words(it), href: it.getAttribute('href') })),
+    marks: all('[part=citation]', row).map((it) => ({ text: words(it), href: it.getAttribute('href') })),
+  }
+}
+
+const notice = all('[part=notice]').filter(isDrawn)[0]
+const input = all('[part=input]')[0]
+const active = root?.activeElement
+
+return {
+  isThere: Boolean(root),
+  isOpen: all('[part=panel]').some(isDrawn),
+  title: words(all('[part=title]')[0]),
+  status: words(all('[part=status]')[0]),
+  messages: all('[part=question], [part=answer]').map(message),
+  notice: notice ? { role: notice.role ?? notice.getAttribute('role'), text: words(notice.querySelector('span')) } : null,
+  draft: input?.value ?? '',
+  count: words(all('[part=count]')[0]),
+  focus: active?.getAttribute('part') ?? (document.activeElement === document.body ? '' : document.activeElement.localName),
+  suggestions: list('[part=suggestions] button'),
+  heard: all('[role=log]').map((it) => it.textContent.trim()).join('\n'),
+}

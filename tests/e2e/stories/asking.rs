@@ -1,0 +1,85 @@
+//! A question and its answer.
+
+use crate::{
+    runner::{Story, stories},
+    stage::Stage,
+};
+use parlor_server::domain::answer::Citation;
+
+pub(super) const STORIES: &[Story] =
+    stories![a_visitor_reads_the_answer_as_it_arrives, stop_keeps_what_was_said,];
+
+async fn a_visitor_reads_the_answer_as_it_arrives(stage: Stage) {
+    let (shop, bot) = stage.shop().await;
+    bot.will_cite(vec![delivery()], ["Delivery takes ", "two days", " [1]."]);
+    let chat = shop.open_chat().await;
+    chat.dialog("Ada").is_there().await;
+
+    chat.ask("How long is delivery?").await;
+    chat.submit().is_called("Stop").await;
+    bot.next().await;
+    bot.next().await;
+    chat.last_reply().reads("Delivery takes").await;
+    chat.last_reply().is("streaming").await;
+
+    bot.next().await;
+    chat.last_reply().reads("Delivery takes two days").await;
+    chat.submit().is_called("Stop").await;
+    chat.composer().has_focus().await;
+
+    bot.finishes();
+    chat.last_reply().reads("Delivery takes two days 1.").await;
+    chat.last_reply().is("complete").await;
+    chat.last_reply().has_marks(&[("1", Some("https://shop.example/delivery"))]).await;
+    chat.last_reply()
+        .has_sources(&[("1 · Delivery Times", Some("https://shop.example/delivery"))])
+        .await;
+    chat.list("Sources").is_there().await;
+    chat.submit().is_called("Send").await;
+    chat.composer().has_focus().await;
+}
+
+async fn stop_keeps_what_was_said(stage: Stage) {
+    let (shop, bot) = stage.shop().await;
+    bot.will_say(["Two days", ", or three."]);
+    let chat = shop.open_chat().await;
+
+    chat.ask("How long is delivery?").await;
+    bot.next().await;
+    chat.last_reply().reads("Two days").await;
+    chat.submit().press().await;
+
+    chat.last_reply().is("stopped").await;
+    chat.last_reply().is_remarked("Stopped").await;
+    chat.submit().is_called("Send").await;
+
+    bot.will_answer("Free above 60 euros.");
+    chat.ask("What does it cost?").await;
+    chat.reads(&[
+        "How long is delivery?",
+        "Two days",
+        "What does it cost?",
+        "Free above 60 euros.",
+    ])
+    .await;
+
+    shop.reload().await;
+    let chat = shop.open_chat().await;
+    chat.shows("the stopped answer", |it| {
+        it.texts().get(1) == Some(&"Two days")
+            && it.messages.get(1).is_some_and(|it| it.status == "stopped")
+    })
+    .await;
+}
+
+fn delivery() -> Citation {
+    Citation {
+        id: "1".to_owned(),
+        title: "Delivery".to_owned(),
+        url: Some("https://shop.example/delivery".to_owned()),
+        media_type: "text/markdown".to_owned(),
+        heading: Some("Times".to_owned()),
+        snippet: "Delivery takes two days.".to_owned(),
+        ..Citation::default()
+    }
+}

@@ -1,0 +1,63 @@
+//! Without a mouse.
+
+use crate::{
+    driver::Key,
+    runner::{Story, stories},
+    shop::Shop,
+    stage::Stage,
+};
+
+pub(super) const STORIES: &[Story] = stories![the_keyboard_alone_leads_in_and_out];
+
+/// More than enough stops for the shop's few links and fields.
+const MOST_STOPS: usize = 12;
+
+async fn the_keyboard_alone_leads_in_and_out(stage: Stage) {
+    let (shop, bot) = stage.shop().await;
+    shop.visit("plain.html").await;
+    shop.launcher().is_there().await;
+    tab_to(&shop, "launcher").await;
+    shop.press(Key::Enter).await;
+    let chat = shop.chat();
+    chat.dialog("Ada").is_there().await;
+    chat.composer().has_focus().await;
+
+    bot.will_say(["Two days."]);
+    chat.type_text("How long").await;
+    chat.press(Key::ShiftEnter).await;
+    chat.type_text("is delivery?").await;
+    chat.shows("two lines", |it| it.draft == "How long\nis delivery?").await;
+    chat.press(Key::Enter).await;
+    bot.next().await;
+    chat.reads(&["How long is delivery?", "Two days."]).await;
+    chat.composer().has_focus().await;
+
+    chat.press(Key::Tab).await;
+    chat.submit().has_focus().await;
+    chat.submit().is_called("Stop").await;
+    bot.finishes();
+    chat.submit().is_called("Send").await;
+    chat.submit().has_focus().await;
+
+    chat.press(Key::Escape).await;
+    chat.shows("no panel", |it| !it.is_open).await;
+    shop.launcher().has_focus().await;
+    shop.launcher().has("aria-expanded", "false").await;
+
+    shop.press(Key::Enter).await;
+    chat.reads(&["How long is delivery?", "Two days."]).await;
+    chat.composer().has_focus().await;
+    chat.press(Key::ShiftTab).await;
+    chat.shows("the focus on the transcript", |it| it.focus == "transcript").await;
+}
+
+/// Tabs through the page until this part of the chat has the focus.
+async fn tab_to(shop: &Shop, part: &str) {
+    for _ in 0..MOST_STOPS {
+        shop.press(Key::Tab).await;
+        if shop.chat().now().await.focus == part {
+            return;
+        }
+    }
+    panic!("{MOST_STOPS} stops of Tab do not lead to the {part}");
+}

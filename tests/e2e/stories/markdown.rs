@@ -1,0 +1,83 @@
+//! Answers in Markdown, drawn.
+
+use crate::{
+    runner::{Story, stories},
+    stage::Stage,
+};
+use parlor_server::domain::scripted::Script;
+
+pub(super) const STORIES: &[Story] =
+    stories![markdown_is_drawn_as_what_it_means, markup_and_scripts_are_only_words];
+
+const ANSWER: &str = "# Delivery
+
+Takes *two* or **three** ~~four~~ days.
+
+1. Pack
+2. Send
+   - by bike
+
+- [x] paid
+- [ ] sent
+
+> Fast!
+
+| Land | Days |
+|:-----|-----:|
+| DE | 2 |
+
+```rust
+fn main() {}
+```
+
+---
+
+[More](https://shop.example/more \"All of it\"), <https://shop.example>, https://shop.example/www and [here](/help).
+";
+
+/// Tag and attributes of everything below `[part=text]`, with indentation for depth.
+const OUTLINE: &str = include_str!("outline.js");
+
+async fn markdown_is_drawn_as_what_it_means(stage: Stage) {
+    let (shop, bot) = stage.shop().await;
+    let chat = shop.open_chat().await;
+    // Cut at every character, so that every unfinished mark is drawn on the way.
+    bot.will_wait(Script::saying(ANSWER.chars()));
+    chat.ask("How long is delivery?").await;
+    bot.finishes();
+    chat.last_reply().at_its_end().await;
+
+    let outline: String = shop.tells(OUTLINE).await;
+    assert_eq!(outline, include_str!("markdown.outline").trim_end(), "\n{outline}\n");
+
+    chat.button("Copy").press().await;
+    chat.button("Copied").is_there().await;
+}
+
+async fn markup_and_scripts_are_only_words(stage: Stage) {
+    let (shop, bot) = stage.shop().await;
+    let chat = shop.open_chat().await;
+    bot.will_answer(
+        "<script>window.hacked = 1</script>\n\n<img src=x onerror=\"window.hacked = 1\"> \
+         [a](javascript:window.hacked=1) [b](JaVaScRiPt:window.hacked=1) \
+         [c](data:text/html,<script>1</script>) ![d](https://elsewhere.example/d.png) <b>e</b>",
+    );
+    chat.ask("<img src=x onerror=\"window.hacked = 1\">").await;
+    let answer = chat.last_reply().at_its_end().await;
+    for words in ["<script>window.hacked = 1</script>", "<img src=x onerror=", "<b>e</b>"] {
+        assert!(answer.text.contains(words), "{words} in {answer:#?}");
+    }
+    shop.is_so(
+        "there is no element and no link that was smuggled in",
+        "const root = document.querySelector('parlor-chat').shadowRoot
+         const links = [...root.querySelectorAll('a')].map(it => it.protocol)
+         return root.querySelector('script, img, b, iframe') === null
+           && links.every(it => it === 'https:') && window.hacked === undefined",
+    )
+    .await;
+    shop.is_so(
+        "nothing was fetched from elsewhere",
+        "return performance.getEntriesByType('resource').every(it => it.name.startsWith(location.origin))",
+    )
+    .await;
+}

@@ -1,0 +1,37 @@
+//! The stories, by what they are about.
+
+mod asking;
+mod bad_input;
+mod documents;
+mod keyboard;
+mod markdown;
+mod neighbors;
+mod outage;
+mod phone;
+mod policy;
+mod refusal;
+mod reloading;
+mod storage;
+
+use crate::runner::Story;
+
+/// All of them, in the order in which they run.
+pub(crate) fn all() -> impl Iterator<Item = Story> {
+    [
+        asking::STORIES,
+        reloading::STORIES,
+        outage::STORIES,
+        keyboard::STORIES,
+        neighbors::STORIES,
+        policy::STORIES,
+        storage::STORIES,
+        refusal::STORIES,
+        bad_input::STORIES,
+        documents::STORIES,
+        markdown::STORIES,
+        phone::STORIES,
+    ]
+    .into_iter()
+    .flatten()
+    .copied()
+}

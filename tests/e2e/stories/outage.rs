@@ -1,0 +1,157 @@
+//! The server, or the way to it, is gone for a while.
+
+use crate::{
+    runner::{Story, stories},
+    stage::Stage,
+};
+use parlor_server::domain::{answer::AnswerError, scripted::Script};
+
+pub(super) const STORIES: &[Story] = stories![
+    a_question_asked_while_the_server_is_away_is_kept_and_answered_once,
+    a_question_that_was_not_sent_survives_a_reload,
+    a_line_cut_in_mid_answer_loses_nothing_and_doubles_nothing,
+    an_answer_that_a_restart_cut_off_is_called_interrupted_and_can_be_had_again,
+    an_answer_that_a_power_cut_ended_is_called_interrupted,
+    an_answer_that_fails_says_so_and_can_be_had_again,
+];
+
+const QUESTION: &str = "How long is delivery?";
+const INTERRUPTED: &str = "The answer was interrupted";
+const UNREACHABLE: &str = "The chat cannot be reached. Your message is kept.";
+
+/// What an engine writes to its own console when nobody answers.
+const NOBODY_ANSWERS: &str = "net::ERR_";
+
+async fn a_question_asked_while_the_server_is_away_is_kept_and_answered_once(stage: Stage) {
+    let (shop, bot, server) = stage.shop_and_server().await;
+    shop.expects_to_hear(NOBODY_ANSWERS);
+    let chat = shop.open_chat().await;
+    chat.dialog("Ada").is_there().await;
+    server.goes_away().await;
+
+    chat.ask(QUESTION).await;
+    chat.alerts(UNREACHABLE).await;
+    chat.shows("that it was not sent", |it| {
+        it.messages.last().is_some_and(|it| it.remarks == ["Not sent yet"])
+    })
+    .await;
+
+    chat.button("Retry").press().await;
+    chat.alerts(UNREACHABLE).await;
+
+    server.comes_back().await;
+    bot.will_answer("Two days.");
+    chat.button("Retry").press().await;
+    chat.last_reply().at_its_end().await;
+    chat.reads(&[QUESTION, "Two days."]).await;
+    chat.has_no_notice().await;
+    chat.composer().has_focus().await;
+    assert_eq!(bot.was_asked(), [QUESTION]);
+}
+
+async fn a_question_that_was_not_sent_survives_a_reload(stage: Stage) {
+    let (shop, bot, line) = stage.shop_on_a_line().await;
+    shop.expects_to_hear(NOBODY_ANSWERS);
+    let chat = shop.open_chat().await;
+    chat.dialog("Ada").is_there().await;
+    line.is_cut();
+    chat.ask(QUESTION).await;
+    chat.alerts(UNREACHABLE).await;
+
+    line.is_mended().await;
+    bot.will_answer("Two days.");
+    shop.reload().await;
+    let chat = shop.open_chat().await;
+    chat.reads(&[QUESTION, "Two days."]).await;
+    assert_eq!(bot.was_asked(), [QUESTION]);
+}
+
+async fn a_line_cut_in_mid_answer_loses_nothing_and_doubles_nothing(stage: Stage) {
+    let (shop, bot, line) = stage.shop_on_a_line().await;
+    shop.expects_to_hear(NOBODY_ANSWERS);
+    let chat = shop.open_chat().await;
+    bot.will_say(["One ", "two ", "three ", "four."]);
+    chat.ask(QUESTION).await;
+    bot.next().await;
+    bot.next().await;
+    chat.last_reply().reads("One two").await;
+
+    line.is_cut();
+    chat.shows("that it is away", |it| it.status == "Trying to reconnect…").await;
+    bot.next().await;
+    chat.last_reply().reads("One two").await;
+
+    line.is_mended().await;
+    chat.last_reply().reads("One two three").await;
+    chat.shows("that it is back", |it| it.status == "Answers right away").await;
+    bot.finishes();
+    chat.last_reply().at_its_end().await;
+    chat.reads(&[QUESTION, "One two three four."]).await;
+    chat.has_no_notice().await;
+    assert_eq!(bot.was_asked(), [QUESTION]);
+}
+
+async fn an_answer_that_a_restart_cut_off_is_called_interrupted_and_can_be_had_again(stage: Stage) {
+    let (shop, bot, server) = stage.shop_and_server().await;
+    shop.expects_to_hear(NOBODY_ANSWERS);
+    let chat = shop.open_chat().await;
+    bot.will_say(["Two ", "days."]);
+    chat.ask(QUESTION).await;
+    bot.next().await;
+    chat.last_reply().reads("Two").await;
+
+    server.goes_away().await;
+    server.comes_back().await;
+    chat.last_reply().is_remarked(INTERRUPTED).await;
+    chat.reads(&[QUESTION, "Two"]).await;
+
+    bot.finishes();
+    bot.will_answer("Two days.");
+    chat.button("Retry").press().await;
+    chat.last_reply().at_its_end().await;
+    chat.reads(&[QUESTION, "Two days."]).await;
+    chat.composer().has_focus().await;
+
+    shop.reload().await;
+    shop.open_chat().await.reads(&[QUESTION, "Two days."]).await;
+}
+
+async fn an_answer_that_a_power_cut_ended_is_called_interrupted(stage: Stage) {
+    let (shop, bot, server) = stage.shop_and_server().await;
+    shop.expects_to_hear(NOBODY_ANSWERS);
+    let chat = shop.open_chat().await;
+    bot.will_say(["Two ", "days."]);
+    chat.ask(QUESTION).await;
+    bot.next().await;
+    chat.last_reply().reads("Two").await;
+
+    server.loses_power().await;
+    server.comes_back().await;
+    chat.last_reply().is_remarked(INTERRUPTED).await;
+    chat.button("Retry").is_there().await;
+    chat.shows("the question and what is left of the answer", |it| it.messages.len() == 2).await;
+}
+
+async fn an_answer_that_fails_says_so_and_can_be_had_again(stage: Stage) {
+    let (shop, bot) = stage.shop().await;
+    let chat = shop.open_chat().await;
+    let error = AnswerError::Unavailable {
+        endpoint: "https://model.example".to_owned(),
+        reason: "a reason that is nobody's business".to_owned(),
+    };
+    bot.will_wait(Script::default().says(["Two "]).fails(error));
+    chat.ask(QUESTION).await;
+    bot.next().await;
+    chat.last_reply().reads("Two").await;
+    bot.finishes();
+
+    chat.last_reply().is("failed").await;
+    let seen = chat.shows("a remark", |it| it.last_reply().is_some_and(|it| it.remarks.len() == 1));
+    let remarks = seen.await.last_reply().map(|it| it.remarks.concat()).unwrap_or_default();
+    assert!(!remarks.contains("nobody's business"), "the visitor reads {remarks:?}");
+
+    bot.will_answer("Two days.");
+    chat.button("Retry").press().await;
+    chat.last_reply().at_its_end().await;
+    chat.reads(&[QUESTION, "Two days."]).await;
+}

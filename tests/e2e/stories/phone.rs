@@ -1,0 +1,42 @@
+//! A small screen.
+
+use crate::{
+    runner::{Story, stories},
+    stage::Stage,
+};
+
+pub(super) const STORIES: &[Story] = stories![a_phone_gets_a_sheet_as_large_as_its_screen];
+
+async fn a_phone_gets_a_sheet_as_large_as_its_screen(stage: Stage) {
+    let (shop, bot) = stage.shop().await;
+    shop.visit_by_phone().await;
+    let chat = shop.open_chat().await;
+    bot.will_answer(&format!(
+        "Two days. `{}`\n\n| a | b |\n|---|---|\n| {} | 2 |",
+        "x".repeat(90),
+        "y".repeat(90)
+    ));
+    chat.ask("How long is delivery?").await;
+    chat.last_reply().at_its_end().await;
+
+    assert_eq!(shop.looks_of("[part=panel]").await.place, [0, 0, 390, 844]);
+    shop.is_so(
+        "nothing is wider than the screen",
+        "const root = document.querySelector('parlor-chat').shadowRoot
+         const area = root.querySelector('[part=transcript]')
+         return document.documentElement.scrollWidth <= 390 && area.scrollWidth <= area.clientWidth",
+    )
+    .await;
+    shop.is_so(
+        "a press of Close meets Close",
+        "const root = document.querySelector('parlor-chat').shadowRoot
+         const close = root.querySelector('[part=header] button[aria-label=\"Close chat\"]')
+         const { left, top, width, height } = close.getBoundingClientRect()
+         return close.contains(root.elementFromPoint(left + width / 2, top + height / 2))",
+    )
+    .await;
+    chat.composer().has_focus().await;
+    shop.closes_the_chat().await;
+    chat.shows("no panel", |it| !it.is_open).await;
+    shop.launcher().is_there().await;
+}
