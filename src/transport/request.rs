@@ -7,7 +7,7 @@ use parlor_core::{chat::Failure, json::read};
 use std::{future::Future, pin::Pin};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{AbortSignal, Headers, RequestCredentials, RequestInit, Response};
+use web_sys::{AbortSignal, Headers, RequestCache, RequestCredentials, RequestInit, Response};
 
 /// A request before it is sent.
 #[derive(Default)]
@@ -67,7 +67,11 @@ impl Request {
         }
         init.set_headers(&headers);
         init.set_credentials(RequestCredentials::Omit);
-        init.set_signal(self.signal.as_ref());
+        if let Some(signal) = &self.signal {
+            init.set_signal(Some(signal));
+            // After a reload, Firefox holds back the first bytes of a stream that it might cache.
+            init.set_cache(RequestCache::NoStore);
+        }
         Ok(init)
     }
 }
