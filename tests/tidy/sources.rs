@@ -22,7 +22,7 @@ impl Source {
 
     /// The text without lines that are comments, and without comments of style sheets.
     pub(crate) fn code(&self) -> String {
-        if self.path.ends_with(".css") {
+        if Path::new(&self.path).extension().is_some_and(|it| it == "css") {
             return without_blocks(&self.text);
         }
         let is_code = |line: &&str| {
@@ -87,7 +87,9 @@ fn list(path: &Path, found: &mut Vec<PathBuf>) {
     let mut inside: Vec<_> =
         path.read_dir().into_iter().flatten().flatten().map(|it| it.path()).collect();
     inside.sort();
-    inside.iter().for_each(|it| list(it, found));
+    for path in &inside {
+        list(path, found);
+    }
 }
 
 fn without_blocks(css: &str) -> String {

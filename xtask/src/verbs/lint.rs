@@ -29,7 +29,7 @@ fn checks(repo: &Repo) -> Result<Vec<(&'static str, Cmd)>> {
     };
     let clippy_for_wasm = Cmd::new("cargo")
         .args(["clippy", "--package", "parlor", "--target", "wasm32-unknown-unknown"])
-        .args(["--lib", "--bins", "--test", "browser", "--", "-D", "warnings"])
+        .args(["--lib", "--bins", "--tests", "--", "-D", "warnings"])
         .envs(&wasm.env)
         .dir(&repo.root);
     let types = Cmd::new("npm").args(["run", "--silent", "check"]).dir(&repo.package());
