@@ -10,11 +10,30 @@ use crate::domain::passage::{Frequency, Passage};
 /// A word of the question counts in full, one that means the same a little less.
 const SYNONYM_CREDIT: f64 = 0.85;
 
+/// A word in the title of the source counts so much of one in the passage.
+const TITLE_CREDIT: f64 = 0.6;
+
 /// What the question before this one asked for counts half.
 const CONTEXT_WEIGHT: f64 = 0.5;
 
+/// A heading or question with fewer words is not compared as a whole.
+const MIN_ECHO_WORDS: usize = 3;
+
+/// A word whose meaning fits anywhere counts so much of what it would.
+const LIGHT_WEIGHT: f64 = 0.25;
+
+/// The same for one that no chunk has: visitors' words for what pages call otherwise.
+const UNKNOWN_LIGHT_WEIGHT: f64 = 0.15;
+
 /// A heading that shares less of its words with a question does not ask the same.
 const AUDIBLE_ECHO: f64 = 0.5;
+
+/// What speaks for a passage besides its coverage, which counts 1. These were chosen
+/// on `demo/questions.toml`, where the result is flat around them.
+const IN_HEADING: f64 = 0.6;
+const IN_PLACE: f64 = 0.1;
+const ON_TOPIC: f64 = 0.25;
+const ECHOED: f64 = 1.5;
 
 /// How much each term of a question counts: rare words tell more (inverse
 /// document frequency), and a word that no chunk has tells most.
@@ -45,10 +64,10 @@ impl Evidence {
     /// One number to order passages by: coverage, and where it is found.
     pub fn relevance(&self) -> f64 {
         self.coverage
-            + 0.5 * (self.heading * self.heading_topic).sqrt()
-            + 0.15 * self.place
-            + 0.25 * self.topic
-            + 1.5 * self.audible_echo()
+            + IN_HEADING * (self.heading * self.heading_topic).sqrt()
+            + IN_PLACE * self.place
+            + ON_TOPIC * self.topic
+            + ECHOED * self.audible_echo()
     }
 
     /// [`Evidence::echo`] if it is loud enough to mean anything, else 0.
@@ -72,7 +91,10 @@ impl Weights {
         let weigh = |(index, term): (usize, &Term)| {
             let found = frequencies.get(index).copied().unwrap_or_default();
             let own = if found.own > 0 { found.own } else { found.any };
-            let weight = f64::midpoint(idf(own), idf(found.any));
+            // One of our own typing errors would otherwise weigh more than any topic.
+            let weight = f64::midpoint(idf(own), idf(found.any)).min(idf(1));
+            let light = if found.any > 0 { LIGHT_WEIGHT } else { UNKNOWN_LIGHT_WEIGHT };
+            let weight = if term.is_light { weight * light } else { weight };
             if term.is_context { weight * CONTEXT_WEIGHT } else { weight }
         };
         Self(query.terms.iter().enumerate().map(weigh).collect())
@@ -83,20 +105,30 @@ impl Weights {
         let stems = |text: &str| Stems::of(query.tongue, &tokens(text));
         let body = stems(&plain(&passage.body));
         let heading = stems(passage.own_heading());
-        let place = stems(&format!("{} {}", passage.title, passage.heading));
-        let credits = |stems: &Stems| self.credits(query, stems);
-        let (in_heading, in_place) = (credits(&heading), credits(&place));
-        let anywhere: Vec<f64> =
-            credits(&body).iter().zip(&in_place).map(|(a, b)| a.max(*b)).collect();
+        let place = self.place(query, passage);
+        let anywhere = most(&self.credits(query, &body), &place);
+        let in_heading = self.credits(query, &heading);
         Evidence {
             coverage: self.share(&anywhere, query, false),
             own_coverage: self.share(&anywhere, query, true),
             heading: self.share(&in_heading, query, false),
-            place: self.share(&in_place, query, false),
+            place: self.share(&place, query, false),
             topic: topic(query, &passage.title),
             heading_topic: topic(query, passage.own_heading()),
-            echo: heading.similarity(&Stems::of(query.tongue, &query.tokens)),
+            echo: echo(&heading, &Stems::of(query.tongue, &query.tokens)),
         }
+    }
+
+    /// How far each term is in the headings of a passage or the title of its source.
+    ///
+    /// Below a heading, a title counts less: all passages of a source have it, so it
+    /// cannot tell them apart.
+    pub fn place(&self, query: &Query, passage: &Passage) -> Vec<f64> {
+        let stems = |text: &str| Stems::of(query.tongue, &tokens(text));
+        let title = self.credits(query, &stems(&passage.title));
+        let share = if passage.heading.is_empty() { 1.0 } else { TITLE_CREDIT };
+        let title: Vec<f64> = title.into_iter().map(|it| it * share).collect();
+        most(&self.credits(query, &stems(&passage.heading)), &title)
     }
 
     /// How far each term is in a text: 1 for the word itself, less for one that means the same.
@@ -116,6 +148,20 @@ impl Weights {
         }
         if all > 0.0 { held / all } else { 0.0 }
     }
+}
+
+/// The larger of two credits for each term; a list that is shorter has none for the rest.
+pub fn most(a: &[f64], b: &[f64]) -> Vec<f64> {
+    let at = |list: &[f64], index: usize| list.get(index).copied().unwrap_or_default();
+    (0..a.len().max(b.len())).map(|it| at(a, it).max(at(b, it))).collect()
+}
+
+/// Two words alike out of three are chance; a heading of one word echoes nothing.
+fn echo(heading: &Stems, question: &Stems) -> f64 {
+    if heading.len() < MIN_ECHO_WORDS || question.len() < MIN_ECHO_WORDS {
+        return 0.0;
+    }
+    heading.similarity(question)
 }
 
 fn topic(query: &Query, title: &str) -> f64 {

@@ -73,13 +73,13 @@ mod tests {
     #[test]
     fn it_stands_for_what_was_asked() {
         let seen = asked(&["Can I rent a tent?"], "How much does it cost?");
-        assert_eq!(seen, terms(&["how much"], &["rent", "tent"]));
+        assert_eq!(seen, terms(&["cost"], &["rent", "tent"]));
     }
 
     #[test]
     fn a_question_of_its_own_forgets_the_one_before() {
         let seen = asked(&["Do you ship to Norway?"], "How do I wash a down jacket?");
-        assert_eq!(seen, terms(&["wash", "jacket"], &[]));
+        assert_eq!(seen, terms(&["wash", "down", "jacket"], &[]));
     }
 
     #[test]

@@ -24,6 +24,8 @@ pub struct Query {
     pub terms: Vec<Term>,
     /// All its words, folded.
     pub tokens: Vec<String>,
+    /// Their stems.
+    pub stems: Vec<String>,
 }
 
 /// One thing that a question asks for.
@@ -31,6 +33,8 @@ pub struct Query {
 pub struct Term {
     /// The visitor's own word first, then words that mean the same.
     pub forms: Vec<Form>,
+    /// Whether a text may answer without it: "policy" in "return policy".
+    pub is_light: bool,
     /// Whether it comes from the question before this one.
     pub is_context: bool,
     /// The function word right before it, as `to` in "to Norway".
@@ -51,7 +55,8 @@ impl Query {
     pub fn parse(text: &str) -> Self {
         let tokens = tokens(text);
         let tongue = Tongue::of(&tokens);
-        let mut query = Self { tongue, terms: Vec::new(), tokens };
+        let stems = tokens.iter().map(|it| stem(tongue, it)).collect();
+        let mut query = Self { tongue, terms: Vec::new(), tokens, stems };
         query.read(is_glue);
         if query.terms.is_empty() {
             query.read(|_| false);
@@ -98,8 +103,8 @@ impl Query {
     /// The phrase or word at `at` (empty for a stop word), and where the next begins.
     fn words_at(&self, at: usize) -> (Vec<String>, usize) {
         let known = if self.tongue == Tongue::English { phrases() } else { &[] };
-        if let Some((phrase, next)) = known.iter().find_map(|it| Some((it, self.end_of(it, at)?))) {
-            return (phrase.iter().map(ToString::to_string).collect(), next);
+        if let Some(found) = known.iter().find_map(|it| self.phrase_at(it, at)) {
+            return found;
         }
         if self.asks_how(at) {
             return (Vec::new(), at + 2);
@@ -108,45 +113,52 @@ impl Query {
         (word.cloned().into_iter().collect(), at + 1)
     }
 
-    /// "How long", "how many": a question word of two words.
+    /// "How long", "how many", "what time": a question word of two words.
     fn asks_how(&self, at: usize) -> bool {
-        const MEASURES: [&str; 9] =
-            ["long", "much", "many", "often", "soon", "far", "fast", "late", "early"];
+        const MEASURES: [&str; 10] =
+            ["long", "much", "many", "often", "soon", "far", "fast", "late", "early", "old"];
         let is = |at: usize, words: &[&str]| {
             self.tokens.get(at).is_some_and(|it| words.contains(&it.as_str()))
         };
-        self.tongue == Tongue::English && is(at, &["how"]) && is(at + 1, &MEASURES)
+        let asks = (is(at, &["how"]) && is(at + 1, &MEASURES))
+            || (is(at, &["what"]) && is(at + 1, &["time"]));
+        self.tongue == Tongue::English && asks
     }
 
-    /// Where the question goes on after `phrase`, if that stands at `at`.
-    fn end_of(&self, phrase: &[&str], at: usize) -> Option<usize> {
-        let mut next = at;
-        for (index, word) in phrase.iter().enumerate() {
-            let gap = if index == 0 { 0 } else { MAX_GAP };
-            let found =
-                (next..=next + gap).find(|it| self.tokens.get(*it).is_some_and(|it| it == word))?;
+    /// The words of a phrase, given by its stems, and where the question goes on
+    /// after it, if it stands at `at`.
+    fn phrase_at(&self, phrase: &[String], at: usize) -> Option<(Vec<String>, usize)> {
+        let (mut next, mut words) = (at, Vec::new());
+        for stem in phrase {
+            let gap = if words.is_empty() { 0 } else { MAX_GAP };
+            let found = (next..=next + gap).find(|it| self.stems.get(*it) == Some(stem))?;
             let between = self.tokens.get(next..found)?;
             if !between.iter().all(|it| self.tongue.is_stop_word(it)) {
                 return None;
             }
+            words.extend(self.tokens.get(found).cloned());
             next = found + 1;
         }
-        Some(next)
+        Some((words, next))
     }
 
     fn add(&mut self, words: &[String], at: usize) {
         if words.is_empty() {
             return;
         }
-        let mut forms = vec![self.form(words.to_vec())];
-        if self.tongue == Tongue::English {
-            let split = |it: &str| it.split(' ').map(Into::into).collect();
-            let more = synonyms_of(words, &forms).into_iter().map(|it| self.form(split(it)));
-            forms.extend(more.collect::<Vec<_>>());
-        }
+        let own = self.form(words.to_vec());
+        let others = if self.tongue == Tongue::English {
+            synonyms(&own.stems.join(" "))
+        } else {
+            Vec::new()
+        };
+        let split = |it: &str| it.split(' ').map(Into::into).collect();
+        let forms = [own].into_iter().chain(others.into_iter().map(|it| self.form(split(it))));
+        let forms: Vec<Form> = forms.collect();
         let before = at.checked_sub(1).and_then(|it| self.tokens.get(it));
         let after = before.filter(|it| self.tongue.is_stop_word(it)).cloned();
-        let term = Term { forms, is_context: false, after };
+        let is_light = matches!(words, [it] if self.tongue.is_light_word(it));
+        let term = Term { forms, is_light, is_context: false, after };
         if !self.terms.iter().any(|it| it.overlaps(&term)) {
             self.terms.push(term);
         }
@@ -176,15 +188,6 @@ impl Term {
         let same = |form: &Form| other.forms.first().is_some_and(|it| it.stems == form.stems);
         let reverse = |form: &Form| self.forms.first().is_some_and(|it| it.stems == form.stems);
         self.forms.iter().any(same) || other.forms.iter().any(reverse)
-    }
-}
-
-/// By the word itself or, for "warranties", by its stem.
-fn synonyms_of(words: &[String], forms: &[Form]) -> Vec<&'static str> {
-    let found = synonyms(&words.join(" "));
-    match forms.first() {
-        Some(form) if found.is_empty() => synonyms(&form.stems.join(" ")),
-        _ => found,
     }
 }
 
@@ -225,7 +228,7 @@ mod tests {
 
     #[test]
     fn the_same_thing_is_asked_for_once() {
-        check("How much does it cost, the cost of delivery?", &["how much", "delivery"]);
+        check("How much does it cost, the price of delivery?", &["cost", "delivery"]);
         check("return returns returning", &["return"]);
     }
 

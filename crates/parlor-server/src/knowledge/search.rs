@@ -13,6 +13,9 @@ use crate::{
 /// of the index is a first guess, and coverage decides.
 const CANDIDATES: usize = 24;
 
+/// How much the index's own order counts, against 1 for coverage.
+const BY_INDEX: f64 = 0.16;
+
 /// What a search found, and how much of the question each passage holds.
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
@@ -50,7 +53,8 @@ pub async fn search(
         .into_iter()
         .map(|passage| {
             let evidence = weights.evidence(query, &passage);
-            let relevance = evidence.relevance() + 0.5 * (passage.score / best).clamp(0.0, 1.0);
+            let relevance =
+                evidence.relevance() + BY_INDEX * (passage.score / best).clamp(0.0, 1.0);
             Hit { passage, evidence, relevance }
         })
         .collect();

@@ -23,7 +23,7 @@ async fn a_markdown_file_is_ready_at_once_with_its_own_title_and_address() {
     assert_eq!((source.status, source.chunk_count), (SourceStatus::Ready, 2));
     assert_eq!(usize::try_from(source.char_count).unwrap(), PAGE.chars().count());
 
-    let reading = help.ask("How long can I return it?", None).await;
+    let reading = help.ask("How many days do I have to send it back?", None).await;
     assert_eq!(reading.sources[0].url.as_deref(), Some("/help/returns#how-long"));
     assert_eq!(reading.sources[0].filename.as_deref(), Some("returns.md"));
 }
@@ -49,7 +49,7 @@ async fn the_same_address_again_takes_the_old_ones_place_and_keeps_what_is_uncha
     let after = help.add_file("new.md", PAGE.replace("thirty", "sixty").as_bytes()).await.unwrap();
     assert_eq!(after.source.id, before.source.id);
     assert_eq!(after.changes, ChunkChanges { kept: 1, added: 1, removed: 1 });
-    let reading = help.ask("How long can I return it?", None).await;
+    let reading = help.ask("How many days do I have to send it back?", None).await;
     assert!(reading.text.contains("sixty") && !reading.text.contains("thirty"));
 }
 
@@ -59,7 +59,7 @@ async fn a_source_that_is_removed_answers_nothing() {
     let added = help.add_file("returns.md", PAGE.as_bytes()).await.unwrap();
     assert!(help.store.remove_source(&help.agent_id, &added.source.id).await.unwrap());
     assert!(!help.store.remove_source(&help.agent_id, &added.source.id).await.unwrap());
-    assert!(!help.ask("How long can I return it?", None).await.answered);
+    assert!(!help.ask("How many days do I have to send it back?", None).await.answered);
     assert!(help.search("return", None).await.is_empty());
     assert_eq!(help.store.sources(&help.agent_id, None, 10).await.unwrap(), []);
 }

@@ -78,10 +78,10 @@ async fn the_demo_answers_what_its_pages_hold_and_refuses_the_rest() {
     }
     println!("answered right: {:.1} % of {}", right.percent(), right.all);
     println!("refused: {:.1} % of {}", refused.percent(), refused.all);
-    assert!(hits[0].1.percent() >= 90.0);
+    assert!(hits[0].1.percent() >= 92.0);
     assert!(hits[2].1.percent() >= 97.0);
     assert!(right.percent() >= 90.0);
-    assert!(refused.percent() >= 90.0);
+    assert!(refused.percent() >= 92.0);
 }
 
 fn cites(reading: &Reading, page: &str) -> bool {

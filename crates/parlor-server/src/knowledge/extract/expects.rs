@@ -9,7 +9,9 @@ pub struct Expects(Vec<Thing>);
 /// One kind of thing that a question asks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Thing {
-    /// "How much", "what does it cost": a price.
+    /// "What does it cost": a price, and nothing else will do.
+    Cost,
+    /// "How much": most often a price.
     Money,
     /// "When", "how long": a time, a date or a length of time.
     Time,
@@ -24,7 +26,8 @@ pub enum Thing {
 }
 
 /// Words and phrases by which a question shows what it asks for.
-const SIGNS: [(Thing, &[&str]); 6] = [
+const SIGNS: [(Thing, &[&str]); 7] = [
+    (Thing::Cost, &COST),
     (Thing::Money, &MONEY),
     (Thing::Time, &TIME),
     (Thing::Phone, &PHONE),
@@ -33,21 +36,21 @@ const SIGNS: [(Thing, &[&str]); 6] = [
     (Thing::Steps, &STEPS),
 ];
 
-const MONEY: [&str; 14] = [
+const COST: [&str; 6] = ["cost", "costs", "kostet", "kosten", "coute", "cuesta"];
+const MONEY: [&str; 13] = [
     "how much",
-    "cost",
-    "costs",
     "price",
     "prices",
     "fee",
     "fees",
     "surcharge",
-    "kostet",
     "preis",
     "combien",
     "cuanto",
     "quanto",
     "hoeveel",
+    "expensive",
+    "worth",
 ];
 const TIME: [&str; 13] = [
     "when",
@@ -99,9 +102,11 @@ impl Expects {
     }
 
     /// Whether a text may answer at all: without a number to call, none answers
-    /// "what is your phone number", however much it speaks of telephones.
+    /// "what is your phone number", however much it speaks of telephones, and
+    /// without an amount, none answers what something costs.
     pub fn allows(&self, text: &str) -> bool {
-        let needed = self.0.iter().filter(|it| matches!(it, Thing::Phone | Thing::Email));
+        let needed =
+            self.0.iter().filter(|it| matches!(it, Thing::Cost | Thing::Phone | Thing::Email));
         needed.into_iter().all(|it| holds(*it, text))
     }
 
@@ -113,7 +118,7 @@ impl Expects {
 
 fn holds(thing: Thing, text: &str) -> bool {
     match thing {
-        Thing::Money => holds_money(text),
+        Thing::Cost | Thing::Money => holds_money(text),
         Thing::Time => holds_time(text),
         Thing::Phone => holds_phone_number(text),
         Thing::Email => text.contains('@'),
@@ -124,8 +129,9 @@ fn holds(thing: Thing, text: &str) -> bool {
 }
 
 fn holds_money(text: &str) -> bool {
-    const WORDS: [&str; 8] = ["free", "eur", "usd", "gbp", "chf", "kostenlos", "gratuit", "gratis"];
-    text.contains(['€', '$', '£', '¥'])
+    const WORDS: [&str; 9] =
+        ["free", "nothing", "eur", "usd", "gbp", "chf", "kostenlos", "gratuit", "gratis"];
+    text.contains(['€', '$', '£', '¥', '%'])
         || tokens(text).iter().any(|it| WORDS.contains(&it.as_str()))
 }
 

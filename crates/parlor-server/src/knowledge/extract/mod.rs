@@ -8,16 +8,20 @@
 //! | [`gate`] | whether there is enough evidence to answer at all |
 //! | [`unit`] | what an answer may be put together from |
 //! | [`expects`] | what kind of thing would answer |
-//! | [`select`] | which sentences and blocks make the answer |
+//! | [`measure`], [`choose`] | how well each part of a passage answers, and which are quoted |
+//! | [`select`] | which passages make the answer |
 //! | [`compose`] | how they become text with marks |
 //! | [`words`] | how that comes word by word |
 
 pub mod answerer;
+pub mod choose;
 pub mod compose;
 pub mod expects;
 pub mod gate;
+pub mod measure;
 pub mod phrases;
 pub mod select;
 pub mod small_talk;
+mod small_talk_rules;
 pub mod unit;
 pub mod words;

@@ -4,44 +4,66 @@
 //! belongs in its documents. `a > b, c` lets a question's `a` find `b` and `c`,
 //! but not the other way round.
 
+use super::{stem::stem, tongue::Tongue};
 use std::sync::LazyLock;
 
-/// The other members of the groups that a word or phrase belongs to.
+/// What else a word or phrase may be written as.
 ///
-/// `phrase` is one or more tokens joined by single spaces. Members come as
-/// tokens joined the same way, in the order of the list, and never `phrase` itself.
-pub fn synonyms(phrase: &str) -> Vec<&'static str> {
+/// Takes its stems joined by single spaces, so that `delivers` finds what `deliver`
+/// does, and gives folded words joined the same way, in the order of the list; never
+/// the word itself.
+pub fn synonyms(stems: &str) -> Vec<&'static str> {
     let mut found = Vec::new();
-    for group in GROUPS.iter().filter(|it| it.asks(phrase)) {
-        for member in group.members.iter().filter(|it| **it != phrase) {
-            if !found.contains(member) {
-                found.push(member);
+    for group in GROUPS.iter().filter(|it| it.asks(stems)) {
+        for member in group.members.iter().filter(|it| it.stems != stems) {
+            if !found.contains(&member.words) {
+                found.push(member.words);
             }
         }
     }
     found
 }
 
-/// Phrases of several words that some group holds, each split into its tokens, longest first.
-pub fn phrases() -> &'static [Vec<&'static str>] {
+/// The stems of each phrase of several words that some group holds, longest first.
+pub fn phrases() -> &'static [Vec<String>] {
     &PHRASES
 }
 
 struct Group {
     /// The only one that may ask for the others; without it, all may.
-    asker: Option<&'static str>,
-    members: Vec<&'static str>,
+    asker: Option<Member>,
+    members: Vec<Member>,
+}
+
+struct Member {
+    words: &'static str,
+    stems: String,
 }
 
 impl Group {
     fn read(line: &'static str) -> Self {
         let (asker, members) = line.split_once('>').map_or((None, line), |(a, b)| (Some(a), b));
-        let members = members.split(',').map(str::trim).collect();
-        Self { asker: asker.map(str::trim), members }
+        Self {
+            asker: asker.map(Member::read),
+            members: members.split(',').map(Member::read).collect(),
+        }
     }
 
-    fn asks(&self, phrase: &str) -> bool {
-        self.asker.map_or_else(|| self.members.contains(&phrase), |it| it == phrase)
+    fn asks(&self, stems: &str) -> bool {
+        self.askers().any(|it| it.stems == stems)
+    }
+
+    fn askers(&self) -> impl Iterator<Item = &Member> {
+        let all: &[Member] = if self.asker.is_none() { &self.members } else { &[] };
+        self.asker.iter().chain(all)
+    }
+}
+
+impl Member {
+    fn read(words: &'static str) -> Self {
+        let words = words.trim();
+        let stems: Vec<String> = words.split(' ').map(|it| stem(Tongue::English, it)).collect();
+        Self { words, stems: stems.join(" ") }
     }
 }
 
@@ -53,12 +75,12 @@ static GROUPS: LazyLock<Vec<Group>> = LazyLock::new(|| {
         .collect()
 });
 
-static PHRASES: LazyLock<Vec<Vec<&str>>> = LazyLock::new(|| {
-    let mut phrases: Vec<Vec<&str>> = GROUPS
+static PHRASES: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
+    let mut phrases: Vec<Vec<String>> = GROUPS
         .iter()
-        .flat_map(|it| it.asker.map_or_else(|| it.members.clone(), |asker| vec![asker]))
-        .filter(|it| it.contains(' '))
-        .map(|it| it.split(' ').collect())
+        .flat_map(Group::askers)
+        .filter(|it| it.stems.contains(' '))
+        .map(|it| it.stems.split(' ').map(Into::into).collect())
         .collect();
     phrases.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
     phrases.dedup();
@@ -70,32 +92,36 @@ mod tests {
     use super::*;
     use crate::knowledge::language::tokens::tokens;
 
+    fn of(words: &str) -> Vec<&'static str> {
+        synonyms(&Member::read(words.to_string().leak()).stems)
+    }
+
     #[test]
-    fn a_parcel_is_a_package() {
-        assert!(synonyms("parcel").contains(&"package"));
-        assert!(synonyms("send back").contains(&"return"));
-        assert!(synonyms("tent").is_empty());
+    fn a_parcel_is_a_package_in_any_form() {
+        assert!(of("parcels").contains(&"package"));
+        assert!(of("sending back").contains(&"return"));
+        assert!(of("tent").is_empty());
     }
 
     #[test]
     fn nothing_is_its_own_synonym() {
         for member in GROUPS.iter().flat_map(|it| &it.members) {
-            assert!(!synonyms(member).contains(member), "{member}");
+            assert!(!synonyms(&member.stems).contains(&member.words), "{}", member.words);
         }
     }
 
     #[test]
     fn a_one_way_group_is_asked_from_one_side_only() {
-        assert!(synonyms("address").contains(&"where is"));
-        assert!(!synonyms("where is").contains(&"address"));
+        assert!(of("address").contains(&"where is"));
+        assert!(!of("where is").contains(&"address"));
     }
 
     #[test]
     fn every_member_is_written_as_tokens_are_and_no_group_has_fewer_than_two() {
         for group in GROUPS.iter() {
-            assert!(group.members.len() + group.asker.iter().len() > 1, "{:?}", group.members);
+            assert!(group.members.len() + group.asker.iter().len() > 1);
             for member in group.members.iter().chain(&group.asker) {
-                assert_eq!(tokens(member).join(" "), *member);
+                assert_eq!(tokens(member.words).join(" "), member.words);
             }
         }
     }

@@ -51,6 +51,15 @@ impl Tongue {
         STOP_WORDS.get(self as usize).is_some_and(|it| it.contains(token))
     }
 
+    /// Whether a word has a meaning that fits anywhere: "policy", "available",
+    /// "exactly". A text may answer a question without it.
+    pub fn is_light_word(self, token: &str) -> bool {
+        let ends =
+            |ending: &str, min_bytes: usize| token.len() >= min_bytes && token.ends_with(ending);
+        self == Self::English
+            && (LIGHT_WORDS.contains(token) || ends("ly", 6) || ends("able", 7) || ends("ible", 7))
+    }
+
     /// The stemming algorithm of the language.
     pub(super) fn algorithm(self) -> Algorithm {
         match self {
@@ -64,6 +73,9 @@ impl Tongue {
         }
     }
 }
+
+static LIGHT_WORDS: LazyLock<HashSet<&str>> =
+    LazyLock::new(|| include_str!("light_words_en.txt").split_whitespace().collect());
 
 /// In the order of [`Tongue::ALL`].
 static STOP_WORDS: LazyLock<[HashSet<&str>; 7]> = LazyLock::new(|| {
@@ -111,6 +123,17 @@ mod tests {
     fn a_question_of_bare_words_is_taken_for_english() {
         check("warranty tent", Tongue::English, &["warranty", "tent"]);
         check("", Tongue::English, &[]);
+    }
+
+    #[test]
+    fn light_words_fit_anywhere() {
+        for word in ["policy", "available", "exactly", "washable"] {
+            assert!(Tongue::English.is_light_word(word), "{word}");
+        }
+        for word in ["norway", "tent", "fly", "table"] {
+            assert!(!Tongue::English.is_light_word(word), "{word}");
+        }
+        assert!(!Tongue::German.is_light_word("policy"));
     }
 
     #[test]
