@@ -8,8 +8,10 @@
 //! | `control` | something to press or write in, found by role and name |
 //! | `seen` | everything that can be read off the panel at one moment |
 //! | `looks` | sizes and colors, for comparing |
+//! | `audit` | what axe-core says about it |
 //! | `record` | what the page heard and should not have |
 
+mod audit;
 mod chat;
 mod control;
 mod looks;

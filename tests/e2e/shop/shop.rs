@@ -1,6 +1,6 @@
 //! The page that the chat is on.
 
-use super::{Chat, Looks, Seen, control::Control, record::Record};
+use super::{Chat, Looks, Seen, audit::audit, control::Control, record::Record};
 use crate::driver::{Engine, Key, Viewport, Window, eventually};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -85,6 +85,12 @@ impl Shop {
     /// Presses a key wherever the focus is.
     pub(crate) async fn press(&self, key: Key) {
         self.chat().press(key).await;
+    }
+
+    /// axe-core finds nothing in the chat as it stands.
+    pub(crate) async fn is_accessible(&self) {
+        let findings = audit(&self.window).await;
+        assert!(findings.is_empty(), "axe-core finds {}", findings.join("\n"));
     }
 
     /// Lets this pass in the console: what the browser, not the widget, has to say.

@@ -5,11 +5,13 @@
 //! |---|---|
 //! | `setup` | what kind of server a story wants |
 //! | `server` | the server, which can go away and come back |
+//! | `clock` | its clock, which can be put forward |
 //! | `site` | the pages of the shop |
 //! | `bot` | the scripted answerer, piece by piece |
 //! | `line` | the network between, which can be cut |
 
 mod bot;
+mod clock;
 mod line;
 mod server;
 mod setup;

@@ -1,6 +1,6 @@
 //! The server, in this process, with storage of its own.
 
-use super::{Setup, site::Site};
+use super::{Setup, clock::StoryClock, site::Site};
 use parlor_server::{
     app::{AppOptions, RunningApp, Seed, Seeded, seed, start},
     config::Config,
@@ -11,6 +11,7 @@ use std::{
     env, fs,
     path::{Path, PathBuf},
     rc::Rc,
+    sync::Arc,
 };
 use tempfile::TempDir;
 use tokio::sync::Mutex;
@@ -27,6 +28,7 @@ struct Inner {
     url: String,
     keys: Seeded,
     site: Site,
+    clock: Arc<StoryClock>,
     _data: TempDir,
 }
 
@@ -44,6 +46,7 @@ impl Server {
     /// Says in a sentence why it does not start.
     pub(super) async fn start(setup: &Setup, script: ScriptedAnswerer) -> Result<Self, String> {
         let (data, site) = (text(tempfile::tempdir())?, text(Site::new())?);
+        let clock = Arc::new(StoryClock::default());
         let mut options = AppOptions::local(data.path());
         options.config = Config {
             dev_mode: false,
@@ -51,6 +54,7 @@ impl Server {
             assets_dir: Some(assets()?),
             ..options.config
         };
+        options.clock = clock.clone();
         if setup.documents.is_empty() {
             options = options.answering(script);
         }
@@ -61,7 +65,8 @@ impl Server {
             learn(&app, &keys, document).await?;
         }
         let url = app.url.clone();
-        Ok(Self(Rc::new(Inner { state: Mutex::new(State::Up(app)), url, keys, site, _data: data })))
+        let state = Mutex::new(State::Up(app));
+        Ok(Self(Rc::new(Inner { state, url, keys, site, clock, _data: data })))
     }
 
     /// `http://127.0.0.1:…`, without a slash at the end.
@@ -105,6 +110,11 @@ impl Server {
             },
             other => other,
         };
+    }
+
+    /// Lets time pass, as far as the server can tell.
+    pub(crate) fn lets_minutes_pass(&self, minutes: i64) {
+        self.0.clock.pass_minutes(minutes);
     }
 
     /// Lets pages include the script from another address of this server, which makes

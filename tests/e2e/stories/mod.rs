@@ -4,6 +4,7 @@ mod asking;
 mod bad_input;
 mod documents;
 mod keyboard;
+mod listening;
 mod markdown;
 mod neighbors;
 mod outage;
@@ -22,6 +23,7 @@ pub(crate) fn all() -> impl Iterator<Item = Story> {
         reloading::STORIES,
         outage::STORIES,
         keyboard::STORIES,
+        listening::STORIES,
         neighbors::STORIES,
         policy::STORIES,
         storage::STORIES,

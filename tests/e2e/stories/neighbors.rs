@@ -35,6 +35,13 @@ async fn a_page_that_styles_everything_does_not_style_the_chat(stage: Stage) {
     let (shop, bot) = stage.shop().await;
     let plain = looks(&shop, &bot, "plain.html").await;
     let hostile = looks(&shop, &bot, "hostile.html").await;
+    shop.is_so(
+        "the page is hostile",
+        "
+        const { color, fontSize } = getComputedStyle(document.querySelector('h1'))
+        return color === 'rgb(255, 0, 0)' && fontSize === '40px'",
+    )
+    .await;
     for (part, (plain, hostile)) in PARTS.iter().zip(plain.iter().zip(&hostile)) {
         assert_eq!(plain, hostile, "{part} on the plain page and on the hostile one");
     }

@@ -13,6 +13,8 @@ pub(super) const STORIES: &[Story] = stories![
     an_answer_that_a_restart_cut_off_is_called_interrupted_and_can_be_had_again,
     an_answer_that_a_power_cut_ended_is_called_interrupted,
     an_answer_that_fails_says_so_and_can_be_had_again,
+    a_widget_that_cannot_be_fetched_says_so_and_comes_with_the_next_press,
+    a_session_that_expired_is_renewed_without_a_word,
 ];
 
 const QUESTION: &str = "How long is delivery?";
@@ -154,4 +156,51 @@ async fn an_answer_that_fails_says_so_and_can_be_had_again(stage: Stage) {
     chat.button("Retry").press().await;
     chat.last_reply().at_its_end().await;
     chat.reads(&[QUESTION, "Two days."]).await;
+}
+
+async fn a_widget_that_cannot_be_fetched_says_so_and_comes_with_the_next_press(stage: Stage) {
+    let (shop, bot, line) = stage.shop_on_a_line().await;
+    shop.expects_to_hear(NOBODY_ANSWERS);
+    shop.visit("plain.html").await;
+    shop.launcher().is_there().await;
+    line.is_cut();
+    shop.launcher().press().await;
+    shop.is_so(
+        "an alert says that it could not be loaded",
+        "
+        const alert = document.querySelector('parlor-chat').shadowRoot.querySelector('[role=alert]')
+        return alert?.textContent === 'The chat could not be loaded. Please try again.'",
+    )
+    .await;
+    shop.launcher().has("aria-expanded", "false").await;
+    shop.launcher().is_called("Open chat").await;
+
+    line.is_mended().await;
+    let chat = shop.open_chat().await;
+    bot.will_answer("Two days.");
+    chat.ask(QUESTION).await;
+    chat.reads(&[QUESTION, "Two days."]).await;
+    shop.is_so(
+        "nobody says any more that it could not be loaded",
+        "
+        const root = document.querySelector('parlor-chat').shadowRoot
+        return root.querySelector('[role=alert]') === null",
+    )
+    .await;
+}
+
+async fn a_session_that_expired_is_renewed_without_a_word(stage: Stage) {
+    let (shop, bot, server) = stage.shop_and_server().await;
+    shop.expects_to_hear("401 (Unauthorized)");
+    let chat = shop.open_chat().await;
+    bot.will_answer("Two days.");
+    chat.ask(QUESTION).await;
+    chat.last_reply().at_its_end().await;
+
+    server.lets_minutes_pass(16);
+    bot.will_answer("Free above 60 euros.");
+    chat.ask("What does it cost?").await;
+    chat.reads(&[QUESTION, "Two days.", "What does it cost?", "Free above 60 euros."]).await;
+    chat.has_no_notice().await;
+    assert_eq!(bot.was_asked().len(), 2);
 }
