@@ -19,11 +19,11 @@ impl Alone {
     /// When the build directory cannot be written.
     pub(crate) fn with(repo: &Repo, what: &str) -> Result<Self> {
         fs::create_dir_all(&repo.target)?;
-        let path = repo.target.join(format!("{what}.lock"));
+        let path = repo.target.join(format!("{}.lock", what.replace(' ', "-")));
         let unwritable = || format!("{} cannot be written", path.display());
         let lock = File::create(&path).with_context(unwritable)?;
         if let Err(TryLockError::WouldBlock) = lock.try_lock() {
-            say::step(&format!("Waiting for another cargo xtask that builds the {what}"));
+            say::step(&format!("Waiting for another cargo xtask that makes the {what}"));
             lock.lock().with_context(unwritable)?;
         }
         Ok(Self { _lock: lock })

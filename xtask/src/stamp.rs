@@ -15,22 +15,20 @@ pub(crate) struct Stamp(String);
 impl Stamp {
     /// Digests files, whole directories and words (versions, flags) in this order.
     /// A path that is not there counts as such. Build output, npm packages and hidden
-    /// files are left out.
+    /// files are left out. Where the checkout is does not matter: two checkouts may share
+    /// what was made.
     ///
     /// # Errors
     /// Names the file that cannot be read.
     pub(crate) fn of(paths: &[PathBuf], words: &[&str]) -> Result<Self> {
-        let mut files = Vec::new();
-        for path in paths {
-            list(path, &mut files)?;
-        }
         let mut digest = Sha256::new();
-        for file in &files {
-            let bytes =
-                fs::read(file).with_context(|| format!("{} is unreadable", file.display()))?;
-            digest.update(file.as_os_str().as_encoded_bytes());
-            digest.update(bytes.len().to_le_bytes());
-            digest.update(&bytes);
+        for (nth, path) in paths.iter().enumerate() {
+            digest.update(nth.to_le_bytes());
+            let mut files = Vec::new();
+            list(path, &mut files)?;
+            for file in &files {
+                add(&mut digest, path, file)?;
+            }
         }
         for word in words {
             digest.update(word.len().to_le_bytes());
@@ -60,6 +58,15 @@ impl Stamp {
 /// The first `digits` hexadecimal digits of the digest of some bytes.
 pub(crate) fn short_hash(bytes: &[u8], digits: usize) -> String {
     hex(&Sha256::digest(bytes)).chars().take(digits).collect()
+}
+
+/// Adds a file under its name below `root`.
+fn add(digest: &mut Sha256, root: &Path, file: &Path) -> Result<()> {
+    let bytes = fs::read(file).with_context(|| format!("{} is unreadable", file.display()))?;
+    digest.update(file.strip_prefix(root).unwrap_or(file).as_os_str().as_encoded_bytes());
+    digest.update(bytes.len().to_le_bytes());
+    digest.update(&bytes);
+    Ok(())
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -108,6 +115,17 @@ mod tests {
         fs::write(dir.join("b"), "1").unwrap();
         assert_ne!(second, stamp(&["x"]));
         fs::remove_dir_all(dir).unwrap();
+    }
+
+    #[test]
+    fn the_same_files_elsewhere_have_the_same_stamp() {
+        let (here, there) = (scratch("here"), scratch("there"));
+        let stamp = |dir: &PathBuf| Stamp::of(std::slice::from_ref(dir), &[]).unwrap();
+        assert_eq!(stamp(&here), stamp(&there));
+        fs::rename(there.join("a"), there.join("b")).unwrap();
+        assert_ne!(stamp(&here), stamp(&there));
+        fs::remove_dir_all(here).unwrap();
+        fs::remove_dir_all(there).unwrap();
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, Result, bail};
 
 use super::{debian, find};
-use crate::{process::Cmd, repo::Repo, say, stamp::Stamp};
+use crate::{alone::Alone, process::Cmd, repo::Repo, say, stamp::Stamp};
 
 /// What esbuild asks for.
 const OLDEST_NODE: u32 = 18;
@@ -31,6 +31,14 @@ fn install_packages(repo: &Repo) -> Result<()> {
     let marker = package.join("node_modules/.parlor-stamp");
     if stamp.is_on(&marker) {
         return Ok(());
+    }
+    let _alone = Alone::with(repo, "npm packages")?;
+    if stamp.is_on(&marker) {
+        return Ok(());
+    }
+    // `npm ci` empties the directory first; behind a link it is another checkout's.
+    if package.join("node_modules").is_symlink() {
+        bail!("packages/parlor/node_modules is a link to other packages than ours: remove it");
     }
     say::step("Installing the npm packages of packages/parlor");
     Cmd::new(program(repo, "npm")?)
