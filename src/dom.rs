@@ -1,6 +1,7 @@
 //! Nodes, built in one breath: `el("p").part("meta").text("Stopped").done()`.
 
 use wasm_bindgen::{JsCast, closure::Closure, prelude::wasm_bindgen};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Node};
 
 /// The same objects as in `web_sys`, with methods that cannot fail the way we
@@ -22,6 +23,8 @@ extern "C" {
     fn insert_before(this: &Quiet, child: &Node, next: Option<&Node>);
     #[wasm_bindgen(method, js_name = addEventListener)]
     fn listen(this: &Quiet, kind: &str, listener: &Closure<dyn FnMut(Event)>);
+    #[wasm_bindgen(method, js_name = removeEventListener)]
+    fn unlisten(this: &Quiet, kind: &str, listener: &Closure<dyn FnMut(Event)>);
     #[wasm_bindgen(method)]
     fn focus(this: &Quiet);
     #[wasm_bindgen(method)]
@@ -151,32 +154,54 @@ pub(crate) fn closest(node: &Element, selector: &str) -> Option<Element> {
     quiet(node).closest(selector)
 }
 
-/// What keeps event listeners alive; dropped together with their nodes.
-pub(crate) type Listeners = Vec<Closure<dyn FnMut(Event)>>;
+/// Event listeners that end when this is dropped.
+pub(crate) type Listeners = Vec<Listener>;
+
+/// One event listener.
+pub(crate) struct Listener {
+    target: EventTarget,
+    kind: &'static str,
+    call: Closure<dyn FnMut(Event)>,
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        quiet(&self.target).unlisten(self.kind, &self.call);
+    }
+}
 
 /// Calls `then` for every event of this kind. It ends when `keep` is dropped.
 pub(crate) fn on(
     target: &EventTarget,
-    kind: &str,
+    kind: &'static str,
     keep: &mut Listeners,
     then: impl FnMut(Event) + 'static,
 ) {
     listen(target, kind, keep, Box::new(then));
 }
 
-fn listen(target: &EventTarget, kind: &str, keep: &mut Listeners, then: Box<dyn FnMut(Event)>) {
-    let listener = Closure::wrap(then);
-    quiet(target).listen(kind, &listener);
-    keep.push(listener);
+fn listen(
+    target: &EventTarget,
+    kind: &'static str,
+    keep: &mut Listeners,
+    then: Box<dyn FnMut(Event)>,
+) {
+    let call = Closure::wrap(then);
+    quiet(target).listen(kind, &call);
+    keep.push(Listener { target: target.clone(), kind, call });
 }
 
-/// Puts text on the clipboard, where the page may: nothing on a page that was not
-/// fetched by https or from this machine.
-pub(crate) fn copy_text(text: &str) -> Option<()> {
+/// Puts text on the clipboard, and calls `then` when it is there. The page may
+/// not be allowed to, as when it was fetched neither by https nor from this machine.
+pub(crate) fn copy_text(text: &str, then: Box<dyn FnOnce()>) {
     let navigator = leptos::prelude::window().navigator();
-    js_sys::Reflect::get(&navigator, &"clipboard".into())
-        .ok()
-        .filter(wasm_bindgen::JsValue::is_object)?;
-    drop(navigator.clipboard().write_text(text));
-    Some(())
+    let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into());
+    if clipboard.is_ok_and(|it| it.is_object()) {
+        let written = navigator.clipboard().write_text(text);
+        spawn_local(async move {
+            if JsFuture::from(written).await.is_ok() {
+                then();
+            }
+        });
+    }
 }

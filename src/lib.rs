@@ -23,6 +23,7 @@ pub mod host;
 mod shell;
 mod storage;
 mod style;
+mod timer;
 mod transport;
 mod view;
 

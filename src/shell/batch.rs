@@ -1,8 +1,8 @@
 //! What arrived since the last frame: however fast a server writes, the page is
 //! drawn at most once a frame.
 
-use super::{Shell, Timeout};
-use crate::transport::StreamEvent;
+use super::Shell;
+use crate::{timer::Timeout, transport::StreamEvent};
 use parlor_core::{chat::Event, protocol::RunEvent};
 
 /// Events of one stream that wait for the next frame.
@@ -44,6 +44,9 @@ impl Shell {
     }
 
     fn flush(&self, stream: u32) {
+        if self.inner.batch.borrow().stream != stream {
+            return;
+        }
         let Batch { events, last_event_id, .. } = self.inner.batch.take();
         if !events.is_empty() {
             self.dispatch(Event::Received { stream, events, last_event_id });

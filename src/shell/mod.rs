@@ -6,8 +6,6 @@ mod ids;
 mod perform;
 #[expect(clippy::module_inception, reason = "the type that the module is about")]
 mod shell;
-mod timer;
 
 pub(crate) use face::Face;
 pub(crate) use shell::{Shell, State};
-pub(crate) use timer::Timeout;

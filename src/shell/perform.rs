@@ -1,7 +1,10 @@
 //! Who performs which effect.
 
-use super::{Shell, Timeout};
-use crate::transport::{OpenStream, Request, call};
+use super::Shell;
+use crate::{
+    timer::Timeout,
+    transport::{OpenStream, Request, call},
+};
 use parlor_core::{
     chat::{Effect, Event, Failure, Snapshot, retry_delay_millis},
     json::read,
@@ -26,11 +29,11 @@ impl Shell {
                 let request = inner.api.history(&conversation, token);
                 self.call(request, Box::new(|reply| history_came(conversation, reply)));
             }
-            Effect::Stop { conversation, token } => {
+            Effect::Stop { stream, conversation, token } => {
                 let shell = self.clone();
                 let told = move |reply: Reply| {
-                    if reply.is_err() {
-                        shell.dispatch(Event::StopFailed);
+                    if let Err(failure) = reply {
+                        shell.dispatch(Event::StopFailed { stream, failure });
                     }
                 };
                 call(inner.api.stop(&conversation, token), Box::new(told));
@@ -69,8 +72,8 @@ impl Shell {
         let jitter = (js_sys::Math::random() * 1_000.0) as u32;
         let shell = self.clone();
         let over = Box::new(move || shell.dispatch(Event::WaitOver { stream }));
-        let timer = retry_delay_millis(attempt, jitter).map(|it| Timeout::after(it, over));
-        self.inner.wait.replace(timer);
+        let timer = Timeout::after(retry_delay_millis(attempt, jitter), over);
+        self.inner.wait.replace(Some(timer));
     }
 
     fn save(&self, snapshot: &Snapshot) {
@@ -81,10 +84,13 @@ impl Shell {
 
     fn who(&self, visitor_token: Option<String>) -> CreateSession {
         let window = leptos::prelude::window();
+        let place = window.location();
+        // Without query and fragment: these may hold what is nobody's business.
+        let page_url = place.origin().ok().zip(place.pathname().ok());
         CreateSession {
             publishable_key: self.inner.options.agent.clone(),
             visitor_token,
-            page_url: window.location().href().ok(),
+            page_url: page_url.map(|(origin, path)| origin + &path),
             locale: window.navigator().language(),
         }
     }

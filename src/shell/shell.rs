@@ -1,9 +1,10 @@
 //! The shell: one per widget, cloned freely.
 
-use super::{Timeout, batch::Batch, ids};
+use super::{batch::Batch, ids};
 use crate::{
     Options,
     storage::Store,
+    timer::Timeout,
     transport::{Api, OpenStream},
 };
 use leptos::prelude::*;

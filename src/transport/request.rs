@@ -3,11 +3,14 @@
 //! Futures are boxed and callbacks are trait objects: each distinct future that
 //! is spawned costs a visitor three kilobytes.
 
+use crate::timer::Timeout;
 use parlor_core::{chat::Failure, json::read};
 use std::{future::Future, pin::Pin};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
-use web_sys::{AbortSignal, Headers, RequestCache, RequestCredentials, RequestInit, Response};
+use web_sys::{
+    AbortController, AbortSignal, Headers, RequestCache, RequestCredentials, RequestInit, Response,
+};
 
 /// A request before it is sent.
 #[derive(Default)]
@@ -26,9 +29,16 @@ pub(crate) struct Request {
 
 type Reply<T> = Result<T, Failure>;
 
+/// A request that has no answer after this long has none.
+const PATIENCE_MILLIS: u32 = 30_000;
+
 /// Sends a request and reports the text of its response.
-pub(crate) fn call(request: Request, then: Box<dyn FnOnce(Reply<String>)>) {
+pub(crate) fn call(mut request: Request, then: Box<dyn FnOnce(Reply<String>)>) {
     spawn_local(async move {
+        let _patience = AbortController::new().ok().map(|abort| {
+            request.signal = Some(abort.signal());
+            Timeout::after(PATIENCE_MILLIS, Box::new(move || abort.abort()))
+        });
         then(match request.send().await {
             Ok(response) => text(&response).await,
             Err(failure) => Err(failure),

@@ -1,7 +1,7 @@
 //! A response that is read as it arrives.
 
 use super::Request;
-use crate::shell::Timeout;
+use crate::timer::Timeout;
 use js_sys::{Reflect, Uint8Array};
 use parlor_core::{
     chat::Failure,
@@ -46,7 +46,11 @@ impl OpenStream {
         let ours = abort.clone();
         request.signal = Some(abort.signal());
         spawn_local(async move {
-            let end = match request.send().await {
+            let watched = abort.clone();
+            let watchdog = Timeout::after(SILENCE_MILLIS, Box::new(move || watched.abort()));
+            let response = request.send().await;
+            drop(watchdog);
+            let end = match response {
                 Ok(response) => read(&response, &abort, &*on_event).await,
                 Err(failure) => StreamEvent::Failed(failure),
             };

@@ -3,7 +3,7 @@
 //! once, whole, and forgets it.
 
 use super::panel::words;
-use crate::{dom, shell::Timeout};
+use crate::{dom, timer::Timeout};
 use parlor_core::{chat::Announcement, i18n::Key};
 use web_sys::Element;
 
@@ -35,6 +35,12 @@ impl Announcer {
         match what {
             Announcement::Writing => dom::set_text(&self.status, words(Key::Writing)),
             Announcement::Stopped => dom::set_text(&self.status, words(Key::Stopped)),
+            Announcement::Interrupted => dom::set_text(&self.status, words(Key::Interrupted)),
+            Announcement::Failed(sentence) => {
+                let sentence = sentence.filter(|it| !it.is_empty());
+                let ours = words(Key::AnswerFailed);
+                dom::set_text(&self.status, sentence.as_deref().unwrap_or(ours));
+            }
             Announcement::Answer(answer) => {
                 dom::set_text(&self.status, "");
                 dom::append(&self.log, &dom::el("div").text(&answer).done());

@@ -119,7 +119,7 @@ impl Parts {
         let chars = draft.chars().count();
         let can_send = {
             let face = self.face.borrow();
-            !face.is_busy && !face.is_loading && chars <= face.max_chars && !draft.trim().is_empty()
+            !face.is_busy && chars <= face.max_chars && !draft.trim().is_empty()
         };
         if can_send {
             self.input.set_value("");

@@ -3,7 +3,7 @@
 use super::panel::words;
 use crate::{
     dom::{self, Listeners},
-    shell::Timeout,
+    timer::Timeout,
 };
 use parlor_core::i18n::Key;
 use wasm_bindgen::JsCast;
@@ -22,23 +22,25 @@ impl CopyButtons {
     /// when it has done its work.
     pub(super) fn new(within: &Element, copied: &'static str) -> Self {
         let mut listeners = Listeners::new();
-        let mut said = None;
         dom::on(within, "click", &mut listeners, move |event| {
             let target = event.target().map(JsCast::unchecked_into::<Element>);
             let button = target.and_then(|it| dom::closest(&it, "[part=copy]"));
-            let Some(button) = button else { return };
-            if copy(&button).is_some() {
-                dom::set_text(&button, copied);
-                let back = move || dom::set_text(&button, words(Key::Copy));
-                said.replace(Timeout::after(SAID_FOR_MILLIS, Box::new(back)));
+            if let Some(button) = button {
+                copy(button, copied);
             }
         });
         Self { _listeners: listeners }
     }
 }
 
-fn copy(button: &Element) -> Option<()> {
-    let block = dom::closest(button, "[part=code]")?;
-    let code = block.query_selector("code").ok().flatten()?;
-    dom::copy_text(&code.text_content()?)
+fn copy(button: Element, copied: &'static str) {
+    let block = dom::closest(&button, "[part=code]");
+    let code = block.and_then(|it| it.query_selector("code").ok().flatten());
+    let Some(text) = code.and_then(|it| it.text_content()) else { return };
+    let say = move || {
+        dom::set_text(&button, copied);
+        let back = move || dom::set_text(&button, words(Key::Copy));
+        Timeout::after(SAID_FOR_MILLIS, Box::new(back)).detach();
+    };
+    dom::copy_text(&text, Box::new(say));
 }

@@ -67,7 +67,8 @@ impl Text {
         if self.epoch == message.epoch && is_known {
             return;
         }
-        if self.epoch != message.epoch || self.is_finished {
+        let is_shorter = message.text.len() < self.fed;
+        if self.epoch != message.epoch || self.is_finished || is_shorter {
             self.start_over(message.epoch);
         }
         self.markdown.push(message.text.get(self.fed..).unwrap_or_default());

@@ -30,6 +30,7 @@ struct Shown {
     status: Option<Status>,
     sources: usize,
     activity: Option<String>,
+    has_text: bool,
     suggestions: usize,
     is_last: bool,
 }
@@ -81,6 +82,7 @@ impl Row {
             status: Some(message.status),
             sources: message.sources.len(),
             activity: message.activity.clone(),
+            has_text: !message.text.is_empty(),
             suggestions: message.suggestions.len(),
             is_last,
         };

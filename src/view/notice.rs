@@ -15,13 +15,20 @@ use web_sys::Element;
 /// Where the notice stands; empty while all is well.
 pub(super) struct NoticeBar {
     place: Element,
+    /// What is drawn now.
+    notice: Option<Notice>,
     shell: Shell,
     listeners: Listeners,
 }
 
 impl NoticeBar {
     pub(super) fn new(shell: &Shell) -> Self {
-        Self { place: dom::el("div").done(), shell: shell.clone(), listeners: Listeners::new() }
+        Self {
+            place: dom::el("div").done(),
+            notice: None,
+            shell: shell.clone(),
+            listeners: Listeners::new(),
+        }
     }
 
     pub(super) fn node(&self) -> &Element {
@@ -30,6 +37,9 @@ impl NoticeBar {
 
     /// Draws the notice anew: an alert if it interrupts, a status if it informs.
     pub(super) fn show(&mut self, notice: Option<Notice>) {
+        if std::mem::replace(&mut self.notice, notice) == notice {
+            return;
+        }
         dom::set_text(&self.place, "");
         let Some(notice) = notice else { return };
         let is_urgent = notice.is_urgent();
@@ -71,6 +81,7 @@ fn sentence(notice: Notice) -> String {
         Notice::RateLimited(_) => Key::RateLimited,
         Notice::Busy => Key::Busy,
         Notice::TooLong => Key::TooLong,
+        Notice::NotTaken => Key::NotTaken,
         Notice::NotAllowed => Key::NotAllowed,
         Notice::ServerFailed => Key::ServerFailed,
         Notice::Forgets => Key::Forgets,

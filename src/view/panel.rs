@@ -118,7 +118,13 @@ fn listen(node: &Element, shell: &Shell, is_floating: bool) -> Listeners {
             closes.close(true);
         }
     });
+    let looked_at = shell.clone();
     dom::on(&window(), "online", &mut listeners, move |_| resumes.dispatch(Event::BackOnline));
+    dom::on(&dom::document(), "visibilitychange", &mut listeners, move |_| {
+        if !dom::document().hidden() {
+            looked_at.dispatch(Event::BackOnline);
+        }
+    });
     listeners
 }
 

@@ -5,7 +5,10 @@ use crate::{
     dom::{self, Listeners},
     shell::{Face, Shell},
 };
-use parlor_core::{chat::Chat, i18n::Key};
+use parlor_core::{
+    chat::{Chat, Status},
+    i18n::Key,
+};
 use std::{cell::Cell, rc::Rc};
 use web_sys::Element;
 
@@ -79,6 +82,10 @@ impl Transcript {
                     let next = self.rows.get(at).map(|it| it.node().as_ref());
                     dom::insert(&self.area, row.node(), next);
                     self.rows.insert(at, row);
+                    // Whoever asks wants to see the question, and the answer.
+                    if message.status == Status::Unsent || message.status == Status::Sending {
+                        self.follows.set(true);
+                    }
                 }
             }
             if let Some(row) = self.rows.get_mut(at) {

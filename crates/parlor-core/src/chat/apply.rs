@@ -32,7 +32,6 @@ impl Chat {
             Event::Retried => self.retry(),
             Event::Dismissed => self.notice = None,
             Event::StopPressed => self.stop(),
-            Event::StopFailed => self.stop_here(),
             Event::NewConversation => self.begin_anew(),
             Event::BackOnline => self.back_online(),
             Event::StorageFailed => self.storage_failed(),
@@ -58,6 +57,9 @@ impl Chat {
             Event::StreamFailed { stream, failure } if stream == self.stream => {
                 self.stream_failed(&failure);
             }
+            Event::StopFailed { stream, failure } if stream == self.stream => {
+                self.stop_failed(&failure);
+            }
             Event::NothingRunning { stream } if stream == self.stream => self.nothing_running(),
             Event::WaitOver { stream } if stream == self.stream => self.resume_now(),
             _ => {}
@@ -73,7 +75,11 @@ impl Chat {
         if self.config.is_none() {
             self.want(Effect::LoadConfig);
         }
-        self.want_history();
+        match self.history {
+            History::Here if self.notice.is_none() => self.go_on(),
+            History::Here | History::Loading => {}
+            History::Known | History::Missing => self.reload_history(),
+        }
     }
 
     /// Without its configuration the chat works, unless this page may not have it.
@@ -95,6 +101,7 @@ impl Chat {
         self.run = Run::Idle;
         self.notice = None;
         self.history = History::Here;
+        self.stop_again = false;
         self.want(Effect::CancelStream);
         self.save();
         self.want(running::conversation_event(None));
@@ -103,19 +110,19 @@ impl Chat {
     /// Takes up whatever the network interrupted.
     fn back_online(&mut self) {
         match &mut self.run {
+            _ if self.history == History::Missing => self.retry(),
             Run::Waiting { .. } if self.notice == Some(Notice::Unreachable) => self.retry(),
             Run::Resuming { attempt: attempt @ 1.., .. } => {
                 *attempt = 0;
                 self.resume_now();
             }
-            Run::Idle if self.notice == Some(Notice::HistoryMissing) => self.retry(),
             _ => {}
         }
     }
 
     /// Says once that the browser keeps nothing.
     fn storage_failed(&mut self) {
-        if !std::mem::replace(&mut self.forgets, true) && self.notice.is_none() {
+        if self.notice.is_none() && !std::mem::replace(&mut self.forgets, true) {
             self.notice = Some(Notice::Forgets);
             self.want(asking::error_event(Notice::Forgets));
         }

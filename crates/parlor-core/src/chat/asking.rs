@@ -8,13 +8,14 @@ use parlor_wire::{
 };
 
 impl Chat {
-    /// Takes a question, if none is under way.
+    /// Takes a question. It waits its turn while an answer or the history is
+    /// under way.
     pub(super) fn ask(&mut self, id: String, text: &str) {
         let text = text.trim();
-        if text.is_empty() || !self.can_ask() {
+        if text.is_empty() {
             return;
         }
-        self.notice = None;
+        self.all_is_well();
         self.want(Effect::Emit(HostEvent {
             kind: "message".into(),
             role: Some("user".into()),
@@ -23,21 +24,32 @@ impl Chat {
             ..HostEvent::default()
         }));
         self.messages.push(Message::unsent(id, text.into()));
-        self.wait_with_first_unsent();
-        self.send_next();
+        match self.history {
+            History::Here => self.go_on(),
+            History::Loading => {}
+            History::Known | History::Missing => self.reload_history(),
+        }
         self.save();
+    }
+
+    /// Sends the oldest question that is still here, unless something is under way.
+    pub(super) fn go_on(&mut self) {
+        if self.history == History::Here {
+            self.wait_with_first_unsent();
+            self.send_next();
+        }
     }
 
     /// Asks once more what could not be sent, or could not be answered.
     pub(super) fn retry(&mut self) {
-        self.notice = None;
+        self.all_is_well();
         match &mut self.run {
+            _ if self.history == History::Missing => self.reload_history(),
             Run::Waiting { .. } => self.send_next(),
             Run::Resuming { attempt, .. } => {
                 *attempt = 0;
                 self.resume_now();
             }
-            Run::Idle if self.history == History::Missing => self.reload_history(),
             Run::Idle => self.answer_again(),
             Run::Sending { .. } | Run::Streaming { .. } => {}
         }
@@ -125,7 +137,7 @@ impl Chat {
         }
         let Run::Sending { question, again, stop } = std::mem::take(&mut self.run) else { return };
         let notice = failure.notice();
-        let will_not_be_taken = notice == Notice::TooLong;
+        let will_not_be_taken = stop || matches!(notice, Notice::TooLong | Notice::NotTaken);
         if let Some(message) = self.message_mut(&question)
             && message.status == Status::Sending
         {
@@ -137,6 +149,9 @@ impl Chat {
         }
         self.save();
         self.want(error_event(notice));
+        if will_not_be_taken {
+            self.go_on();
+        }
     }
 }
 
@@ -149,6 +164,7 @@ pub(super) fn error_event(notice: Notice) -> Effect {
         Notice::RateLimited(_) => "rate_limited",
         Notice::Busy => "conversation_busy",
         Notice::TooLong => "message_too_long",
+        Notice::NotTaken => "message_not_taken",
         Notice::NotAllowed => "not_allowed",
         Notice::ServerFailed => "server_failed",
         Notice::Forgets => "storage_failed",

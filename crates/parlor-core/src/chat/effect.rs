@@ -41,6 +41,8 @@ pub enum Effect {
     CancelStream,
     /// Tell the server to stop → nothing, or `StopFailed`.
     Stop {
+        /// Number of the stream that is open now, to report back.
+        stream: u32,
         /// The conversation, for the path.
         conversation: String,
         /// Bearer token.
@@ -78,4 +80,8 @@ pub enum Announcement {
     Answer(String),
     /// The answer was stopped.
     Stopped,
+    /// The answer was cut off for good.
+    Interrupted,
+    /// The answer could not be given; the server's sentence, if it had one.
+    Failed(Option<String>),
 }

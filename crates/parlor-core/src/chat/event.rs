@@ -34,8 +34,13 @@ pub enum Event {
     Dismissed,
     /// The visitor wants the answer to end here.
     StopPressed,
-    /// The server could not be told to stop.
-    StopFailed,
+    /// The server could not be told to stop the answer of stream number `stream`.
+    StopFailed {
+        /// Which stream was open then.
+        stream: u32,
+        /// Why.
+        failure: Failure,
+    },
     /// The visitor wants to begin anew.
     NewConversation,
     /// Events of stream number `stream`, with the id to resume after, if it has one.

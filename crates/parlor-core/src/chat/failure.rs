@@ -33,6 +33,8 @@ pub enum Notice {
     Busy,
     /// The question is longer than the server takes. Action: dismiss.
     TooLong,
+    /// The server will not take the question, whenever it is sent. Action: dismiss.
+    NotTaken,
     /// This page may not use this agent, or the agent does not exist. No action.
     NotAllowed,
     /// The server failed. Action: retry.
@@ -44,7 +46,7 @@ pub enum Notice {
 impl Notice {
     /// Whether pressing Retry can help.
     pub fn can_retry(self) -> bool {
-        !matches!(self, Self::TooLong | Self::NotAllowed | Self::Forgets)
+        !matches!(self, Self::TooLong | Self::NotTaken | Self::NotAllowed | Self::Forgets)
     }
 
     /// Whether it interrupts (an alert) or informs (a status).
@@ -74,14 +76,12 @@ impl Failure {
                 (409, "conversation_busy") => Notice::Busy,
                 (413, _) | (_, "message_too_long") => Notice::TooLong,
                 (401 | 403 | 404, _) => Notice::NotAllowed,
+                (400 | 409 | 422, _) => Notice::NotTaken,
                 _ => Notice::ServerFailed,
             },
         }
     }
 }
-
-/// After how many failed attempts only the visitor or the network tries again.
-const MAX_ATTEMPTS: u32 = 6;
 
 /// How long to wait before coming back to a cut answer, in milliseconds.
 ///
@@ -90,22 +90,17 @@ const MAX_ATTEMPTS: u32 = 6;
 /// again by `jitter_per_mille` (0 to 1 000, drawn by the caller and clamped), so
 /// that a thousand widgets cut off together do not come back together.
 ///
-/// Returns nothing after 6 failures: leave it to the visitor.
-///
 /// # Examples
 ///
 /// ```
 /// use parlor_core::chat::retry_delay_millis;
-/// assert_eq!(retry_delay_millis(0, 0), Some(0));
-/// assert_eq!(retry_delay_millis(1, 0), Some(1_000));
-/// assert_eq!(retry_delay_millis(1, 1_000), Some(500));
-/// assert_eq!(retry_delay_millis(5, 0), Some(16_000));
-/// assert_eq!(retry_delay_millis(6, 0), None);
+/// assert_eq!(retry_delay_millis(0, 0), 0);
+/// assert_eq!(retry_delay_millis(1, 0), 1_000);
+/// assert_eq!(retry_delay_millis(1, 1_000), 500);
+/// assert_eq!(retry_delay_millis(5, 0), 16_000);
+/// assert_eq!(retry_delay_millis(99, 0), 16_000);
 /// ```
-pub fn retry_delay_millis(attempt: u32, jitter_per_mille: u32) -> Option<u32> {
-    if attempt >= MAX_ATTEMPTS {
-        return None;
-    }
+pub fn retry_delay_millis(attempt: u32, jitter_per_mille: u32) -> u32 {
     let full = if attempt == 0 { 0 } else { 1_000 << (attempt - 1).min(4) };
-    Some(full - full * jitter_per_mille.min(1_000) / 2_000)
+    full - full * jitter_per_mille.min(1_000) / 2_000
 }

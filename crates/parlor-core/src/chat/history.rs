@@ -4,20 +4,12 @@ use super::{Chat, Effect, Failure, History, Message, Notice, Run, Status};
 use parlor_wire::message::Message as StoredMessage;
 
 impl Chat {
-    /// Asks for what was said before, if it is known that something was.
-    pub(super) fn want_history(&mut self) {
-        if self.history == History::Known {
+    /// Asks for what was said before, for the first time or again.
+    pub(super) fn reload_history(&mut self) {
+        if self.conversation.is_some() {
             self.history = History::Loading;
             self.need_session();
             self.load_history();
-        }
-    }
-
-    /// Asks again, because it could not be had or the server knows better.
-    pub(super) fn reload_history(&mut self) {
-        if self.conversation.is_some() {
-            self.history = History::Known;
-            self.want_history();
         }
     }
 
@@ -40,15 +32,29 @@ impl Chat {
         let theirs: Vec<Message> = stored.into_iter().map(Message::stored).collect();
         let mine = std::mem::replace(&mut self.messages, theirs);
         for message in mine {
-            let is_only_here = matches!(message.status, Status::Unsent | Status::Sending);
-            if is_only_here && !self.messages.iter().any(|it| it.id == message.id) {
-                self.messages.push(message);
-            }
+            self.merge(message);
         }
         self.forget_what_arrived();
-        if self.growing().is_some() {
-            self.run = Run::Resuming { last_event_id: None, attempt: 0 };
-            self.resume_now();
+        match self.growing() {
+            Some(_) if !self.is_busy() => {
+                self.run = Run::Resuming { last_event_id: None, attempt: 0 };
+                self.resume_now();
+            }
+            _ => self.go_on(),
+        }
+    }
+
+    /// Keeps a message of before that the server has not told, or knows less of.
+    fn merge(&mut self, mine: Message) {
+        let is_busy = self.is_busy();
+        let is_growing = mine.status == Status::Streaming;
+        match self.message_mut(&mine.id) {
+            Some(theirs) if is_growing && theirs.status == Status::Streaming => *theirs = mine,
+            Some(theirs) => theirs.replaces(&mine),
+            None if is_busy || matches!(mine.status, Status::Unsent | Status::Sending) => {
+                self.messages.push(mine);
+            }
+            None => {}
         }
     }
 
@@ -72,6 +78,7 @@ impl Chat {
             self.history = History::Here;
             self.conversation = None;
             self.save();
+            self.go_on();
         } else {
             self.history_is_missing(failure);
         }

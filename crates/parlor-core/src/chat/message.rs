@@ -129,6 +129,13 @@ impl Message {
         self.replayed = Some(0);
     }
 
+    /// Stands where `old` stood: whoever has drawn the old words starts over,
+    /// unless they only grew.
+    pub(super) fn replaces(&mut self, old: &Self) {
+        let has_grown = self.text.starts_with(&old.text);
+        self.epoch = old.epoch + u32::from(!has_grown);
+    }
+
     /// Takes an event that is about this answer.
     pub(super) fn take(&mut self, event: RunEvent) {
         match event {

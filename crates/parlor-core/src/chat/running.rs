@@ -11,15 +11,19 @@ impl Chat {
     /// Takes what arrived since the last frame.
     pub(super) fn receive(&mut self, events: Vec<RunEvent>, last_event_id: Option<String>) {
         self.renewed = false;
-        if let Run::Resuming { last_event_id, .. } = &mut self.run {
-            self.run = Run::Streaming { last_event_id: last_event_id.take(), stopping: false };
-            self.notice = None;
+        if let Run::Resuming { last_event_id, attempt } = &mut self.run {
+            let (last_event_id, attempt) = (last_event_id.take(), *attempt + 1);
+            self.run = Run::Streaming { last_event_id, stopping: false, attempt };
+            self.all_is_well();
         }
         for event in events {
             self.receive_one(event);
         }
-        if let Run::Streaming { last_event_id: known, .. } = &mut self.run {
+        if let Run::Streaming { last_event_id: known, attempt, .. } = &mut self.run
+            && *known != last_event_id
+        {
             *known = last_event_id;
+            *attempt = 0;
         }
     }
 
@@ -27,7 +31,7 @@ impl Chat {
         match event {
             RunEvent::Started(started) => self.answer_started(started),
             RunEvent::Finished(reason) => self.answer_finished(reason),
-            RunEvent::Malformed(_) => self.stream_failed(&Failure::Unreadable),
+            RunEvent::Malformed(_) => self.stream_is_unreadable(),
             RunEvent::Aborted => {
                 if let Run::Streaming { stopping, .. } = &mut self.run {
                     *stopping = true;
@@ -44,9 +48,14 @@ impl Chat {
     /// The server has the question; the answer begins, or begins again.
     fn answer_started(&mut self, started: Started) {
         let stop = matches!(self.run, Run::Sending { stop: true, .. });
-        let is_new = self.place_answer(started.message_id.unwrap_or_default(), started.created_at);
-        self.notice = None;
-        self.run = Run::Streaming { last_event_id: None, stopping: false };
+        let id = started.message_id.unwrap_or_else(|| self.answer_id());
+        let is_new = self.place_answer(id, started.created_at);
+        self.all_is_well();
+        let attempt = match self.run {
+            Run::Streaming { attempt, .. } => attempt,
+            _ => 0,
+        };
+        self.run = Run::Streaming { last_event_id: None, stopping: false, attempt };
         if started.conversation_id.is_some() && self.conversation != started.conversation_id {
             self.conversation = started.conversation_id;
             self.want(conversation_event(self.conversation.clone()));
@@ -59,6 +68,15 @@ impl Chat {
         }
         if stop {
             self.stop();
+        }
+    }
+
+    /// A name for an answer whose server gives it none.
+    fn answer_id(&self) -> String {
+        match (&self.run, self.growing()) {
+            (Run::Sending { question, .. }, _) => ["re_", question].concat(),
+            (_, Some(answer)) => answer.id.clone(),
+            _ => String::new(),
         }
     }
 
@@ -89,32 +107,35 @@ impl Chat {
     fn answer_finished(&mut self, reason: FinishReason) {
         let stopped = matches!(self.run, Run::Streaming { stopping: true, .. });
         self.run = Run::Idle;
-        let Some(answer) = self.growing_mut() else { return };
-        answer.settle(match reason {
-            _ if stopped => Status::Stopped,
-            FinishReason::Error => Status::Failed,
-            _ => Status::Complete,
-        });
-        let text = answer.text.clone();
-        let message_id = Some(answer.id.clone());
-        self.want(Effect::Announce(if stopped {
-            Announcement::Stopped
-        } else {
-            Announcement::Answer(plain_text(&text))
+        if let Some(answer) = self.growing_mut() {
+            answer.settle(match reason {
+                _ if stopped => Status::Stopped,
+                FinishReason::Error => Status::Failed,
+                _ => Status::Complete,
+            });
+            let answer = answer.clone();
+            self.tell_of_end(answer, end_name(reason, stopped));
+        }
+        self.go_on();
+    }
+
+    fn tell_of_end(&mut self, answer: Message, reason: &str) {
+        self.want(Effect::Announce(match answer.status {
+            Status::Stopped => Announcement::Stopped,
+            Status::Failed => Announcement::Failed(answer.error_text),
+            _ => Announcement::Answer(plain_text(&answer.text)),
         }));
         self.want(Effect::Emit(HostEvent {
             kind: "response-end".into(),
-            text: Some(text),
-            message_id,
-            reason: Some(end_name(reason, stopped).into()),
+            text: Some(answer.text),
+            message_id: Some(answer.id),
+            reason: Some(reason.into()),
             ..HostEvent::default()
         }));
         if !self.is_open {
             self.unread += 1;
             self.want(unread_event(self.unread));
         }
-        self.wait_with_first_unsent();
-        self.send_next();
     }
 
     /// A stream that could not be opened, or broke, or ended before its last event.
@@ -122,13 +143,26 @@ impl Chat {
         match &mut self.run {
             Run::Idle | Run::Waiting { .. } => {}
             Run::Sending { .. } => self.sending_failed(failure),
-            Run::Streaming { last_event_id, .. } => {
-                let last_event_id = last_event_id.take();
-                self.run = Run::Resuming { last_event_id, attempt: 0 };
-                self.resume_now();
+            Run::Streaming { last_event_id, attempt, .. } => {
+                let (last_event_id, attempt) = (last_event_id.take(), *attempt);
+                self.run = Run::Resuming { last_event_id, attempt };
+                // A stream that is cut again and again is not worth hurrying for.
+                if attempt == 0 { self.resume_now() } else { self.resume_later() }
             }
             Run::Resuming { .. } => self.resume_failed(failure),
         }
+    }
+
+    /// We and the server disagree about the protocol; asking again would not help.
+    fn stream_is_unreadable(&mut self) {
+        if self.growing().is_none() {
+            return self.stream_failed(&Failure::Unreadable);
+        }
+        self.next_stream();
+        self.want(Effect::CancelStream);
+        self.end_growing(Status::Interrupted);
+        self.want(Effect::Announce(Announcement::Interrupted));
+        self.go_on();
     }
 
     /// Comes back to the answer, if there is one to come back to.
@@ -149,6 +183,10 @@ impl Chat {
         if failure.is_not_found() {
             return self.nothing_running();
         }
+        self.resume_later();
+    }
+
+    fn resume_later(&mut self) {
         let stream = self.next_stream();
         let Run::Resuming { attempt, .. } = &mut self.run else { return };
         *attempt += 1;
@@ -184,26 +222,38 @@ impl Chat {
         }
     }
 
-    fn tell_server_to_stop(&mut self) {
+    pub(super) fn tell_server_to_stop(&mut self) {
+        let stream = self.stream;
         if let (Some((token, _)), Some(conversation)) = (self.granted(), self.conversation.clone())
         {
-            self.want(Effect::Stop { conversation, token });
+            self.want(Effect::Stop { stream, conversation, token });
         }
     }
 
-    /// The server could not be told: the answer ends here all the same.
-    pub(super) fn stop_here(&mut self) {
-        if matches!(self.run, Run::Streaming { .. } | Run::Resuming { .. }) {
-            self.next_stream();
-            self.end_growing(Status::Stopped);
-            self.want(Effect::CancelStream);
-            self.want(Effect::Announce(Announcement::Stopped));
+    /// The server could not be told: it is, when the session is renewed, or the
+    /// answer ends here all the same.
+    pub(super) fn stop_failed(&mut self, failure: &Failure) {
+        if !matches!(self.run, Run::Streaming { .. } | Run::Resuming { .. }) {
+            return;
         }
+        if self.renew_session(failure) {
+            self.stop_again = true;
+        } else {
+            self.stop_here();
+        }
+    }
+
+    fn stop_here(&mut self) {
+        self.next_stream();
+        self.end_growing(Status::Stopped);
+        self.want(Effect::CancelStream);
+        self.want(Effect::Announce(Announcement::Stopped));
+        self.go_on();
     }
 
     fn end_growing(&mut self, status: Status) {
         self.run = Run::Idle;
-        self.notice = None;
+        self.all_is_well();
         if let Some(answer) = self.growing_mut() {
             answer.settle(status);
         }

@@ -20,6 +20,9 @@ impl Chat {
             self.visitor_token = Some(granted.visitor_token);
             self.save();
         }
+        if std::mem::take(&mut self.stop_again) {
+            self.tell_server_to_stop();
+        }
         self.load_history();
         self.send_waiting();
         self.resume_now();
@@ -38,7 +41,8 @@ impl Chat {
     /// Drops a refused token and asks for another, once: a second refusal in a
     /// row is not about the token. Says whether this is what the failure calls for.
     pub(super) fn renew_session(&mut self, failure: &Failure) -> bool {
-        if !failure.is_expired_session() || std::mem::replace(&mut self.renewed, true) {
+        let was_renewed = std::mem::replace(&mut self.renewed, failure.is_expired_session());
+        if was_renewed || !failure.is_expired_session() {
             return false;
         }
         self.session = Session::None;

@@ -4,6 +4,7 @@ use super::{Effect, Message, Notice, Status};
 use parlor_wire::session::WidgetConfig;
 
 /// One chat between a visitor and an agent.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Chat {
     /// How the agent presents itself; until it arrives, the chat has its own words.
@@ -28,6 +29,8 @@ pub struct Chat {
     pub unread: u32,
     /// Whether the browser keeps nothing; said once.
     pub forgets: bool,
+    /// Whether the server must be told to stop when a session is there again.
+    pub(super) stop_again: bool,
     /// Whether a refused token was renewed, and nothing has worked since.
     pub(super) renewed: bool,
     /// What the event at hand wants done so far.
@@ -95,6 +98,8 @@ pub enum Run {
         last_event_id: Option<String>,
         /// Whether the visitor pressed Stop, and the server was told.
         stopping: bool,
+        /// How often the stream was cut since it last brought something new.
+        attempt: u32,
     },
     /// The stream was cut, and is being picked up again.
     Resuming {
@@ -111,11 +116,6 @@ impl Chat {
         matches!(self.run, Run::Sending { .. } | Run::Streaming { .. } | Run::Resuming { .. })
     }
 
-    /// Whether a new question can be taken: no answer is under way.
-    pub fn can_ask(&self) -> bool {
-        !self.is_busy() && self.history != History::Loading
-    }
-
     /// Whether the connection is being picked up again.
     pub fn is_reconnecting(&self) -> bool {
         matches!(self.run, Run::Resuming { attempt: 1.., .. })
@@ -124,6 +124,13 @@ impl Chat {
     /// The answer that is growing, if one is.
     pub fn growing(&self) -> Option<&Message> {
         self.messages.iter().rev().find(|it| it.status == Status::Streaming)
+    }
+
+    /// Takes back what was said to be wrong. That nothing is kept stays true.
+    pub(super) fn all_is_well(&mut self) {
+        if self.notice != Some(Notice::Forgets) {
+            self.notice = None;
+        }
     }
 
     /// The next stream's number; whatever an older one still says is dropped.

@@ -73,6 +73,8 @@ pub enum Key {
     Busy,
     /// See [`Notice::TooLong`](crate::chat::Notice::TooLong).
     TooLong,
+    /// See [`Notice::NotTaken`](crate::chat::Notice::NotTaken).
+    NotTaken,
     /// See [`Notice::NotAllowed`](crate::chat::Notice::NotAllowed).
     NotAllowed,
     /// See [`Notice::ServerFailed`](crate::chat::Notice::ServerFailed).
@@ -119,6 +121,7 @@ pub const fn english(key: Key) -> &'static str {
         Key::RateLimited => "That was a lot of messages. Please wait a moment.",
         Key::Busy => "The last answer is still being written",
         Key::TooLong => "This message is too long",
+        Key::NotTaken => "This message could not be taken",
         Key::NotAllowed => "The chat is not available on this page",
         Key::ServerFailed => "Something went wrong on our side. Your message is kept.",
         Key::Forgets => "This browser keeps no data, so the conversation ends with this page",

@@ -30,7 +30,52 @@ fn a_blank_question_is_not_a_question() {
 fn a_second_question_waits_for_the_answer_to_the_first() {
     let mut story = Story::answering();
     story.after(asked("q2", "And?"));
-    assert_eq!(story.chat.messages.len(), 2);
+    assert!(story.sent().is_empty());
+    story.receives([says("Two days"), finished()]);
+    assert_eq!(story.sent()[0].message.id, "q2");
+}
+
+#[test]
+fn a_message_that_the_page_sends_while_the_history_loads_waits_for_it() {
+    let mut story = Story::default();
+    let conversation_id = Some("cnv_1".into());
+    let kept = Snapshot { version: 1, conversation_id, ..Snapshot::default() };
+    story.after(Event::Restored(kept)).after(Event::Opened).after(granted());
+    story.after(asked("q1", "Hello"));
+    assert!(story.sent().is_empty());
+    let conversation = "cnv_1".into();
+    story.after(Event::HistoryLoaded { conversation, messages: Vec::new() });
+    assert_eq!(story.sent()[0].message.id, "q1");
+}
+
+#[test]
+fn a_question_that_the_server_refuses_does_not_block_the_next_one() {
+    for (status, code) in [(422, "invalid_id"), (409, "idempotency_conflict"), (400, "bad")] {
+        let mut story = Story::ready();
+        story.after(asked("q1", "Bad")).fails(refused(status, code));
+        assert_eq!(story.chat.notice, Some(Notice::NotTaken));
+        assert_eq!(story.chat.messages[0].status, Status::Failed);
+        story.after(asked("q2", "Good"));
+        assert_eq!(story.sent().last().map(|it| it.message.id.as_str()), Some("q2"));
+    }
+}
+
+#[test]
+fn a_question_that_was_stopped_before_it_was_sent_is_not_sent_later() {
+    let mut story = Story::ready();
+    story.after(asked("q1", "Never mind")).after(Event::StopPressed).fails(Failure::Unreachable);
+    assert_eq!(story.chat.messages[0].status, Status::Failed);
+    story.after(asked("q2", "Hello"));
+    assert_eq!(story.sent().last().map(|it| it.message.id.as_str()), Some("q2"));
+}
+
+#[test]
+fn a_session_that_expires_again_later_is_renewed_again() {
+    let mut story = Story::ready();
+    story.after(asked("q1", "Hello")).fails(refused(401, "x")).after(granted());
+    story.fails(refused(429, "rate_limited")).after(Event::Retried);
+    story.fails(refused(401, "x"));
+    assert_eq!(story.count(|it| matches!(it, Effect::RequestSession { .. })), 2);
 }
 
 #[test]

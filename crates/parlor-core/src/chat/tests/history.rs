@@ -66,7 +66,7 @@ fn a_conversation_of_another_agent_is_forgotten_without_a_word() {
     story.after(Event::HistoryFailed { conversation: "cnv_1".into(), failure });
     assert_eq!(story.chat.notice, None);
     assert_eq!(story.saved().conversation_id, None);
-    assert!(story.chat.can_ask());
+    assert!(!story.chat.is_busy());
 }
 
 #[test]
@@ -107,10 +107,49 @@ fn an_unsent_question_survives_a_reload_below_the_history() {
     story.after(loaded(vec![stored("q1", "user", "complete", "Hello")]));
     story.reads(&[
         (Author::Visitor, Status::Complete, "Hello"),
-        (Author::Visitor, Status::Unsent, "And?"),
+        (Author::Visitor, Status::Sending, "And?"),
     ]);
-    story.after(Event::Retried);
     assert_eq!(story.sent()[0].message.id, "q2");
+}
+
+#[test]
+fn an_unsent_question_goes_out_when_the_panel_opens_and_there_is_no_history() {
+    let mut story = Story::default();
+    let unsent = vec![Unsent { id: "q1".into(), text: "Hello".into() }];
+    let kept = Snapshot { version: 1, unsent, ..Snapshot::default() };
+    story.after(Event::Restored(kept));
+    assert_eq!(story.effects, []);
+    story.after(Event::Opened).after(granted());
+    assert_eq!(story.sent()[0].message.id, "q1");
+}
+
+#[test]
+fn a_history_that_comes_late_takes_nothing_from_the_answer_that_grows() {
+    let mut story = Story::default();
+    story.after(kept()).after(asked("q1", "Hello")).after(granted());
+    story.after(Event::Opened).after(loaded(vec![stored("q0", "user", "complete", "Before")]));
+    story.receives([started("a1"), says("Hi")]);
+    story.after(Event::Opened);
+    story.receives([says(" there"), finished()]);
+    story.reads(&[
+        (Author::Visitor, Status::Complete, "Before"),
+        (Author::Visitor, Status::Complete, "Hello"),
+        (Author::Agent, Status::Complete, "Hi there"),
+    ]);
+}
+
+#[test]
+fn words_that_the_history_has_otherwise_are_drawn_anew() {
+    let mut story = Story::answering();
+    story.receives([says("One two three")]).is_cut();
+    let stream = story.chat.stream;
+    story.after(Event::NothingRunning { stream });
+    story.after(loaded(vec![
+        stored("q1", "user", "complete", "How long is delivery?"),
+        stored("a1", "assistant", "interrupted", "One two"),
+    ]));
+    assert_eq!(story.chat.messages[1].text, "One two");
+    assert_eq!(story.chat.messages[1].epoch, 1);
 }
 
 #[test]
@@ -124,6 +163,5 @@ fn a_question_that_arrived_after_all_is_not_sent_twice() {
         stored("q1", "user", "complete", "Hello"),
         stored("a1", "assistant", "complete", "Hi"),
     ]));
-    story.after(Event::Retried);
     assert!(story.sent().is_empty());
 }

@@ -9,7 +9,7 @@ fn an_answer_grows_word_by_word_below_its_question() {
         (Author::Agent, Status::Streaming, "Two days"),
     ]);
     story.receives([finished()]);
-    assert!(story.chat.can_ask());
+    assert!(!story.chat.is_busy());
     assert_eq!(story.chat.messages[1].status, Status::Complete);
 }
 
@@ -51,9 +51,72 @@ fn stop_before_the_first_word_takes_effect_when_the_answer_begins() {
 #[test]
 fn stop_works_without_the_server_too() {
     let mut story = Story::answering();
-    story.receives([says("Two ")]).after(Event::StopPressed).after(Event::StopFailed);
+    story.receives([says("Two ")]).after(Event::StopPressed);
+    let stream = story.chat.stream;
+    story.after(Event::StopFailed { stream, failure: Failure::Unreachable });
     assert_eq!(story.chat.messages[1].status, Status::Stopped);
     assert!(story.effects.contains(&Effect::CancelStream));
+}
+
+#[test]
+fn a_stop_that_fails_late_does_not_stop_the_next_answer() {
+    let mut story = Story::answering();
+    let stream = story.chat.stream;
+    story.after(Event::StopPressed).receives([RunEvent::Aborted, finished()]);
+    story.after(asked("q2", "And?")).receives([started("a2"), says("Yes")]);
+    story.after(Event::StopFailed { stream, failure: Failure::Unreachable });
+    assert_eq!(story.chat.messages[3].status, Status::Streaming);
+}
+
+#[test]
+fn a_stop_with_an_expired_session_is_told_again_with_a_new_one() {
+    let mut story = Story::answering();
+    let stream = story.chat.stream;
+    story.after(Event::StopPressed);
+    story.after(Event::StopFailed { stream, failure: refused(401, "x") }).after(granted());
+    assert_eq!(story.count(|it| matches!(it, Effect::Stop { .. })), 2);
+    assert_eq!(story.chat.messages[1].status, Status::Streaming);
+}
+
+#[test]
+fn a_body_that_cannot_be_read_ends_the_answer_instead_of_asking_for_ever() {
+    let mut story = Story::answering();
+    story.receives([says("Two "), RunEvent::Malformed("<html>".into())]);
+    assert_eq!(story.chat.messages[1].status, Status::Interrupted);
+    assert!(story.resumes().is_empty());
+    assert!(story.effects.contains(&Effect::CancelStream));
+}
+
+#[test]
+fn a_stream_that_is_cut_again_and_again_without_a_word_is_not_hurried_for() {
+    let mut story = Story::answering();
+    story.receives([says("Two ")]).is_cut();
+    story.receives([RunEvent::Status("writing".into())]).is_cut();
+    assert_eq!(story.resumes().len(), 1);
+    assert_eq!(story.count(|it| matches!(it, Effect::Wait { attempt: 2, .. })), 1);
+}
+
+#[test]
+fn answers_of_a_server_that_names_none_stand_apart() {
+    let mut story = Story::ready();
+    let nameless = || RunEvent::Started(Started::default());
+    story.after(asked("q1", "One")).receives([nameless(), says("1"), finished()]);
+    story.after(asked("q2", "Two")).receives([nameless(), says("2"), finished()]);
+    let done = Status::Complete;
+    story.reads(&[
+        (Author::Visitor, done, "One"),
+        (Author::Agent, done, "1"),
+        (Author::Visitor, done, "Two"),
+        (Author::Agent, done, "2"),
+    ]);
+}
+
+#[test]
+fn those_who_listen_are_told_that_an_answer_failed() {
+    let mut story = Story::answering();
+    story.receives([RunEvent::Failed("Sorry".into()), RunEvent::Finished(FinishReason::Error)]);
+    let failed = Effect::Announce(Announcement::Failed(Some("Sorry".into())));
+    assert!(story.effects.contains(&failed));
 }
 
 #[test]

@@ -25,6 +25,8 @@ fn a_browser_that_keeps_nothing_says_so_once() {
     let mut story = Story::ready();
     story.after(Event::StorageFailed);
     assert_eq!(story.chat.notice, Some(Notice::Forgets));
+    story.after(asked("q1", "Hello")).receives([started("a1")]);
+    assert_eq!(story.chat.notice, Some(Notice::Forgets));
     story.after(Event::Dismissed).after(Event::StorageFailed);
     assert_eq!(story.chat.notice, None);
 }

@@ -38,6 +38,14 @@ impl Timeout {
     }
 }
 
+impl Timeout {
+    /// Lets it fire even though nobody holds it. Only for what may happen after
+    /// the widget is gone.
+    pub(crate) fn detach(self) {
+        std::mem::forget(self);
+    }
+}
+
 fn once(call: Box<dyn FnOnce()>) -> Closure<dyn FnMut()> {
     let mut call = Some(call);
     Closure::new(move || {
