@@ -10,7 +10,7 @@ use std::{env, fs, path::Path};
 const FRAME: [&str; 2] = ["tokens", "base"];
 
 /// The rest, in the order of the cascade.
-const VIEWS: [&str; 5] = ["panel", "transcript", "answer", "sources", "composer"];
+const VIEWS: [&str; 6] = ["parts", "panel", "transcript", "answer", "sources", "composer"];
 
 fn main() {
     write("frame.css", &FRAME);

@@ -47,7 +47,8 @@ pub(crate) fn mount(place: &Element, shell: Shell) {
 
 impl Panel {
     fn new(shell: &Shell) -> Self {
-        let is_floating = !matches!(shell.options().mode.as_deref(), Some("inline" | "page"));
+        let is_floating =
+            !matches!(shell.options().mode.as_deref(), Some("inline" | "panel" | "page"));
         let header = Header::new(shell, is_floating);
         let transcript = Transcript::new(shell);
         let notice = NoticeBar::new(shell);

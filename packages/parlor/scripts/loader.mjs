@@ -10,17 +10,6 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { cssAsText } from './css.mjs';
 
-/** A style sheet is text to us, joined and minified like everything else. */
-const stylesAsText = {
-  name: 'styles-as-text',
-  setup(esbuild) {
-    esbuild.onLoad({ filter: /\.css$/ }, async ({ path }) => {
-      const sheet = await build({ entryPoints: [path], bundle: true, minify: true, write: false });
-      return { contents: sheet.outputFiles[0].text.trim(), loader: 'text', watchFiles: [path] };
-    });
-  },
-};
-
 /** Writes the loader to `outfile`. */
 export async function buildLoader({ outfile, module = '', debug = false }) {
   await build({
@@ -33,7 +22,6 @@ export async function buildLoader({ outfile, module = '', debug = false }) {
     sourcemap: debug ? 'inline' : false,
     legalComments: 'none',
     plugins: [cssAsText],
-    plugins: [stylesAsText],
     define: { PARLOR_MODULE: JSON.stringify(module) },
     logLevel: 'warning',
   });

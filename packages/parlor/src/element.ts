@@ -1,34 +1,37 @@
 /** `<parlor-chat>`: attributes, DOM events, focus; everything else is the widget's. */
-import { type Frame, drawFrame, showLoadError, showUnread } from './launcher'
+import { checked } from './checked'
+import { type Frame, drawFrame, nameLauncher, showLoadError } from './launcher'
 import { loadModule } from './module'
 import type { Command, Handle, HostEvent, Options } from './types'
-
-const LOAD_ERROR = 'The chat could not be loaded. Please try again.'
 
 /** Node has no HTMLElement; importing this file there must do nothing. */
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
 
 /** A chat on a page. Fetches nothing before a visitor reaches for it. */
 export class ParlorChat extends Base {
+  /** What holds where neither an option nor an attribute says otherwise; the loader sets it. */
+  static defaults: Partial<Options> = {}
+
   /** Options that are not attributes, or that `init()` was given. */
   options: Partial<Options> = {}
   #frame?: Frame
   #handle?: Handle
   #isOpen = false
+  #unread = 0
 
   connectedCallback(): void {
     if (this.#frame) return
-    const mode = this.#option('mode') ?? 'launcher'
-    const frame = drawFrame(this.shadowRoot ?? this.attachShadow({ mode: 'open' }), mode === 'launcher')
+    const options = checked((name) => this.#option(name))
+    const { mode = 'launcher', preload } = options
+    const isFloating = mode === 'launcher'
+    if (!isFloating) this.setAttribute('mode', mode)
+    const frame = drawFrame(this.shadowRoot ?? this.attachShadow({ mode: 'open' }), isFloating)
     this.#frame = frame
-    const { dataset, dir } = frame.root
-    dataset.mode = mode
-    dataset.position = this.#option('position') ?? ''
-    dataset.theme = this.#option('theme') ?? ''
-    frame.root.dir = dir || getComputedStyle(this).direction
+    const { root } = frame
+    Object.assign(root.dataset, options, { mode })
+    root.dir = getComputedStyle(this).direction
     this.#listen(frame)
-    const preload = this.#option('preload')
-    if (mode !== 'launcher' || this.hasAttribute('open')) void this.open()
+    if (!isFloating || this.hasAttribute('open')) this.#openQuietly()
     else if (preload === 'eager') this.#preload()
     else if (preload === 'idle') (globalThis.requestIdleCallback ?? setTimeout)(this.#preload)
   }
@@ -45,12 +48,14 @@ export class ParlorChat extends Base {
 
   /** Brings the panel into view; resolves when it is, rejects if it cannot be loaded. */
   async open(byHand = false): Promise<void> {
+    this.#expect()
     this.#expand(true)
     const handle = await this.#ready()
-    const active = document.activeElement
+    if (!this.#isOpen) return
+    const active = (this.getRootNode() as Document | ShadowRoot).activeElement
     // The visitor may have gone elsewhere while the widget was fetched.
     const gesture = byHand && (!active || active === document.body || active === this)
-    if (this.#isOpen) this.#send(handle, { type: 'open', gesture })
+    this.#send(handle, { type: 'open', gesture })
     this.#emit({ type: 'open' })
   }
 
@@ -61,9 +66,9 @@ export class ParlorChat extends Base {
   }
 
   /** Opens or closes. */
-  toggle(): void {
+  async toggle(): Promise<void> {
     if (this.#isOpen) this.close()
-    else void this.open()
+    else await this.open()
   }
 
   /** Asks for the visitor. */
@@ -83,9 +88,10 @@ export class ParlorChat extends Base {
 
   /** Takes everything off the page. Putting the element back begins anew. */
   destroy(): void {
+    if (!this.#frame) return
     this.#handle?.unmount()
     this.#handle = undefined
-    this.#frame?.root.remove()
+    this.#frame.root.remove()
     this.#frame = undefined
     this.#isOpen = false
     this.#emit({ type: 'destroy' })
@@ -93,50 +99,64 @@ export class ParlorChat extends Base {
 
   #listen({ launcher }: Frame): void {
     if (!launcher) return
-    for (const intent of ['pointerenter', 'focus', 'touchstart'])
+    for (const intent of ['pointerenter', 'focus'])
       launcher.addEventListener(intent, this.#preload, { once: true, passive: true })
     launcher.addEventListener('click', () => {
       if (this.#isOpen) this.close()
-      else this.open(true).catch(() => {})
+      else this.#openQuietly(true)
     })
+  }
+
+  /** Opens for a visitor, who is told of a failure in place. */
+  #openQuietly = (byHand = false): void => {
+    this.open(byHand).catch(() => {})
   }
 
   #preload = (): void => {
     loadModule(this.#moduleUrl()).catch(() => {})
   }
 
+  #expect(): Frame {
+    if (!this.#frame) throw new Error('parlor: the element is not on a page')
+    return this.#frame
+  }
+
   /** The mounted widget, which is fetched first if need be. */
   async #ready(): Promise<Handle> {
-    const frame = this.#frame
-    if (!frame) throw new Error('parlor: the element is not on a page')
-    frame.launcher?.setAttribute('aria-busy', 'true')
-    showLoadError(frame.root, '')
+    const frame = this.#expect()
+    const { launcher, mount, root } = frame
+    launcher?.setAttribute('aria-busy', 'true')
+    showLoadError(root)
     try {
       const { Handle } = await loadModule(this.#moduleUrl())
-      if (this.#frame !== frame) throw new Error('parlor: the element was taken off the page')
-      this.#handle ??= Handle.mount(frame.mount, JSON.stringify(this.#options()), this.#receive)
+      if (this.#expect() !== frame) throw new Error('parlor: the element was moved')
+      this.#handle ??= Handle.mount(mount, JSON.stringify(this.#options()), this.#receive)
       return this.#handle
     } catch (error) {
-      this.#expand(false)
-      showLoadError(frame.root, LOAD_ERROR)
-      this.#emit({ type: 'error', code: 'load_failed', text: String(error) })
+      if (this.#frame === frame) {
+        this.#expand(false)
+        showLoadError(root, () => this.#openQuietly(true))
+        this.#emit({ type: 'error', code: 'load_failed', text: String(error) })
+      }
       throw error
     } finally {
-      frame.launcher?.removeAttribute('aria-busy')
+      launcher?.removeAttribute('aria-busy')
     }
   }
 
   /** On a later task, because a page's handler may call us back. */
-  #receive = (json: string): void => queueMicrotask(() => this.#report(json))
+  #receive = (json: string): void => queueMicrotask(() => this.#report(JSON.parse(json)))
 
-  #report(json: string): void {
-    const event: HostEvent = JSON.parse(json)
+  #report(event: HostEvent): void {
     const launcher = this.#frame?.launcher
-    if (event.type === 'close') {
+    if (event.type === 'close' && event.gesture) {
       this.#expand(false)
-      if (event.gesture) launcher?.focus()
+      launcher?.focus()
     }
-    if (event.type === 'unread' && launcher) showUnread(launcher, event.count ?? 0)
+    if (event.type === 'unread') {
+      this.#unread = event.count ?? 0
+      this.#expand(this.#isOpen)
+    }
     this.#emit(event)
   }
 
@@ -151,25 +171,24 @@ export class ParlorChat extends Base {
   #expand(isOpen: boolean): void {
     this.#isOpen = isOpen
     const launcher = this.#frame?.launcher
-    launcher?.setAttribute('aria-expanded', String(isOpen))
-    if (launcher) launcher.ariaLabel = isOpen ? 'Close chat' : 'Open chat'
+    if (launcher) nameLauncher(launcher, isOpen, this.#unread)
   }
 
-  #option<K extends keyof Options>(name: K): string | undefined {
-    return (this.options[name] as string | undefined) ?? this.getAttribute(name) ?? undefined
+  #option(name: keyof Options): string | undefined {
+    const option = this.options[name] ?? this.getAttribute(name) ?? ParlorChat.defaults[name]
+    return option as string | undefined
   }
 
   #options(): Options {
-    const { options } = this
-    const of = (name: keyof Options) => this.#option(name)
+    const text = (name: keyof Options) => this.#option(name)
     return {
-      ...options,
-      agent: of('agent') ?? '',
-      api: (of('api') ?? '').replace(/\/+$/, ''),
-      mode: of('mode') as Options['mode'],
-      storage: of('storage') as Options['storage'],
-      greeting: of('greeting'),
-      placeholder: of('placeholder'),
+      ...this.options,
+      agent: text('agent') ?? '',
+      api: (text('api') ?? '').replace(/\/+$/, ''),
+      mode: (this.#frame?.root.dataset.mode ?? 'launcher') as Options['mode'],
+      storage: text('storage') as Options['storage'],
+      greeting: text('greeting'),
+      placeholder: text('placeholder'),
     }
   }
 

@@ -27,20 +27,25 @@ export function drawFrame(shadow: ShadowRoot, hasLauncher: boolean): Frame {
   return { root, mount, launcher }
 }
 
-/** Says how many answers wait: in the badge, and in the button's name. */
-export function showUnread(launcher: HTMLButtonElement, count: number): void {
+/** Says what the button does, and how many answers wait. */
+export function nameLauncher(launcher: HTMLButtonElement, isOpen: boolean, unread: number): void {
+  const waiting = isOpen ? 0 : unread
   launcher.querySelector('span')?.remove()
-  if (count) add(launcher, 'span', 'badge').textContent = String(count)
-  launcher.ariaLabel = count ? `Open chat, ${count} unread` : 'Open chat'
+  if (waiting) add(launcher, 'span', 'badge').textContent = String(waiting)
+  launcher.setAttribute('aria-expanded', String(isOpen))
+  launcher.ariaLabel = isOpen ? 'Close chat' : 'Open chat' + (waiting ? `, ${waiting} unread` : '')
 }
 
-/** Says that the widget could not be fetched, or takes that back. */
-export function showLoadError(root: HTMLElement, words: string): void {
+/** Says that the widget could not be fetched, with a way to try again; or takes that back. */
+export function showLoadError(root: HTMLElement, retry?: () => void): void {
   root.querySelector('[role=alert]')?.remove()
-  if (!words) return
+  if (!retry) return
   const note = add(root, 'p', 'load-error')
   note.role = 'alert'
-  note.textContent = words
+  note.textContent = 'The chat could not be loaded. '
+  const button = add(note, 'button', 'retry')
+  button.textContent = 'Retry'
+  button.onclick = retry
 }
 
 function drawLauncher(root: HTMLElement): HTMLButtonElement {
@@ -48,9 +53,8 @@ function drawLauncher(root: HTMLElement): HTMLButtonElement {
   launcher.type = 'button'
   launcher.append(icon(BUBBLE), icon(CROSS))
   launcher.setAttribute('aria-haspopup', 'dialog')
-  launcher.setAttribute('aria-expanded', 'false')
   launcher.setAttribute('aria-controls', 'panel')
-  showUnread(launcher, 0)
+  nameLauncher(launcher, false, 0)
   return launcher
 }
 

@@ -4,8 +4,7 @@
  * Defines the element and puts one at the end of the body, the same place on
  * every page, so that keyboards find it where it was (WCAG 2.2, 3.2.6).
  */
-import './define'
-import type { ParlorChat } from './element'
+import { ParlorChat } from './define'
 
 /** Name of the module's file, built in; a script's `data-module` overrides it. */
 declare const PARLOR_MODULE: string
@@ -15,11 +14,18 @@ type Queue = ((...call: Call) => unknown) & { q?: Call[] }
 
 const script = document.currentScript as HTMLScriptElement | null
 
-function place({ src, dataset }: HTMLScriptElement): void {
+/** Elements that the page writes itself find the module and the API where we came from. */
+function setDefaults({ src, dataset }: HTMLScriptElement): void {
+  const module = new URL(dataset.module ?? PARLOR_MODULE, src).href
+  ParlorChat.defaults = { api: new URL(src).origin, module }
+}
+
+function place({ dataset }: HTMLScriptElement): void {
+  const known = [...document.querySelectorAll('parlor-chat')]
+  if (known.some((it) => it.getAttribute('agent') === dataset.agent)) return
   const chat = document.createElement('parlor-chat') as ParlorChat
-  for (const [name, value] of Object.entries(dataset)) chat.setAttribute(name, value ?? '')
-  if (!dataset.api) chat.setAttribute('api', new URL(src).origin)
-  chat.setAttribute('module', new URL(dataset.module ?? PARLOR_MODULE, src).href)
+  const { module, ...options } = dataset
+  for (const [name, value] of Object.entries(options)) chat.setAttribute(name, value ?? '')
   document.body.append(chat)
   answerCalls(chat)
 }
@@ -32,12 +38,13 @@ function answerCalls(chat: ParlorChat): void {
     const target = chat as unknown as Record<string, unknown>
     const run = target[method]
     if (typeof run === 'function') return run.apply(chat, args)
-    console.warn(`parlor: there is no method ${JSON.stringify(method)}`)
+    console.warn('parlor: there is no method', method)
     return undefined
   }
   for (const call of calls) page.parlor(...call)
 }
 
+if (script) setDefaults(script)
 if (script?.dataset.agent) {
   if (document.body) place(script)
   else addEventListener('DOMContentLoaded', () => place(script), { once: true })

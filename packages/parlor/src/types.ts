@@ -7,7 +7,7 @@ export interface Options {
   /** Origin of the API, without a trailing slash. @default where the script came from */
   api?: string
   /** @default 'launcher' */
-  mode?: 'launcher' | 'inline' | 'page'
+  mode?: 'launcher' | 'inline' | 'panel' | 'page'
   /** @default 'bottom-right' */
   position?: 'bottom-right' | 'bottom-left'
   /** @default 'auto' */
