@@ -169,7 +169,7 @@ async fn a_widget_that_cannot_be_fetched_says_so_and_comes_with_the_next_press(s
         "an alert says that it could not be loaded",
         "
         const alert = document.querySelector('parlor-chat').shadowRoot.querySelector('[role=alert]')
-        return alert?.textContent === 'The chat could not be loaded. Please try again.'",
+        return alert?.textContent === 'The chat could not be loaded. Retry'",
     )
     .await;
     shop.launcher().has("aria-expanded", "false").await;
