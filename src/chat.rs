@@ -4,11 +4,12 @@ use crate::{Options, dom, shell::Shell, style, view};
 use leptos::{html, prelude::*};
 use web_sys::{ShadowRootInit, ShadowRootMode};
 
-/// A chat, inline, as large as its container allows.
+/// A chat, inline: as wide as its container, 680 px high.
 ///
 /// It draws in a shadow root of its own, so that the app's style sheets neither
 /// reach it nor are reached. Theme it with `--parlor-*` custom properties and
-/// `::part()`. Unmounting it ends its requests and frees everything.
+/// `::part()`. Unmounting it ends its stream, drops what is
+/// still to come, and frees everything.
 ///
 /// `options.mode` is `inline` unless given.
 #[component]
