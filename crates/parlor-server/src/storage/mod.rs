@@ -34,7 +34,7 @@ pub use row::Row;
 use serde::Serialize;
 pub use statement::{Statement, Value};
 use std::path::Path;
-pub use turn_begin::{Ask, Begun};
+pub use turn_begin::{Again, Ask, Begun};
 pub use turns::{Ending, Metrics, Stretch};
 pub use visitors::Arrival;
 

@@ -27,8 +27,21 @@ pub struct Ask {
     pub question: StoredMessage,
     /// The turn, if there is to be one.
     pub turn: Turn,
-    /// Whether an answer that is there already should be replaced.
-    pub again: bool,
+    /// When an answer that is there already should be replaced.
+    pub again: Again,
+}
+
+/// When an answer that is there already is replaced, with all that was said after it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Again {
+    /// If it failed or was interrupted, and nothing was said after it.
+    #[default]
+    IfFailed,
+    /// Whatever it is.
+    Always,
+    /// If it, or its question, has this id, and otherwise as above: the same wish
+    /// sent twice is then granted once.
+    Of(String),
 }
 
 /// What became of a question.
@@ -141,13 +154,29 @@ async fn asked_before(tx: &mut Tx, ask: &Ask) -> Result<Before, StoreError> {
         WHERE t.conversation_id = $1 AND t.question_id = $2 ORDER BY t.id DESC LIMIT 1";
     let last = tx.first(Statement::new(sql).bind(conversation_id).bind(&known.id)).await?;
     let Some(row) = last else { return Ok(Before::Again(known.position)) };
-    let answer = row.opt_text("answer_status")?;
+    let (last, answer) = (turn(&row)?, row.opt_text("answer_status")?);
     let answer = answer.as_deref().and_then(MessageStatus::parse);
-    let wanted = ask.again || answer.is_none_or(MessageStatus::may_be_asked_again);
-    if wanted && answer != Some(MessageStatus::Streaming) {
-        return Ok(Before::Again(known.position));
+    if answer == Some(MessageStatus::Streaming) {
+        return Ok(Before::Turn(last));
     }
-    Ok(Before::Turn(turn(&row)?))
+    let wanted = match &ask.again {
+        Again::Always => true,
+        Again::Of(id) if *id == last.answer_id || *id == last.question_id => true,
+        // What was said since would go with the failed answer.
+        Again::IfFailed | Again::Of(_) => {
+            answer.is_none_or(MessageStatus::may_be_asked_again)
+                && is_last(tx, &last, known.position).await?
+        }
+    };
+    Ok(if wanted { Before::Again(known.position) } else { Before::Turn(last) })
+}
+
+/// Whether nothing but this turn's answer follows its question.
+async fn is_last(tx: &mut Tx, turn: &Turn, position: i64) -> Result<bool, StoreError> {
+    let sql = "SELECT id FROM messages WHERE conversation_id = $1 AND position > $2 \
+        AND id <> $3 LIMIT 1";
+    let later = Statement::new(sql).bind(&turn.conversation_id).bind(position);
+    Ok(tx.first(later.bind(&turn.answer_id)).await?.is_none())
 }
 
 async fn is_busy(tx: &mut Tx, conversation_id: &str) -> Result<bool, StoreError> {

@@ -76,7 +76,9 @@ impl Store {
         tx.commit().await
     }
 
-    /// Adds to a turn's journal.
+    /// Adds to a turn's journal. A stretch takes the place of one that begins with
+    /// the same event: that is how one is tried again of which nobody knows
+    /// whether it was written.
     pub async fn append_journal(&self, turn_id: &str, it: &Stretch) -> Result<(), StoreError> {
         let mut tx = self.db.begin().await?;
         append(&mut tx, turn_id, it).await?;
@@ -93,8 +95,9 @@ impl Store {
 
     /// Drops the journals of turns that ended before this time.
     pub async fn prune_journals(&self, ended_before: i64) -> Result<u64, StoreError> {
-        let sql = "DELETE FROM turn_events WHERE turn_id IN \
-            (SELECT id FROM turns WHERE ended_at < $1)";
+        // From the journal to its turns, of which few have one, and not the other way round.
+        let sql = "DELETE FROM turn_events WHERE turn_id IN (SELECT t.id FROM turn_events e \
+            JOIN turns t ON t.id = e.turn_id WHERE t.ended_at < $1)";
         self.db.execute(Statement::new(sql).bind(ended_before)).await
     }
 
@@ -115,6 +118,13 @@ impl Store {
     /// Turns that some other process than this instance has left running.
     pub async fn abandoned_turns(&self, instance_id: &str) -> Result<Vec<Turn>, StoreError> {
         let sql = "SELECT * FROM turns WHERE status = 'running' AND instance_id <> $1 ORDER BY id";
+        let rows = self.db.all(Statement::new(sql).bind(instance_id)).await?;
+        rows.iter().map(turn).collect()
+    }
+
+    /// Turns that are running, as far as the store knows, in this instance.
+    pub async fn running_turns(&self, instance_id: &str) -> Result<Vec<Turn>, StoreError> {
+        let sql = "SELECT * FROM turns WHERE status = 'running' AND instance_id = $1 ORDER BY id";
         let rows = self.db.all(Statement::new(sql).bind(instance_id)).await?;
         rows.iter().map(turn).collect()
     }
@@ -159,7 +169,8 @@ pub(super) fn turn(row: &Row) -> Result<Turn, StoreError> {
 
 async fn append(tx: &mut Tx, turn_id: &str, it: &Stretch) -> Result<(), StoreError> {
     let sql = "INSERT INTO turn_events (turn_id, first_seq, last_seq, payload) \
-        VALUES ($1, $2, $3, $4)";
+        VALUES ($1, $2, $3, $4) \
+        ON CONFLICT (turn_id, first_seq) DO UPDATE SET last_seq = $3, payload = $4";
     let seq = |it: u64| i64::try_from(it).unwrap_or(i64::MAX);
     let statement = Statement::new(sql)
         .bind(turn_id)

@@ -1,6 +1,6 @@
 //! A question as a client sends it, checked before anything is written.
 
-use crate::domain::id;
+use crate::{domain::id, storage::Again};
 
 /// A question, and the conversation that it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,8 +11,8 @@ pub struct Sent {
     pub text: String,
     /// Which conversation.
     pub target: Target,
-    /// Whether an answer that is there already should be replaced.
-    pub again: bool,
+    /// When an answer that is there already should be replaced.
+    pub again: Again,
 }
 
 /// Which conversation a question is for.

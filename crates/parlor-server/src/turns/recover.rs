@@ -28,10 +28,19 @@ pub async fn recover(
 ) -> Result<usize, StoreError> {
     let abandoned = store.abandoned_turns(instance_id).await?;
     for turn in &abandoned {
-        let said = journal::events(&store.journal(&turn.id).await?);
-        store.end_turn(&interruption(turn, &said, now_millis)).await?;
+        interrupt(store, turn, now_millis).await?;
     }
     Ok(abandoned.len())
+}
+
+/// Marks a turn as interrupted that nobody runs any more.
+pub(super) async fn interrupt(
+    store: &Store,
+    turn: &Turn,
+    now_millis: i64,
+) -> Result<(), StoreError> {
+    let said = journal::events(&store.journal(&turn.id).await?);
+    store.end_turn(&interruption(turn, &said, now_millis)).await
 }
 
 fn interruption(turn: &Turn, said: &[Event], now_millis: i64) -> Ending {

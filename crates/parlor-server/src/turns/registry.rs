@@ -15,7 +15,7 @@ use crate::{
         clock::Clock,
         conversation::{StoredMessage, Turn, TurnStatus, text_of},
     },
-    storage::{Begun, Store, StoreError},
+    storage::{Ask, Begun, Store, StoreError},
 };
 use std::{
     collections::HashMap,
@@ -95,16 +95,16 @@ impl Turns {
         let it = &self.0.options;
         let now = it.clock.now_millis();
         let ask = propose(&it.store, access, agent_id, sent, now, &it.instance_id).await?;
-        let text = text_of(&ask.question.parts);
-        let beginning = self.0.beginning.lock().await;
-        match self.0.options.store.begin_turn(ask).await? {
-            Begun::Started { turn, history } => Ok(self.spawn(turn, text, &history)),
-            Begun::Known(turn) => {
-                drop(beginning);
-                self.find(turn).await
-            }
-            Begun::Busy { conversation_id } => Err(TurnError::Busy { conversation_id }),
-            Begun::Conflict => Err(TurnError::Conflict),
+        // In a task of its own, because a caller who leaves drops this future:
+        // a question that is written and has nobody to answer it blocks its
+        // conversation.
+        let this = self.clone();
+        match self.0.tasks.spawn(async move { this.begin(ask).await }).await {
+            Ok(begun) => begun,
+            Err(error) => match error.try_into_panic() {
+                Ok(panic) => std::panic::resume_unwind(panic),
+                Err(_) => Err(TurnError::ShuttingDown),
+            },
         }
     }
 
@@ -141,12 +141,13 @@ impl Turns {
         true
     }
 
-    /// Forgets turns that can no longer be resumed.
+    /// Forgets turns that can no longer be resumed, and ends those that nobody runs.
     pub async fn prune(&self) -> Result<(), StoreError> {
         let options = &self.0.options;
         let now = options.clock.now_millis();
         let ended_before = now - options.replay_window_millis;
         self.live().retain(|_, it| it.over_at().is_none_or(|ended| ended >= ended_before));
+        self.end_stranded(now).await?;
         options.store.prune_journals(ended_before).await?;
         options.store.prune_remembered(now).await?;
         Ok(())
@@ -172,6 +173,38 @@ impl Turns {
         self.0.shutdown.cancel();
         self.0.tasks.close();
         self.0.tasks.wait().await;
+    }
+
+    async fn begin(&self, ask: Ask) -> Result<Answering, TurnError> {
+        let text = text_of(&ask.question.parts);
+        let beginning = self.0.beginning.lock().await;
+        match self.0.options.store.begin_turn(ask).await? {
+            Begun::Started { turn, history } => Ok(self.spawn(turn, text, &history)),
+            Begun::Known(turn) => {
+                drop(beginning);
+                self.find(turn).await
+            }
+            Begun::Busy { conversation_id } => Err(TurnError::Busy { conversation_id }),
+            Begun::Conflict => Err(TurnError::Conflict),
+        }
+    }
+
+    /// Interrupts turns that are this process's in the store and not in its
+    /// memory. There should be none; one that there is would block its
+    /// conversation until the next start.
+    async fn end_stranded(&self, now_millis: i64) -> Result<(), StoreError> {
+        let options = &self.0.options;
+        let stranded: Vec<Turn> = {
+            let _beginning = self.0.beginning.lock().await;
+            let running = options.store.running_turns(&options.instance_id).await?;
+            let live = self.live();
+            running.into_iter().filter(|it| !live.contains_key(&it.id)).collect()
+        };
+        for turn in &stranded {
+            tracing::error!(turn = %turn.id, "nobody ran this turn; it is interrupted");
+            recover::interrupt(&options.store, turn, now_millis).await?;
+        }
+        Ok(())
     }
 
     fn spawn(&self, turn: Turn, text: String, history: &[StoredMessage]) -> Answering {

@@ -14,6 +14,7 @@ mod callers;
 mod conversations;
 mod failing;
 mod feeding;
+mod leaving;
 mod pages;
 mod resending;
 mod restarting;

@@ -144,3 +144,43 @@ async fn regenerating_replaces_the_answer_and_what_came_of_it() {
     assert_eq!(texts, ["?", "better"]);
     assert_eq!(shop.bot.asked()[2].history, []);
 }
+
+#[tokio::test]
+async fn a_failed_message_that_is_sent_again_late_takes_nothing_away() {
+    let shop = Shop::open().await;
+    let visitor = shop.visitor().await;
+    shop.bot.will_play(Script::default().says(["half"]).fails(broken()));
+    shop.bot.will_say(["two"]);
+    let first = visitor.send(&question("u1", "?")).await;
+    let conversation = first.conversation.clone();
+    first.rest().await;
+    visitor.ask_in(&conversation, "and?").await.text().await;
+
+    let kinds = visitor.send(&question("u1", "?")).await.kinds().await;
+    assert!(kinds.contains(&"error".to_owned()), "{kinds:?}");
+    let texts: Vec<_> = visitor.history(&conversation).await.into_iter().map(|it| it.2).collect();
+    assert_eq!(texts, ["?", "half", "and?", "two"]);
+}
+
+#[tokio::test]
+async fn regenerating_an_answer_that_was_replaced_already_replaces_nothing_more() {
+    let shop = Shop::open().await;
+    let visitor = shop.visitor().await;
+    for answer in ["one", "two"] {
+        shop.bot.will_say([answer]);
+    }
+    let mut first = visitor.send(&question("u1", "?")).await;
+    let answer_id = first.until("start").await.1["messageId"].clone();
+    let mut body = question("u1", "?");
+    body["conversationId"] = json!(first.conversation.clone());
+    body["trigger"] = json!("regenerate-message");
+    body["messageId"] = answer_id;
+    first.text().await;
+    assert_eq!(visitor.send(&body).await.text().await, "two");
+    assert_eq!(visitor.send(&body).await.text().await, "two");
+    assert_eq!(shop.bot.asked().len(), 2);
+
+    shop.bot.will_say(["three"]);
+    body["messageId"] = json!("u1");
+    assert_eq!(visitor.send(&body).await.text().await, "three");
+}

@@ -3,6 +3,7 @@
 use crate::{
     domain::id::Kind,
     http::error::ApiError,
+    storage::Again,
     turns::question::{self, Sent, Target},
 };
 use serde::{
@@ -28,6 +29,8 @@ pub(super) struct ChatBody {
     message: Option<Message>,
     messages: Option<Vec<Message>>,
     trigger: Option<String>,
+    /// Which answer shall be replaced.
+    message_id: Option<String>,
     /// `false` for one JSON response at the end.
     stream: Option<bool>,
 }
@@ -61,8 +64,8 @@ impl ChatBody {
     /// The question, if everything about it fits.
     pub(super) fn checked(self, limit_chars: u32) -> Result<Sent, ApiError> {
         let again = match self.trigger.as_deref() {
-            None | Some("submit-message") => false,
-            Some("regenerate-message") => true,
+            None | Some("submit-message") => Again::IfFailed,
+            Some("regenerate-message") => self.message_id.map_or(Again::Always, Again::Of),
             Some(_) => {
                 let message = "trigger must be submit-message or regenerate-message.";
                 return Err(ApiError::unfit("invalid_field", "trigger", message));
