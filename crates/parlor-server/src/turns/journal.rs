@@ -36,6 +36,16 @@ impl Unwritten {
     pub fn take(&mut self) -> Option<Stretch> {
         (!self.is_empty()).then(|| std::mem::take(&mut self.0))
     }
+
+    /// Takes back what was taken last and could not be written.
+    pub fn put_back(&mut self, mut before: Stretch) {
+        if !self.is_empty() {
+            before.payload.push('\n');
+            before.payload.push_str(&self.0.payload);
+            before.last_seq = self.0.last_seq;
+        }
+        self.0 = before;
+    }
 }
 
 /// The events of a journal, in order. Numbers inside a stretch are consecutive.
@@ -61,6 +71,21 @@ mod tests {
         assert_eq!((stretch.first_seq, stretch.last_seq), (3, 4));
         assert_eq!(events(&[stretch]), said);
         assert!(unwritten.is_empty());
+    }
+
+    #[test]
+    fn what_could_not_be_written_comes_before_what_came_since() {
+        let said = [Event::new(1, "{}"), Event::new(2, "[]")];
+        let mut unwritten = Unwritten::default();
+        unwritten.push(&said[0]);
+        let stretch = unwritten.take().unwrap();
+        unwritten.push(&said[1]);
+        unwritten.put_back(stretch);
+        let stretch = unwritten.take().unwrap();
+        assert_eq!((stretch.first_seq, stretch.last_seq), (1, 2));
+        assert_eq!(events(&[stretch.clone()]), said);
+        unwritten.put_back(stretch.clone());
+        assert_eq!(unwritten.take(), Some(stretch));
     }
 
     #[test]

@@ -10,6 +10,7 @@
 //! | [`emit`] | what an answerer says, as chunks of the wire protocol (pure) |
 //! | [`transcript`] | chunks, as the message they add up to (pure) |
 //! | [`journal`] | events that are not written down yet (pure) |
+//! | `scribe` | writes them down while the turn goes on |
 //! | [`replay`] | the events of a turn that is over |
 //! | [`recover`] | turns that a dead process left behind |
 
@@ -22,6 +23,7 @@ pub mod recover;
 pub mod registry;
 pub mod replay;
 pub mod run;
+mod scribe;
 pub mod transcript;
 
 pub use live::{Answering, Event};

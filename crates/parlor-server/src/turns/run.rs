@@ -1,9 +1,10 @@
 //! One turn, from its first event to its last.
 
 use super::{
+    SHUTDOWN_LIMIT,
     emit::{self, Emitter, End},
-    journal::Unwritten,
     live::{Event, LiveTurn},
+    scribe::Scribe,
     transcript::Transcript,
 };
 use crate::{
@@ -16,16 +17,14 @@ use crate::{
 };
 use futures::{FutureExt as _, StreamExt as _, stream::BoxStream};
 use parlor_wire::chunk::{Chunk, Usage};
-use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
-use tokio::time::{Instant, sleep_until};
+use std::{panic::AssertUnwindSafe, pin::pin, sync::Arc, time::Duration};
+use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
 
-/// How long an event waits to be written down with others.
-const JOURNAL_INTERVAL: Duration = Duration::from_millis(250);
-
-/// How often the end of a turn is tried to be written, and how long to wait in between.
-const SAVE_ATTEMPTS: u32 = 4;
-const SAVE_PAUSE: Duration = Duration::from_millis(200);
+/// How long to wait before the end of a turn is tried to be written again: at
+/// first, and at most.
+const SAVE_PAUSE: Duration = Duration::from_millis(100);
+const SAVE_PAUSE_LIMIT: Duration = Duration::from_secs(5);
 
 /// What a turn needs of the program around it.
 #[derive(Clone)]
@@ -61,7 +60,7 @@ struct Running {
     live: Arc<LiveTurn>,
     emitter: Emitter,
     transcript: Transcript,
-    unwritten: Unwritten,
+    scribe: Scribe,
     last_seq: u64,
     first_text_at: Option<i64>,
 }
@@ -69,11 +68,11 @@ struct Running {
 impl Running {
     fn new(around: Surroundings, live: Arc<LiveTurn>) -> Self {
         Self {
+            scribe: Scribe::new(around.store.clone(), &live.turn.id),
             around,
             live,
             emitter: Emitter::default(),
             transcript: Transcript::default(),
-            unwritten: Unwritten::default(),
             last_seq: 0,
             first_text_at: None,
         }
@@ -81,24 +80,18 @@ impl Running {
 
     async fn answer(&mut self, question: Question) -> End {
         let mut answer = guarded(self.around.answerer.as_ref(), question);
-        let deadline = Instant::now() + self.around.limit;
-        let mut flush_at = Instant::now() + JOURNAL_INTERVAL;
+        let mut deadline = pin!(sleep(self.around.limit));
         let (shutdown, stop) = (self.around.shutdown.clone(), self.live.stop.clone());
         loop {
             tokio::select! {
                 biased;
                 () = shutdown.cancelled() => return End::Interrupted,
                 () = stop.cancelled() => return End::Stopped,
-                () = sleep_until(deadline) => return End::Failed(emit::TOO_SLOW),
-                () = sleep_until(flush_at), if !self.unwritten.is_empty() => self.flush().await,
+                () = &mut deadline => return End::Failed(emit::TOO_SLOW),
+                () = self.scribe.work() => {}
                 next = answer.next() => match next {
                     Some(Ok(AnswerEvent::Done(outcome))) => return End::Done(outcome),
-                    Some(Ok(event)) => {
-                        if self.unwritten.is_empty() {
-                            flush_at = Instant::now() + JOURNAL_INTERVAL;
-                        }
-                        self.say(event).await;
-                    }
+                    Some(Ok(event)) => self.say(event),
                     Some(Err(why)) => return self.failed(&why),
                     None => return self.failed(&Broken::Unfinished),
                 },
@@ -106,15 +99,12 @@ impl Running {
         }
     }
 
-    async fn say(&mut self, event: AnswerEvent) {
+    fn say(&mut self, event: AnswerEvent) {
         if matches!(event, AnswerEvent::Text(_)) && self.first_text_at.is_none() {
             self.first_text_at = Some(self.around.clock.now_millis());
         }
         let chunks = self.emitter.say(event);
         self.emit(chunks);
-        if self.unwritten.is_full() {
-            self.flush().await;
-        }
     }
 
     fn failed(&self, why: &Broken) -> End {
@@ -134,18 +124,10 @@ impl Running {
             self.last_seq += 1;
             self.transcript.push(&chunk);
             let event = Event::new(self.last_seq, &json(&chunk));
-            self.unwritten.push(&event);
+            self.scribe.push(&event);
             events.push(event);
         }
         events
-    }
-
-    async fn flush(&mut self) {
-        let Some(stretch) = self.unwritten.take() else { return };
-        if let Err(error) = self.around.store.append_journal(&self.live.turn.id, &stretch).await {
-            // The ring still has it, and the end of the turn is written as a whole.
-            tracing::warn!(turn = %self.live.turn.id, ?error, "the journal missed some events");
-        }
     }
 
     /// Writes the end down before anyone hears of it: who has seen `finish`
@@ -155,30 +137,43 @@ impl Running {
         let latency_millis = now - self.live.turn.started_at;
         let chunks = self.emitter.close(&end, latency_millis);
         let last = self.number(chunks);
-        let rest = self.unwritten.take().into_iter().collect();
+        let rest = self.scribe.rest();
         let ending = ending(&self.live.turn, &self.transcript, &end, now);
         let metrics = Metrics {
             first_text_millis: self.first_text_at.map(|it| it - self.live.turn.started_at),
             ..ending.metrics
         };
-        self.save(&Ending { rest, metrics, ..ending }).await;
+        let saved = save(&self.around, &Ending { rest, metrics, ..ending }).await;
         // Listeners come back after a restart and read the end from the journal.
-        if end != End::Interrupted {
+        if saved && end != End::Interrupted {
             self.live.publish(last);
         }
         self.live.finish(now);
     }
+}
 
-    async fn save(&self, ending: &Ending) {
-        for attempt in 1..=SAVE_ATTEMPTS {
-            match self.around.store.end_turn(ending).await {
-                Ok(()) => return,
-                Err(error) if attempt == SAVE_ATTEMPTS => {
-                    tracing::error!(turn = %ending.turn.id, ?error, "an answer could not be saved");
-                }
-                Err(_) => tokio::time::sleep(SAVE_PAUSE * attempt).await,
-            }
+/// Tries until it is saved, or the program ends; says whether it is.
+async fn save(around: &Surroundings, ending: &Ending) -> bool {
+    let program_ends = async {
+        around.shutdown.cancelled().await;
+        sleep(SHUTDOWN_LIMIT).await;
+    };
+    tokio::select! {
+        biased;
+        () = saved(&around.store, ending) => true,
+        () = program_ends => {
+            tracing::error!(turn = %ending.turn.id, "an answer could not be saved");
+            false
         }
+    }
+}
+
+async fn saved(store: &Store, ending: &Ending) {
+    let mut pause = SAVE_PAUSE;
+    while let Err(error) = store.end_turn(ending).await {
+        tracing::warn!(turn = %ending.turn.id, ?error, "an answer could not be saved yet");
+        sleep(pause).await;
+        pause = (pause * 2).min(SAVE_PAUSE_LIMIT);
     }
 }
 

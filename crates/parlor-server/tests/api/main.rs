@@ -19,5 +19,6 @@ mod pages;
 mod resending;
 mod restarting;
 mod resuming;
+mod saving;
 mod stopping;
 mod support;

@@ -4,7 +4,7 @@ use super::{chat_body::ChatBody, data};
 use crate::{
     domain::{conversation::MessageStatus, key::Scope},
     http::{Api, body::Json, caller::Caller, error::ApiError, sse},
-    turns::Answering,
+    turns::{Answering, emit},
 };
 use axum::{
     extract::{Path, State},
@@ -53,7 +53,8 @@ async fn whole(api: &Api, answering: Answering) -> Result<Response, ApiError> {
         }
         MessageStatus::Interrupted | MessageStatus::Streaming => {
             let code = "answer_interrupted";
-            Err(ApiError::new(StatusCode::SERVICE_UNAVAILABLE, code, sentence()))
+            let sentence = message.error_text.as_deref().unwrap_or(emit::INTERRUPTED);
+            Err(ApiError::new(StatusCode::SERVICE_UNAVAILABLE, code, sentence))
         }
         MessageStatus::Complete | MessageStatus::Stopped => {
             let id = [("x-conversation-id", turn.conversation_id)];
