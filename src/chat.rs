@@ -15,9 +15,8 @@ use web_sys::{ShadowRootInit, ShadowRootMode};
 #[component]
 pub fn Chat(options: Options) -> impl IntoView {
     let place = NodeRef::<html::Div>::new();
-    let owner = Owner::current();
     Effect::new(move || {
-        let (Some(place), Some(owner)) = (place.get(), &owner) else { return };
+        let Some(place) = place.get() else { return };
         let mut options = options.clone();
         let mode = options.mode.get_or_insert_with(|| "inline".into()).clone();
         let Ok(root) = place.attach_shadow(&ShadowRootInit::new(ShadowRootMode::Open)) else {
@@ -28,7 +27,7 @@ pub fn Chat(options: Options) -> impl IntoView {
         let wrapper = dom::el("div").part("root").attr("data-mode", &mode).done();
         dom::append(&root, &wrapper);
         let shell = Shell::new(options, Box::new(|_| {}));
-        owner.with(|| view::mount(&wrapper, shell.clone()));
+        view::mount(&wrapper, shell.clone());
         shell.open(false);
     });
     view! { <div node_ref=place></div> }
