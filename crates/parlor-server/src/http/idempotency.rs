@@ -50,21 +50,42 @@ async fn keyed(api: &Api, request: Request, next: Next) -> Result<Response, ApiE
     // Through the extractor, because that knows the limit of a body.
     let request = Request::from_parts(parts.clone(), body);
     let bytes = Bytes::from_request(request, api).await.map_err(|it| body::refused(&it))?;
-    let scope = format!("http:{}", access.organization_id());
-    let fingerprint = fingerprint(&parts, &access, &bytes);
-    let it = Keyed { scope: &scope, key: &key, fingerprint: &fingerprint };
-    match api.store.reserve(it, api.clock.now_millis()).await? {
-        Reserved::New => {
-            let request = Request::from_parts(parts, Body::from(bytes));
-            finished(api, it, next.run(request).await).await
-        }
-        Reserved::Done(kept) => replayed(&kept),
-        Reserved::InProgress => Err(conflict(
-            "idempotency_in_progress",
-            "The first request with this key is still being done.",
-        )),
-        Reserved::Conflict => {
-            Err(conflict("idempotency_conflict", "This key was used for another request."))
+    let request = Begun {
+        scope: format!("http:{}", access.organization_id()),
+        key,
+        fingerprint: fingerprint(&parts, &access, &bytes),
+        request: Request::from_parts(parts, Body::from(bytes)),
+    };
+    // In a task of its own: it is when a caller is cut off, and this future with
+    // it, that the key is needed.
+    let api = api.clone();
+    match tokio::spawn(async move { request.done(&api, next).await }).await {
+        Ok(response) => response,
+        Err(error) => Err(ApiError::internal(error.to_string())),
+    }
+}
+
+/// A request that is done to its end, whoever waits for it.
+struct Begun {
+    scope: String,
+    key: String,
+    fingerprint: String,
+    request: Request,
+}
+
+impl Begun {
+    async fn done(self, api: &Api, next: Next) -> Result<Response, ApiError> {
+        let it = Keyed { scope: &self.scope, key: &self.key, fingerprint: &self.fingerprint };
+        match api.store.reserve(it, api.clock.now_millis()).await? {
+            Reserved::New => finished(api, it, next.run(self.request).await).await,
+            Reserved::Done(kept) => replayed(&kept),
+            Reserved::InProgress => Err(conflict(
+                "idempotency_in_progress",
+                "The first request with this key is still being done.",
+            )),
+            Reserved::Conflict => {
+                Err(conflict("idempotency_conflict", "This key was used for another request."))
+            }
         }
     }
 }

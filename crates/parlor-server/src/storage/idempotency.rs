@@ -56,17 +56,23 @@ impl Store {
         expires_at: i64,
     ) -> Result<(), StoreError> {
         let sql = "UPDATE idempotency SET response = $1, expires_at = $2 \
-            WHERE scope = $3 AND idempotency_key = $4";
-        let statement =
-            Statement::new(sql).bind(response).bind(expires_at).bind(it.scope).bind(it.key);
+            WHERE scope = $3 AND idempotency_key = $4 AND fingerprint = $5";
+        let statement = Statement::new(sql)
+            .bind(response)
+            .bind(expires_at)
+            .bind(it.scope)
+            .bind(it.key)
+            .bind(it.fingerprint);
         self.db.execute(statement).await?;
         Ok(())
     }
 
     /// Gives the key back, because the request was not done.
     pub async fn release(&self, it: Keyed<'_>) -> Result<(), StoreError> {
-        let sql = "DELETE FROM idempotency WHERE scope = $1 AND idempotency_key = $2";
-        self.db.execute(Statement::new(sql).bind(it.scope).bind(it.key)).await?;
+        let sql = "DELETE FROM idempotency \
+            WHERE scope = $1 AND idempotency_key = $2 AND fingerprint = $3";
+        let statement = Statement::new(sql).bind(it.scope).bind(it.key).bind(it.fingerprint);
+        self.db.execute(statement).await?;
         Ok(())
     }
 
@@ -149,6 +155,17 @@ mod tests {
         store.release(FIRST).await.unwrap();
         assert_eq!(store.reserve(FIRST, 0).await.unwrap(), Reserved::New);
         assert_eq!(store.reserve(FIRST, BEGUN_MILLIS).await.unwrap(), Reserved::New);
+    }
+
+    #[tokio::test]
+    async fn a_late_request_does_not_touch_a_key_that_went_to_another() {
+        let store = store().await;
+        store.reserve(FIRST, 0).await.unwrap();
+        let other = Keyed { fingerprint: "g", ..FIRST };
+        assert_eq!(store.reserve(other, BEGUN_MILLIS).await.unwrap(), Reserved::New);
+        store.release(FIRST).await.unwrap();
+        store.complete(FIRST, "made", i64::MAX).await.unwrap();
+        assert_eq!(store.reserve(other, BEGUN_MILLIS).await.unwrap(), Reserved::InProgress);
     }
 
     #[tokio::test]

@@ -40,6 +40,8 @@ impl Store {
             Some(hash) => recognize(&mut tx, arrival, hash).await?,
             None => None,
         };
+        // A token that nobody knows is no parent: it could be any visitor's.
+        let parent_hash = known.is_some().then_some(arrival.token_hash).flatten();
         let visitor_id = match known {
             Some(id) => id,
             None => add_visitor(&mut tx, arrival).await?,
@@ -49,7 +51,7 @@ impl Store {
         let statement = Statement::new(sql)
             .bind(arrival.next_token_hash)
             .bind(&visitor_id)
-            .bind(arrival.token_hash)
+            .bind(parent_hash)
             .bind(arrival.now_millis)
             .bind(arrival.next_expires_at);
         tx.execute(statement).await?;
@@ -70,8 +72,10 @@ async fn recognize(
     let Some(row) = tx.first(statement).await? else { return Ok(None) };
     let visitor_id = row.text("visitor_id")?;
     let retires_at = arrival.now_millis + GRACE_MILLIS;
-    let sql = "UPDATE visitor_tokens SET expires_at = $1 WHERE hash = $2 AND expires_at > $1";
-    tx.execute(Statement::new(sql).bind(retires_at).bind(row.opt_text("parent_hash")?)).await?;
+    let sql = "UPDATE visitor_tokens SET expires_at = $1 \
+        WHERE hash = $2 AND expires_at > $1 AND visitor_id = $3";
+    let parent_hash = row.opt_text("parent_hash")?;
+    tx.execute(Statement::new(sql).bind(retires_at).bind(parent_hash).bind(&visitor_id)).await?;
     let sql = "DELETE FROM visitor_tokens WHERE visitor_id = $1 AND expires_at <= $2";
     tx.execute(Statement::new(sql).bind(&visitor_id).bind(arrival.now_millis)).await?;
     let sql = "UPDATE visitors SET last_seen_at = $1, locale = COALESCE($2, locale), \
@@ -98,4 +102,55 @@ async fn add_visitor(tx: &mut Tx, arrival: &Arrival<'_>) -> Result<String, Store
         .bind(arrival.now_millis);
     tx.execute(statement).await?;
     Ok(arrival.fresh_visitor_id.into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        app::{Seed, seed},
+        domain::agent::AgentSettings,
+    };
+
+    #[tokio::test]
+    async fn a_token_that_nobody_knows_retires_nothing() {
+        let store = Store::in_memory().await.unwrap();
+        let settings = AgentSettings::default();
+        let plan = |name: &str| Seed {
+            organization: name.into(),
+            agent: name.into(),
+            settings: settings.clone(),
+        };
+        let (own, other) = (seed(&store, plan("Ada"), 0).await, seed(&store, plan("Bob"), 0).await);
+        let (own, other) = (own.unwrap(), other.unwrap());
+        let arrival =
+            |it: &'_ crate::app::Seeded| (it.organization_id.clone(), it.agent_id.clone());
+        let (ours, theirs) = (arrival(&own), arrival(&other));
+        let comes =
+            |place: &(String, String), fresh: &str, token: Option<&str>, next: &str, now| {
+                let (store, place) = (store.clone(), place.clone());
+                let (fresh, next) = (fresh.to_owned(), next.to_owned());
+                let token = token.map(ToOwned::to_owned);
+                async move {
+                    let arrival = Arrival {
+                        organization_id: &place.0,
+                        agent_id: &place.1,
+                        fresh_visitor_id: &fresh,
+                        token_hash: token.as_deref(),
+                        next_token_hash: &next,
+                        next_expires_at: 100 * GRACE_MILLIS,
+                        locale: None,
+                        page_url: None,
+                        now_millis: now,
+                    };
+                    store.welcome(&arrival).await.unwrap()
+                }
+            };
+        assert_eq!(comes(&ours, "vis_1", None, "a", 0).await, "vis_1");
+        // Another agent's visitor brings that token, and uses the one it got for it.
+        assert_eq!(comes(&theirs, "vis_2", Some("a"), "b", 0).await, "vis_2");
+        assert_eq!(comes(&theirs, "vis_3", Some("b"), "c", 0).await, "vis_2");
+        let later = 2 * GRACE_MILLIS;
+        assert_eq!(comes(&ours, "vis_4", Some("a"), "d", later).await, "vis_1");
+    }
 }

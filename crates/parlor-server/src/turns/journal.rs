@@ -83,7 +83,7 @@ mod tests {
         unwritten.put_back(stretch);
         let stretch = unwritten.take().unwrap();
         assert_eq!((stretch.first_seq, stretch.last_seq), (1, 2));
-        assert_eq!(events(&[stretch.clone()]), said);
+        assert_eq!(events(std::slice::from_ref(&stretch)), said);
         unwritten.put_back(stretch.clone());
         assert_eq!(unwritten.take(), Some(stretch));
     }
