@@ -76,6 +76,8 @@ pub(super) fn sources(repo: &Repo) -> Vec<PathBuf> {
         "crates/parlor-core/Cargo.toml",
         "crates/parlor-wire/src",
         "crates/parlor-wire/Cargo.toml",
+        "crates/wasm-streams/src",
+        "crates/wasm-streams/Cargo.toml",
         "Cargo.toml",
         "Cargo.lock",
         "packages/parlor/src",
