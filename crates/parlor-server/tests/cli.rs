@@ -124,6 +124,39 @@ fn init_refuses_an_origin_that_is_none() {
     refused(&output, &["allowedOrigins[0]", "https://"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn what_visitors_wrote_is_for_the_owners_eyes_only() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = home();
+    init(&home, &[]);
+    let data = home.path().join("data");
+    let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode(&data), 0o700);
+    assert_eq!(mode(&data.join("parlor.db")), 0o600);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_variable_that_is_no_text_keeps_nobody_from_starting() {
+    use std::os::unix::ffi::OsStrExt as _;
+    let odd = std::ffi::OsStr::from_bytes(b"\xff");
+    let home = home();
+    good(&parlor(home.path()).env("ODD", odd).args(["init", "--json"]).output().unwrap());
+}
+
+#[test]
+fn one_address_for_several_files_is_refused() {
+    let home = home();
+    let agent = init(&home, &[])["agentId"].as_str().unwrap().to_owned();
+    for name in ["a.md", "b.md"] {
+        std::fs::write(home.path().join(name), "# Hello\n\nWords.").unwrap();
+    }
+    let words = ["sources", "add", "--agent", &agent, "--url", "/x", "a.md", "b.md"];
+    let output = parlor(home.path()).args(words).output().unwrap();
+    refused(&output, &["--url", "one file"]);
+}
+
 #[test]
 fn a_port_in_use_says_so_and_what_to_do() {
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -62,9 +62,15 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
     if let Verb::Serve(serve) = &cli.verb {
         flags.extend(serve.flags());
     }
-    let config = config::load(cli.settings.config.as_deref(), std::env::vars(), &flags)?;
+    let config = config::load(cli.settings.config.as_deref(), environment(), &flags)?;
     let runtime = tokio::runtime::Runtime::new()?;
     runtime.block_on(dispatch(cli.verb, config))
+}
+
+/// What the environment says in UTF-8; nothing of ours is anything else.
+fn environment() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
 }
 
 async fn dispatch(verb: Verb, config: Config) -> Result<()> {

@@ -80,6 +80,11 @@ impl Add {
         if let Some(text) = &self.text {
             return self.take(shop, &agent, text.clone().into_bytes(), None).await;
         }
+        if self.files.len() > 1 && (self.url.is_some() || self.title.is_some()) {
+            bail!(
+                "--url and --title are for one file: each of several would replace the one before"
+            );
+        }
         let mut broken = 0;
         for file in &self.files {
             if let Err(error) = self.read(shop, &agent, file).await {

@@ -8,6 +8,10 @@ use axum::{
 };
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
+use std::time::Duration;
+
+/// Whoever sends a body more slowly than this keeps memory and a connection.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A JSON body. The content type is not looked at: there is nothing else it could be.
 #[derive(Debug)]
@@ -17,8 +21,21 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
-        let bytes = Bytes::from_request(request, state).await.map_err(|it| refused(&it))?;
-        parse(&bytes).map(Self)
+        parse(&bytes_of(request, state).await?).map(Self)
+    }
+}
+
+/// The whole body, within 30 s and the limit of the route.
+///
+/// # Errors
+/// 408 `body_too_slow`, 413 `body_too_large`, 400 `body_unreadable`.
+pub async fn bytes_of<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
+    match tokio::time::timeout(PATIENCE, Bytes::from_request(request, state)).await {
+        Ok(read) => read.map_err(|it| refused(&it)),
+        Err(_) => {
+            let message = "The body did not arrive within 30 seconds.";
+            Err(ApiError::new(StatusCode::REQUEST_TIMEOUT, "body_too_slow", message))
+        }
     }
 }
 
@@ -80,6 +97,14 @@ fn field(path: &str, reason: &str) -> String {
 mod tests {
     use super::*;
     use serde::Deserialize;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_never_ends_is_not_waited_for() {
+        let body =
+            axum::body::Body::from_stream(futures::stream::pending::<Result<Bytes, axum::Error>>());
+        let refused = bytes_of(Request::new(body), &()).await.unwrap_err();
+        assert!(format!("{refused:?}").contains("body_too_slow"), "{refused:?}");
+    }
 
     #[derive(Debug, Deserialize)]
     struct Outer {

@@ -49,7 +49,7 @@ async fn keyed(api: &Api, request: Request, next: Next) -> Result<Response, ApiE
     let (parts, body) = request.into_parts();
     // Through the extractor, because that knows the limit of a body.
     let request = Request::from_parts(parts.clone(), body);
-    let bytes = Bytes::from_request(request, api).await.map_err(|it| body::refused(&it))?;
+    let bytes = body::bytes_of(request, api).await?;
     let request = Begun {
         scope: format!("http:{}", access.organization_id()),
         key,

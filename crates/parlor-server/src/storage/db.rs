@@ -168,10 +168,25 @@ fn make_directory(path: &Path) -> Result<(), OpenError> {
         path: directory.into(),
         reason: error.to_string(),
     };
-    std::fs::create_dir_all(directory).map_err(refused)?;
+    create_private(directory, path).map_err(refused)?;
     // Permissions alone do not tell (read-only mounts, access lists): try it.
     let probe = directory.join(format!(".parlor-write-test-{}", std::process::id()));
     std::fs::write(&probe, []).and_then(|()| std::fs::remove_file(&probe)).map_err(refused)
+}
+
+/// Makes the directory and an empty database for their owner's eyes only: it
+/// holds what visitors wrote, and the secrets that sign their sessions.
+fn create_private(directory: &Path, database: &Path) -> std::io::Result<()> {
+    let mut maker = std::fs::DirBuilder::new();
+    let mut file = std::fs::OpenOptions::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+        maker.mode(0o700);
+        file.mode(0o600);
+    }
+    maker.recursive(true).create(directory)?;
+    file.append(true).create(true).open(database).map(drop)
 }
 
 fn unusable(path: &Path, error: &sqlx::Error) -> OpenError {

@@ -68,6 +68,14 @@ async fn a_body_that_is_too_large_is_refused_whole() {
 }
 
 #[tokio::test]
+async fn a_stranger_may_send_only_a_little_to_ask_for_a_session() {
+    let shop = Shop::open().await;
+    let body = json!({"publishableKey": "x".repeat(17 * 1_024)});
+    let reply = shop.stranger().post("/v1/widget/sessions", &body).await;
+    reply.refused(413, "body_too_large");
+}
+
+#[tokio::test]
 async fn an_unknown_conversation_is_not_found_and_nothing_is_written() {
     let shop = Shop::open().await;
     let visitor = shop.visitor().await;

@@ -13,12 +13,15 @@ use super::{Api, error::ApiError, idempotency};
 use crate::domain::{access::Access, agent::Agent, conversation::Conversation};
 use axum::{
     Json, Router,
-    extract::State,
+    extract::{DefaultBodyLimit, State},
     middleware,
     routing::{get, post},
 };
 use parlor_wire::envelope::Data;
 use serde::Serialize;
+
+/// Anyone may ask for a session, so nobody may send much with it.
+const SMALL_BODY_BYTES: usize = 16 * 1_024;
 
 /// Everything below `/v1`.
 pub fn v1(api: &Api) -> Router<Api> {
@@ -27,7 +30,10 @@ pub fn v1(api: &Api) -> Router<Api> {
         .route("/agents/{agent}/sources", post(sources::add))
         // Below: routes that create nothing, or (chat) have a key of their own.
         .layer(middleware::from_fn_with_state(api.clone(), idempotency::once))
-        .route("/widget/sessions", post(widget::open_session))
+        .route(
+            "/widget/sessions",
+            post(widget::open_session).layer(DefaultBodyLimit::max(SMALL_BODY_BYTES)),
+        )
         .route("/widget/config/{key}", get(widget::config))
         .route("/agents", get(agents::list))
         .route("/agents/{agent}", get(agents::show))
