@@ -49,6 +49,8 @@ pub const HEADING_SEPARATOR: &str = " › ";
 pub struct Wanted {
     /// Any of these will do; the first is how the visitor wrote it.
     pub any_of: Vec<Phrase>,
+    /// What it may still become, when the visitor is not done writing; found, but not counted.
+    pub may_become: Option<Phrase>,
 }
 
 /// Words that stand together.

@@ -26,6 +26,8 @@ pub struct Query {
     pub tokens: Vec<String>,
     /// Their stems.
     pub stems: Vec<String>,
+    /// Whether the text ends in the middle of a word, as far as that can be seen.
+    pub is_open: bool,
 }
 
 /// One thing that a question asks for.
@@ -56,7 +58,8 @@ impl Query {
         let tokens = tokens(text);
         let tongue = Tongue::of(&tokens);
         let stems = tokens.iter().map(|it| stem(tongue, it)).collect();
-        let mut query = Self { tongue, terms: Vec::new(), tokens, stems };
+        let is_open = text.ends_with(char::is_alphanumeric);
+        let mut query = Self { tongue, terms: Vec::new(), tokens, stems, is_open };
         query.read(is_glue);
         if query.terms.is_empty() {
             query.read(|_| false);
@@ -95,9 +98,18 @@ impl Query {
 
     /// What the index is asked for, one for each term.
     pub fn wanted(&self) -> Vec<Wanted> {
-        let phrase = |form: &Form| self.phrase(form);
-        let wanted = |term: &Term| Wanted { any_of: term.forms.iter().map(phrase).collect() };
+        let wanted = |term: &Term| Wanted {
+            any_of: term.forms.iter().map(|it| self.phrase(it)).collect(),
+            may_become: self.completion(term),
+        };
         self.terms.iter().map(wanted).collect()
+    }
+
+    /// Longer words that begin like the last one, unless a mark or space ended it.
+    fn completion(&self, term: &Term) -> Option<Phrase> {
+        let [word] = term.forms.first()?.words.as_slice() else { return None };
+        let is_last = self.is_open && self.tokens.last() == Some(word);
+        (is_last && is_telling(word)).then(|| Phrase { words: vec![word.clone()], is_prefix: true })
     }
 
     /// The phrase or word at `at` (empty for a stop word), and where the next begins.
@@ -237,6 +249,17 @@ mod tests {
         let wanted = Query::parse("parcel").wanted();
         let words: Vec<String> = wanted[0].any_of.iter().map(|it| it.words.join(" ")).collect();
         assert_eq!(words, ["parcel", "package", "shipment"]);
+    }
+
+    #[test]
+    fn the_last_word_may_not_be_done_yet() {
+        let becomes = |text: &str| {
+            let wanted = Query::parse(text).wanted();
+            wanted.last().unwrap().may_become.as_ref().map(|it| it.words[0].clone())
+        };
+        assert_eq!(becomes("do you ship to norw"), Some("norw".into()));
+        assert_eq!(becomes("do you ship to norway?"), None);
+        assert_eq!(becomes("the car"), None);
     }
 
     #[test]

@@ -9,6 +9,9 @@ use crate::domain::{
 /// How many chunk numbers a shelf has: a chunk's number is `shelf * SHELF_SIZE + place`.
 const SHELF_SIZE: i64 = 1 << 32;
 
+/// Ranking this many chunks takes one or two milliseconds.
+const MAX_RANKED: u32 = 1_000;
+
 impl Store {
     /// The passages of an agent that hold any of the wanted words, the best first.
     ///
@@ -24,23 +27,29 @@ impl Store {
         let Some((lowest, highest, chunk_count)) = self.shelf(agent_id).await? else {
             return Ok(Found::default());
         };
-        let any: Vec<String> = wanted.iter().filter_map(match_any).collect();
-        if any.is_empty() {
+        if wanted.iter().all(|it| match_any(it).is_none()) {
             return Ok(Found { chunk_count, ..Found::default() });
         }
         let range = |it: Statement| it.bind(lowest).bind(highest);
-        let best = Statement::new(best_sql(self.db.dialect())).bind(any.join(" OR "));
-        let rows = self.db.all(range(best).bind(limit).bind(agent_id)).await?;
-        let passages = rows.iter().map(passage).collect::<Result<_, _>>()?;
         let counts = self.db.all(range(counts(self.db.dialect(), wanted))).await?;
-        let frequencies = counts.iter().map(frequency).collect::<Result<_, _>>()?;
+        let frequencies: Vec<Frequency> = counts.iter().map(frequency).collect::<Result<_, _>>()?;
+        let mut passages = Vec::new();
+        for expression in match_best(wanted, &frequencies) {
+            let best = Statement::new(best_sql(self.db.dialect())).bind(expression);
+            let rows = self.db.all(range(best).bind(limit).bind(agent_id)).await?;
+            passages = rows.iter().map(passage).collect::<Result<_, _>>()?;
+            if !passages.is_empty() {
+                break;
+            }
+        }
         Ok(Found { passages, chunk_count, frequencies })
     }
 
     /// The lowest and the highest number on the agent's shelf, and how many chunks stand there.
     async fn shelf(&self, agent_id: &str) -> Result<Option<(i64, i64, u32)>, StoreError> {
         let sql = "SELECT number, \
-            (SELECT COUNT(*) FROM chunks WHERE agent_id = $1) AS chunk_count \
+            (SELECT CAST(COALESCE(SUM(chunk_count), 0) AS BIGINT) \
+                FROM sources WHERE agent_id = $1) AS chunk_count \
             FROM shelves WHERE agent_id = $1";
         let Some(row) = self.db.first(Statement::new(sql).bind(agent_id)).await? else {
             return Ok(None);
@@ -77,6 +86,8 @@ pub(super) async fn index(tx: &mut Tx, number: i64, words: &IndexWords) -> Resul
 }
 
 /// The best chunks for `$1` with numbers in `$2..=$3`, at most `$4`, of the agent `$5`.
+///
+/// `CROSS JOIN` keeps SQLite from beginning with all chunks of the agent.
 fn best_sql(dialect: Dialect) -> &'static str {
     match dialect {
         Dialect::Sqlite => {
@@ -85,8 +96,8 @@ fn best_sql(dialect: Dialect) -> &'static str {
             FROM (SELECT rowid AS number, -bm25(chunk_words, 4.0, 2.0, 1.0) AS score \
                 FROM chunk_words WHERE chunk_words MATCH $1 AND rowid BETWEEN $2 AND $3 \
                 ORDER BY score DESC, rowid LIMIT $4) AS m \
-            JOIN chunks AS c ON c.number = m.number AND c.agent_id = $5 \
-            JOIN sources AS s ON s.id = c.source_id \
+            CROSS JOIN chunks AS c ON c.number = m.number AND c.agent_id = $5 \
+            CROSS JOIN sources AS s ON s.id = c.source_id \
             ORDER BY m.score DESC, c.number"
         }
     }
@@ -102,11 +113,13 @@ fn counts(dialect: Dialect, wanted: &[Wanted]) -> Statement {
              WHERE chunk_words MATCH ${argument} AND rowid BETWEEN ${low} AND ${high})"
         )
     };
-    let one = |place: usize| {
-        let (own, any) = (count(2 * place + 1), count(2 * place + 2));
+    let one = |(place, it): (usize, &Wanted)| {
+        let own = count(2 * place + 1);
+        // One form alone is not counted twice.
+        let any = if it.any_of.len() > 1 { count(2 * place + 2) } else { "NULL".into() };
         format!("SELECT {place} AS place, {own} AS own, {any} AS any_form")
     };
-    let all: Vec<String> = (0..wanted.len()).map(one).collect();
+    let all: Vec<String> = wanted.iter().enumerate().map(one).collect();
     let sql = format!("{} ORDER BY place", all.join(" UNION ALL "));
     wanted.iter().fold(Statement::built(sql), |statement, it| {
         let own = it.any_of.first().and_then(match_phrase);
@@ -119,10 +132,50 @@ fn nothing() -> String {
     "\"\"".into()
 }
 
-/// `"parcel" OR "e mail" OR "deliv"*` in the query language of FTS5.
+/// Which chunks to rank, as expressions to try in turn until one finds any.
+///
+/// Ranking reads the length of every matching chunk, so a word that is in thousands
+/// of them costs more than it tells. Such words only add to the score of chunks that
+/// have a rarer one; if all are common, they are looked for where they count
+/// most, in titles and headings, and else must stand together.
+fn match_best(wanted: &[Wanted], frequencies: &[Frequency]) -> Vec<String> {
+    let mut found: Vec<(u32, String)> = frequencies
+        .iter()
+        .zip(wanted)
+        .filter_map(|(frequency, it)| Some((frequency.any, match_wanted(it)?)))
+        .collect();
+    found.sort_by_key(|it| it.0);
+    let mut sum = 0_u32;
+    let rare = found.iter().take_while(|it| {
+        sum = sum.saturating_add(it.0);
+        sum <= MAX_RANKED
+    });
+    let rare = rare.count();
+    let join = |them: &[(u32, String)], glue: &str| {
+        them.iter().map(|it| format!("({})", it.1)).collect::<Vec<_>>().join(glue)
+    };
+    let (few, many) = found.split_at(rare);
+    if many.is_empty() {
+        vec![join(few, " OR ")]
+    } else if few.iter().any(|it| it.0 > 0) {
+        vec![format!("({}) AND ({})", join(few, " OR "), join(&found, " OR "))]
+    } else {
+        let in_place = format!("{{title heading}} : ({})", join(many, " OR "));
+        vec![in_place, join(many, " AND ")]
+    }
+}
+
+/// `"parcel" OR "e mail"` in the query language of FTS5.
 fn match_any(wanted: &Wanted) -> Option<String> {
     let phrases: Vec<String> = wanted.any_of.iter().filter_map(match_phrase).collect();
     if phrases.is_empty() { None } else { Some(phrases.join(" OR ")) }
+}
+
+/// The same with what it may become: `"norw" OR "norw"*`.
+fn match_wanted(wanted: &Wanted) -> Option<String> {
+    let more = wanted.may_become.as_ref().and_then(match_phrase);
+    let parts: Vec<String> = match_any(wanted).into_iter().chain(more).collect();
+    if parts.is_empty() { None } else { Some(parts.join(" OR ")) }
 }
 
 fn match_phrase(phrase: &Phrase) -> Option<String> {
@@ -135,7 +188,9 @@ fn match_phrase(phrase: &Phrase) -> Option<String> {
 }
 
 fn frequency(row: &Row) -> Result<Frequency, StoreError> {
-    Ok(Frequency { own: count(row, "own")?, any: count(row, "any_form")? })
+    let own = count(row, "own")?;
+    let any = row.opt_int("any_form")?.map(|it| u32::try_from(it).unwrap_or(u32::MAX));
+    Ok(Frequency { own, any: any.unwrap_or(own) })
 }
 
 fn passage(row: &Row) -> Result<Passage, StoreError> {
@@ -151,4 +206,49 @@ fn passage(row: &Row) -> Result<Passage, StoreError> {
         body: row.text("body")?,
         score: row.real("score")?,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wanted(words: &[&str]) -> Vec<Wanted> {
+        let one = |it: &&str| Wanted {
+            any_of: vec![Phrase { words: vec![(*it).into()], is_prefix: false }],
+            may_become: None,
+        };
+        words.iter().map(one).collect()
+    }
+
+    #[track_caller]
+    fn check(found: &[(&str, u32)], expected: &[&str]) {
+        let words: Vec<&str> = found.iter().map(|it| it.0).collect();
+        let frequencies: Vec<Frequency> =
+            found.iter().map(|it| Frequency { own: it.1, any: it.1 }).collect();
+        assert_eq!(match_best(&wanted(&words), &frequencies), expected);
+    }
+
+    #[test]
+    fn in_a_small_shelf_any_word_will_do() {
+        check(&[("ship", 40), ("norway", 3)], &[r#"("norway") OR ("ship")"#]);
+    }
+
+    #[test]
+    fn a_common_word_only_adds_to_a_rare_one() {
+        check(&[("ship", 9_000), ("norway", 3)], &[r#"(("norway")) AND (("norway") OR ("ship"))"#]);
+    }
+
+    #[test]
+    fn common_words_are_looked_for_in_headings_and_else_together() {
+        check(
+            &[("ship", 9_000), ("xyz", 0), ("cost", 8_000)],
+            &[r#"{title heading} : (("cost") OR ("ship"))"#, r#"("cost") AND ("ship")"#],
+        );
+    }
+
+    #[test]
+    fn a_quote_cannot_end_a_phrase() {
+        let phrase = Phrase { words: vec!["a\" OR \"b".into()], is_prefix: true };
+        assert_eq!(match_phrase(&phrase), Some("\"a\"\" OR \"\"b\"*".into()));
+    }
 }

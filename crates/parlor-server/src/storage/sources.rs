@@ -15,7 +15,8 @@ impl Store {
         chunks: &[NewChunk],
     ) -> Result<ChunkChanges, StoreError> {
         let mut tx = self.db.begin().await?;
-        write_source(&mut tx, source, content).await?;
+        write_source(&mut tx, source).await?;
+        write_text(&mut tx, &source.id, content).await?;
         let changes = write_chunks(&mut tx, source, chunks).await?;
         tx.commit().await?;
         Ok(changes)
@@ -61,14 +62,14 @@ impl Store {
     }
 }
 
-async fn write_source(tx: &mut Tx, source: &Source, content: &str) -> Result<(), StoreError> {
+async fn write_source(tx: &mut Tx, source: &Source) -> Result<(), StoreError> {
     let sql = "INSERT INTO sources (id, organization_id, agent_id, kind, title, url, filename, \
-            media_type, status, failure, content_hash, content, char_count, chunk_count, \
+            media_type, status, failure, content_hash, char_count, chunk_count, \
             created_at, updated_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) \
         ON CONFLICT (id) DO UPDATE SET kind = $4, title = $5, url = $6, filename = $7, \
-            media_type = $8, status = $9, failure = $10, content_hash = $11, content = $12, \
-            char_count = $13, chunk_count = $14, updated_at = $16";
+            media_type = $8, status = $9, failure = $10, content_hash = $11, \
+            char_count = $12, chunk_count = $13, updated_at = $15";
     let statement = Statement::new(sql)
         .bind(&source.id)
         .bind(&source.organization_id)
@@ -81,12 +82,18 @@ async fn write_source(tx: &mut Tx, source: &Source, content: &str) -> Result<(),
         .bind(source.status.as_str())
         .bind(&source.failure)
         .bind(&source.content_hash)
-        .bind(content)
         .bind(source.char_count)
         .bind(source.chunk_count)
         .bind(source.created_at)
         .bind(source.updated_at);
     tx.execute(statement).await?;
+    Ok(())
+}
+
+async fn write_text(tx: &mut Tx, source_id: &str, content: &str) -> Result<(), StoreError> {
+    let sql = "INSERT INTO source_texts (source_id, content) VALUES ($1, $2) \
+        ON CONFLICT (source_id) DO UPDATE SET content = $2";
+    tx.execute(Statement::new(sql).bind(source_id).bind(content)).await?;
     Ok(())
 }
 
