@@ -143,8 +143,14 @@ fn file_layer(file: Option<&Path>) -> Result<Table, ConfigError> {
 fn parse(path: &Path, text: &str) -> Result<Table, ConfigError> {
     text.parse().map_err(|error: toml::de::Error| ConfigError::NotToml {
         path: path.into(),
-        reason: error.to_string().trim().replace('\n', " "),
+        reason: misread(text, &error),
     })
+}
+
+/// What is wrong and in which line, without the line: it may hold a secret.
+fn misread(text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|it| text.get(..it.start)).unwrap_or_default();
+    format!("{} (line {})", error.message().trim(), before.matches('\n').count() + 1)
 }
 
 fn checked(settings: Table) -> Result<Config, ConfigError> {
@@ -156,6 +162,10 @@ fn checked(settings: Table) -> Result<Config, ConfigError> {
     })?;
     if config.keep_alive_secs == 0 || config.turn_secs == 0 || config.session_secs == 0 {
         return Err(misfit("keep_alive_secs, turn_secs and session_secs must be above 0".into()));
+    }
+    if config.max_message_chars == 0 || config.max_body_bytes == 0 || config.visitor_days == 0 {
+        let reason = "max_message_chars, max_body_bytes and visitor_days must be above 0";
+        return Err(misfit(reason.into()));
     }
     if config.model.url.is_some() && config.model.name.is_none() {
         return Err(misfit("model.name is needed when model.url is set".into()));
@@ -178,6 +188,20 @@ mod tests {
         let variables = variables.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
         let flags: Vec<_> = flags.iter().map(|(k, v)| (*k, (*v).to_owned())).collect();
         load(Some(&path), variables, &flags).map_err(|it| it.to_string())
+    }
+
+    #[test]
+    fn a_file_that_is_no_toml_is_named_by_line_and_not_quoted() {
+        let said = loaded("turn_secs = 1\napi_key = \"sk-secret", &[], &[]).unwrap_err();
+        assert!(said.contains("line 2") && !said.contains("sk-secret"), "{said}");
+    }
+
+    #[test]
+    fn limits_that_would_refuse_everything_are_refused() {
+        for setting in ["max_message_chars = 0", "max_body_bytes = 0", "visitor_days = 0"] {
+            let said = loaded(setting, &[], &[]).unwrap_err();
+            assert!(said.contains("above 0"), "{setting}: {said}");
+        }
     }
 
     #[test]

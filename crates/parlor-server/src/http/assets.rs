@@ -27,7 +27,9 @@ pub async fn serve(State(api): State<Api>, request: Request) -> Response {
     if let Some(file) = api.assets.find(&name, request.headers()).await {
         return answer(&name, file, request.headers());
     }
-    if let Some(directory) = &api.site_dir {
+    // `.env`, `.git` and the like lie around in directories, and are for nobody.
+    let is_hidden = name.split('/').any(|it| it.starts_with('.'));
+    if let Some(directory) = api.site_dir.as_ref().filter(|_| !is_hidden) {
         let site = ServeDir::new(directory).oneshot(request).await;
         return site.map_or_else(|never| match never {}, |it| it.map(Body::new));
     }

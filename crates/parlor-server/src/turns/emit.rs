@@ -98,7 +98,7 @@ pub fn closing(open_text: Option<String>, end: &End, latency_millis: i64) -> Vec
     match end {
         End::Done(_) => {}
         End::Stopped => {
-            chunks.push(Chunk { reason: Some("stopped".into()), ..Chunk::new("abort") });
+            chunks.push(Chunk::new("abort"));
         }
         End::Failed(sentence) => chunks.push(error(sentence)),
         End::Interrupted => chunks.push(error(INTERRUPTED)),

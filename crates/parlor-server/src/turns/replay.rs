@@ -28,7 +28,7 @@ pub fn from_message(turn: &Turn, answer: &StoredMessage) -> Vec<Chunk> {
     let reason = match answer.status {
         MessageStatus::Complete | MessageStatus::Streaming => "stop",
         MessageStatus::Stopped => {
-            chunks.push(Chunk { reason: Some("stopped".into()), ..Chunk::new("abort") });
+            chunks.push(Chunk::new("abort"));
             "other"
         }
         MessageStatus::Interrupted | MessageStatus::Failed => {

@@ -114,6 +114,14 @@ async fn a_site_is_served_beside_the_widget_and_the_api() {
 }
 
 #[tokio::test]
+async fn what_lies_hidden_in_a_site_is_for_nobody() {
+    let (shop, directory) = shop().await;
+    fs::write(directory.path().join("site/.env"), "SECRET=1").unwrap();
+    get(&shop, "/.env", &[]).await.refused(404, "route_not_found");
+    get(&shop, "/help/../.env", &[]).await.refused(404, "route_not_found");
+}
+
+#[tokio::test]
 async fn a_server_without_a_widget_says_how_to_build_one() {
     let shop = Shop::open().await;
     let reply = get(&shop, "/parlor.js", &[]).await;
