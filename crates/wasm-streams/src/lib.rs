@@ -59,9 +59,8 @@ impl ReadableStream {
         });
         let underlying = Object::new();
         let is_set = Reflect::set(&underlying, &"pull".into(), &pull.into_js_value());
-        let raw = is_set.and_then(|_| {
-            web_sys::ReadableStream::new_with_underlying_source(&underlying)
-        });
+        let raw =
+            is_set.and_then(|_| web_sys::ReadableStream::new_with_underlying_source(&underlying));
         Self { raw: raw.expect("the browser has streams") }
     }
 
@@ -75,7 +74,8 @@ impl ReadableStream {
             let reader = reader?;
             match JsFuture::from(reader.read()).await {
                 Ok(piece) => {
-                    let is_done = Reflect::get(&piece, &"done".into()).is_ok_and(|it| it.is_truthy());
+                    let is_done =
+                        Reflect::get(&piece, &"done".into()).is_ok_and(|it| it.is_truthy());
                     let value = Reflect::get(&piece, &"value".into());
                     (!is_done).then_some((value, Some(reader)))
                 }

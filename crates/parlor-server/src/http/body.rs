@@ -30,13 +30,12 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
 /// # Errors
 /// 408 `body_too_slow`, 413 `body_too_large`, 400 `body_unreadable`.
 pub async fn bytes_of<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
-    match tokio::time::timeout(PATIENCE, Bytes::from_request(request, state)).await {
-        Ok(read) => read.map_err(|it| refused(&it)),
-        Err(_) => {
-            let message = "The body did not arrive within 30 seconds.";
-            Err(ApiError::new(StatusCode::REQUEST_TIMEOUT, "body_too_slow", message))
-        }
-    }
+    let read = tokio::time::timeout(PATIENCE, Bytes::from_request(request, state)).await;
+    let too_slow = |_| {
+        let message = "The body did not arrive within 30 seconds.";
+        ApiError::new(StatusCode::REQUEST_TIMEOUT, "body_too_slow", message)
+    };
+    read.map_err(too_slow)?.map_err(|it| refused(&it))
 }
 
 /// Reads JSON: 400 if it is none, 422 with the field if it says something else

@@ -8,8 +8,8 @@ use crate::{
     storage::{Keyed, Reserved},
 };
 use axum::{
-    body::{Body, Bytes},
-    extract::{FromRequest as _, Request, State},
+    body::Body,
+    extract::{Request, State},
     http::{HeaderMap, HeaderValue, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse as _, Response},

@@ -34,6 +34,7 @@ const IN_HEADING: f64 = 0.6;
 const IN_PLACE: f64 = 0.1;
 const ON_TOPIC: f64 = 0.25;
 const ECHOED: f64 = 1.5;
+const DENIED: f64 = 0.25;
 
 /// How much each term of a question counts: rare words tell more (inverse
 /// document frequency), and a word that no chunk has tells most.
@@ -56,6 +57,8 @@ pub struct Evidence {
     pub topic: f64,
     /// The same for the nearest heading.
     pub heading_topic: f64,
+    /// Whether the nearest heading says "not" and the question does not.
+    pub denies: bool,
     /// How much the nearest heading sounds like the question, every word counted.
     pub echo: f64,
 }
@@ -63,8 +66,8 @@ pub struct Evidence {
 impl Evidence {
     /// One number to order passages by: coverage, and where it is found.
     pub fn relevance(&self) -> f64 {
-        self.coverage
-            + IN_HEADING * (self.heading * self.heading_topic).sqrt()
+        self.coverage + IN_HEADING * (self.heading * self.heading_topic).sqrt()
+            - if self.denies { DENIED } else { 0.0 }
             + IN_PLACE * self.place
             + ON_TOPIC * self.topic
             + ECHOED * self.audible_echo()
@@ -115,6 +118,7 @@ impl Weights {
             place: self.share(&place, query, false),
             topic: topic(query, &passage.title),
             heading_topic: topic(query, passage.own_heading()),
+            denies: denies(&tokens(passage.own_heading())) && !denies(&query.tokens),
             echo: echo(&heading, &Stems::of(query.tongue, &query.tokens)),
         }
     }
@@ -162,6 +166,15 @@ fn echo(heading: &Stems, question: &Stems) -> f64 {
         return 0.0;
     }
     heading.similarity(question)
+}
+
+/// "What cannot be returned" is not the first thing to tell about returns.
+fn denies(tokens: &[String]) -> bool {
+    const NO: [&str; 14] = [
+        "not", "cannot", "no", "never", "without", "t", "nicht", "kein", "keine", "pas", "ne",
+        "non", "nao", "niet",
+    ];
+    tokens.iter().any(|it| NO.contains(&it.as_str()))
 }
 
 fn topic(query: &Query, title: &str) -> f64 {
