@@ -90,11 +90,12 @@ fn add_next(units: &[Measured], chosen: &mut Vec<usize>) {
     }
 }
 
-/// Adds the sentence before one that begins with "It" or "Then".
+/// Adds the sentence before one that begins with "It" or "Then", or that answers it.
 fn add_antecedents(units: &[Measured], chosen: &mut Vec<usize>) {
     for index in chosen.clone() {
         let Some(before) = index.checked_sub(1).filter(|it| !chosen.contains(it)) else { continue };
-        let leans = units.get(index).is_some_and(|it| refers_back(&it.unit));
+        let leans = units.get(index).is_some_and(|it| refers_back(&it.unit))
+            || units.get(before).is_some_and(|it| it.unit.markdown.ends_with('?'));
         if leans && share_a_paragraph(units, before, index) {
             chosen.push(before);
         }
@@ -187,6 +188,14 @@ mod tests {
     #[test]
     fn a_sentence_that_leans_on_the_one_before_brings_it() {
         check(&[("A", 0.1), ("It", 1.0), ("C", 0.9), ("D", 0.1)], false, &["A", "It", "C"]);
+    }
+
+    #[test]
+    fn an_answer_brings_its_question() {
+        let units = paragraph(&[("A", 0.9), ("B", 0.1), ("C", 1.0), ("D", 0.1)]);
+        let mut asking = units.clone();
+        asking[1].unit.markdown = "B?".into();
+        assert_eq!((choose(&units, false).len(), choose(&asking, false).len()), (2, 3));
     }
 
     #[test]

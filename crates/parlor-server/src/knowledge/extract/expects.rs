@@ -110,6 +110,22 @@ impl Expects {
         needed.into_iter().all(|it| holds(*it, text))
     }
 
+    /// Whether a heading announces the kind of thing that is asked for: "Delivery times"
+    /// where somebody asks how long.
+    pub fn is_announced_by(&self, heading: &str) -> bool {
+        let words = tokens(heading);
+        let has = |them: &[&str]| words.iter().any(|it| them.contains(&it.as_str()));
+        self.0.iter().any(|it| match it {
+            Thing::Cost | Thing::Money => {
+                has(&["cost", "costs", "price", "prices", "fees", "much"])
+            }
+            Thing::Time => has(&["time", "times", "long", "when", "hours", "duration"]),
+            Thing::Phone | Thing::Email => has(&["contact", "reach"]),
+            Thing::Number => has(&["many", "often"]),
+            Thing::Steps => has(&["how"]),
+        })
+    }
+
     /// Whether a text holds any of what is expected; `false` if nothing is.
     pub fn is_met_by(&self, text: &str) -> bool {
         self.0.iter().any(|it| holds(*it, text))
@@ -233,6 +249,13 @@ mod tests {
     fn a_question_without_a_question_word_expects_nothing_special() {
         assert_eq!(Expects::of(&tokens("my parcel is broken")), Expects::default());
         assert!(!Expects::default().is_met_by("€5 in 3 days"));
+    }
+
+    #[test]
+    fn a_heading_announces_what_is_asked_for() {
+        let expects = Expects::of(&tokens("How long does shipping take?"));
+        assert!(expects.is_announced_by("Delivery times and costs"));
+        assert!(!expects.is_announced_by("Express delivery"));
     }
 
     #[test]

@@ -19,7 +19,7 @@ use crate::knowledge::{
 const WITH_PLACE: f64 = 0.73;
 const ALONE: f64 = 0.52;
 const FIRST: f64 = 0.12;
-const EXPECTED: f64 = 0.25;
+const EXPECTED: f64 = 0.5;
 const AS_STEPS: f64 = 0.4;
 
 /// Longer blocks are not quoted: nobody reads them in a chat.

@@ -8,6 +8,7 @@ pub fn reply(talk: Talk, tongue: Tongue) -> &'static str {
     let words = words(tongue);
     match talk {
         Talk::Greeting => words.greeting,
+        Talk::Help => words.help,
         Talk::Thanks => words.thanks,
         Talk::Goodbye => words.goodbye,
         Talk::Identity => words.identity,
@@ -35,6 +36,7 @@ pub fn contact_query(tongue: Tongue) -> &'static str {
 
 struct Words {
     greeting: &'static str,
+    help: &'static str,
     thanks: &'static str,
     goodbye: &'static str,
     identity: &'static str,
@@ -56,6 +58,7 @@ fn words(tongue: Tongue) -> &'static Words {
 
 const ENGLISH: Words = Words {
     greeting: "Hello! What would you like to know?",
+    help: "Of course. What would you like to know?",
     thanks: "You're welcome!",
     goodbye: "Goodbye!",
     identity: "I'm an automated assistant. I answer from the pages I was given, and show you where each answer comes from.",
@@ -65,6 +68,7 @@ const ENGLISH: Words = Words {
 
 const GERMAN: Words = Words {
     greeting: "Hallo! Was möchten Sie wissen?",
+    help: "Natürlich. Was möchten Sie wissen?",
     thanks: "Gern geschehen!",
     goodbye: "Auf Wiedersehen!",
     identity: "Ich bin ein automatischer Assistent. Ich antworte aus den Seiten, die mir gegeben wurden, und zeige, woher jede Antwort stammt.",
@@ -74,6 +78,7 @@ const GERMAN: Words = Words {
 
 const FRENCH: Words = Words {
     greeting: "Bonjour ! Que souhaitez-vous savoir ?",
+    help: "Bien sûr. Que souhaitez-vous savoir ?",
     thanks: "Je vous en prie !",
     goodbye: "Au revoir !",
     identity: "Je suis un assistant automatique. Je réponds à partir des pages qui m'ont été données et j'indique d'où vient chaque réponse.",
@@ -83,6 +88,7 @@ const FRENCH: Words = Words {
 
 const SPANISH: Words = Words {
     greeting: "¡Hola! ¿Qué le gustaría saber?",
+    help: "Por supuesto. ¿Qué le gustaría saber?",
     thanks: "¡De nada!",
     goodbye: "¡Hasta luego!",
     identity: "Soy un asistente automático. Respondo a partir de las páginas que me han dado y muestro de dónde viene cada respuesta.",
@@ -92,6 +98,7 @@ const SPANISH: Words = Words {
 
 const ITALIAN: Words = Words {
     greeting: "Buongiorno! Che cosa desidera sapere?",
+    help: "Certo. Che cosa desidera sapere?",
     thanks: "Prego!",
     goodbye: "Arrivederci!",
     identity: "Sono un assistente automatico. Rispondo in base alle pagine che mi sono state date e mostro da dove viene ogni risposta.",
@@ -101,6 +108,7 @@ const ITALIAN: Words = Words {
 
 const PORTUGUESE: Words = Words {
     greeting: "Olá! O que gostaria de saber?",
+    help: "Claro. O que gostaria de saber?",
     thanks: "De nada!",
     goodbye: "Até logo!",
     identity: "Sou um assistente automático. Respondo a partir das páginas que me deram e mostro de onde vem cada resposta.",
@@ -110,6 +118,7 @@ const PORTUGUESE: Words = Words {
 
 const DUTCH: Words = Words {
     greeting: "Hallo! Wat wilt u weten?",
+    help: "Natuurlijk. Wat wilt u weten?",
     thanks: "Graag gedaan!",
     goodbye: "Tot ziens!",
     identity: "Ik ben een automatische assistent. Ik antwoord uit de pagina's die ik heb gekregen en laat zien waar elk antwoord vandaan komt.",

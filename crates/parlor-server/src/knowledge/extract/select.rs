@@ -19,6 +19,9 @@ const MAX_PASSAGES: usize = 8;
 /// What a passage's best unit adds to its relevance.
 const BY_BEST_UNIT: f64 = 0.5;
 
+/// What speaks for a heading that announces the kind of thing that is asked for.
+const ANNOUNCED: f64 = 0.2;
+
 /// From this share of the question on, a heading holds most of it.
 const IN_PLACE: f64 = 0.5;
 
@@ -46,7 +49,10 @@ pub fn select<'a>(query: &Query, findings: &'a Findings) -> Vec<Quote<'a>> {
         .take(MAX_PASSAGES)
         .filter(|it| gate::passes(query, &it.evidence))
         .filter(|it| scale.expects.allows(&it.passage.body))
-        .map(|hit| Candidate { hit, units: scale.measured(hit) })
+        .map(|hit| {
+            let is_announced = scale.expects.is_announced_by(hit.passage.own_heading());
+            Candidate { hit, units: scale.measured(hit), is_announced }
+        })
         .filter(|it| {
             it.best().is_some_and(|best| gate::unit_passes(&it.hit.evidence, best.coverage))
         })
@@ -62,6 +68,8 @@ pub fn select<'a>(query: &Query, findings: &'a Findings) -> Vec<Quote<'a>> {
 struct Candidate<'a> {
     hit: &'a Hit,
     units: Vec<Measured>,
+    /// Whether its heading announces the kind of thing that is asked for.
+    is_announced: bool,
 }
 
 impl<'a> Candidate<'a> {
@@ -70,7 +78,8 @@ impl<'a> Candidate<'a> {
     }
 
     fn score(&self) -> f64 {
-        self.hit.relevance + BY_BEST_UNIT * self.best().map_or(0.0, |it| it.score)
+        let announced = if self.is_announced { ANNOUNCED } else { 0.0 };
+        self.hit.relevance + announced + BY_BEST_UNIT * self.best().map_or(0.0, |it| it.score)
     }
 
     fn chosen(&self) -> Vec<&Measured> {

@@ -12,6 +12,8 @@ const MAX_TOKENS: usize = 14;
 pub enum Talk {
     /// "Hello"
     Greeting,
+    /// "Can you help me?"
+    Help,
     /// "Thanks, that helped"
     Thanks,
     /// "Bye"
@@ -125,6 +127,7 @@ mod tests {
                 "Can someone else collect my order?",
                 "hello world program",
                 "Do I need a person to sign?",
+                "Can you help me return a parcel?",
                 "",
                 "?!",
             ],

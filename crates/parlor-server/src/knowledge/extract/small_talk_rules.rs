@@ -121,8 +121,36 @@ pub(super) const RULES: &[Rule] = &[
     rule(Tongue::Spanish, Talk::Goodbye, &["adios|hasta luego"], Some("gracias")),
     rule(
         Tongue::English,
+        Talk::Help,
+        &["help me|need help|need some help|have a question|ask a question|help"],
+        Some(
+            "hi hello hey can could would will you please i ve may me to just quick with something",
+        ),
+    ),
+    rule(
+        Tongue::German,
+        Talk::Help,
+        &["helfen|hilfe|eine frage"],
+        Some("hallo konnen kannst sie du mir ich brauche habe hatte bitte"),
+    ),
+    rule(
+        Tongue::French,
+        Talk::Help,
+        &["aider|aide|une question"],
+        Some("bonjour pouvez vous peux tu m me j ai besoin d"),
+    ),
+    rule(
+        Tongue::Spanish,
+        Talk::Help,
+        &["ayudarme|ayuda|una pregunta"],
+        Some("hola puede puedes me necesito tengo"),
+    ),
+    rule(
+        Tongue::English,
         Talk::Greeting,
-        &["hi|hello|hey|hiya|howdy|good morning|good afternoon|good evening|greetings|yo"],
+        &[
+            "how are you|how s it going|hi|hello|hey|hiya|howdy|good morning|good afternoon|good evening|greetings|yo",
+        ],
         Some("there you all how are everyone again today doing"),
     ),
     rule(
