@@ -126,18 +126,6 @@ fn init_refuses_an_origin_that_is_none() {
 
 #[cfg(unix)]
 #[test]
-fn what_visitors_wrote_is_for_the_owners_eyes_only() {
-    use std::os::unix::fs::PermissionsExt as _;
-    let home = home();
-    init(&home, &[]);
-    let data = home.path().join("data");
-    let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
-    assert_eq!(mode(&data), 0o700);
-    assert_eq!(mode(&data.join("parlor.db")), 0o600);
-}
-
-#[cfg(unix)]
-#[test]
 fn a_variable_that_is_no_text_keeps_nobody_from_starting() {
     use std::os::unix::ffi::OsStrExt as _;
     let odd = std::ffi::OsStr::from_bytes(b"\xff");

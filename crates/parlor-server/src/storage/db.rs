@@ -197,6 +197,17 @@ fn unusable(path: &Path, error: &sqlx::Error) -> OpenError {
 mod tests {
     use super::*;
 
+    #[cfg(unix)]
+    #[test]
+    fn what_visitors_wrote_is_for_the_owners_eyes_only() {
+        use std::os::unix::fs::PermissionsExt as _;
+        let home = tempfile::tempdir().unwrap();
+        let (data, database) = (home.path().join("data"), home.path().join("data/parlor.db"));
+        create_private(&data, &database).unwrap();
+        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+        assert_eq!((mode(&data), mode(&database)), (0o700, 0o600));
+    }
+
     async fn count(db: &Db) -> i64 {
         let row = db.first(Statement::new("SELECT COUNT(*) AS n FROM organizations")).await;
         row.unwrap().unwrap().int("n").unwrap()
