@@ -152,48 +152,15 @@ fn holds_money(text: &str) -> bool {
 }
 
 fn holds_time(text: &str) -> bool {
-    const UNITS: [&str; 38] = [
-        "minute",
-        "minutes",
-        "hour",
-        "hours",
-        "day",
-        "days",
-        "week",
-        "weeks",
-        "month",
-        "months",
-        "year",
-        "years",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "mondays",
-        "thursdays",
-        "saturdays",
-        "sundays",
-        "january",
-        "december",
-        "stunden",
-        "tag",
-        "tage",
-        "tagen",
-        "wochen",
-        "monate",
-        "jahre",
-        "heures",
-        "jours",
-        "semaines",
-        "dias",
-        "giorni",
-        "dagen",
-    ];
-    is_clock_time(text) || tokens(text).iter().any(|it| UNITS.contains(&it.as_str()))
+    is_clock_time(text)
+        || tokens(text).iter().any(|it| TIME_WORDS.split(' ').any(|word| word == it))
 }
+
+/// Lengths of time and days.
+const TIME_WORDS: &str = "minute minutes hour hours day days week weeks month months year years monday \
+    tuesday wednesday thursday friday saturday sunday mondays thursdays saturdays \
+    sundays january december stunden tag tage tagen wochen monate jahre heures jours \
+    semaines dias giorni dagen";
 
 /// At least seven digits, parted by nothing but what people write in a number.
 fn holds_phone_number(text: &str) -> bool {

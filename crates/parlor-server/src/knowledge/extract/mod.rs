@@ -6,7 +6,7 @@
 //! | [`answerer`] | how it all comes together, and is streamed |
 //! | [`small_talk`], [`phrases`] | what to say to "hello", and in which language |
 //! | [`gate`] | whether there is enough evidence to answer at all |
-//! | [`unit`] | what an answer may be put together from |
+//! | [`mod@unit`] | what an answer may be put together from |
 //! | [`expects`] | what kind of thing would answer |
 //! | [`measure`], [`choose`] | how well each part of a passage answers, and which are quoted |
 //! | [`select`] | which passages make the answer |
