@@ -1,6 +1,8 @@
 /** The package: `init()` for those who want an object rather than an element. */
-import { ParlorChat } from './define'
+import { ParlorChat, define } from './define'
 import type { Options } from './types'
+
+define()
 
 export { ParlorChat }
 export type { HostEvent, Options } from './types'

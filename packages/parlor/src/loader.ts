@@ -4,7 +4,7 @@
  * Defines the element and puts one at the end of the body, the same place on
  * every page, so that keyboards find it where it was (WCAG 2.2, 3.2.6).
  */
-import { ParlorChat } from './define'
+import { ParlorChat, define } from './define'
 
 /** Name of the module's file, built in; a script's `data-module` overrides it. */
 declare const PARLOR_MODULE: string
@@ -44,7 +44,9 @@ function answerCalls(chat: ParlorChat): void {
   for (const call of calls) page.parlor(...call)
 }
 
+// First the defaults: an element that is on the page already begins when it is defined.
 if (script) setDefaults(script)
+define()
 if (script?.dataset.agent) {
   if (document.body) place(script)
   else addEventListener('DOMContentLoaded', () => place(script), { once: true })
