@@ -43,11 +43,19 @@ async fn code_is_quoted_whole_in_its_fence() {
 }
 
 #[tokio::test]
-async fn a_table_is_quoted_whole() {
+async fn of_a_table_the_rows_that_are_asked_for_are_quoted() {
     let help = Help::of_the_demo().await;
-    let reading = help.ask("What does it cost to rent a tent for a weekend?", None).await;
-    assert!(reading.text.contains("| Item | Weekend (Fri–Mon) | Week | Deposit |\n|---|"));
-    assert!(reading.text.contains("| Camping stove (without fuel) | €9 | €18 | €30 |\n\n"));
+    let norway = help.ask("How long is delivery to Norway?", None).await;
+    assert!(norway.text.contains("| Country | Standard delivery |"), "{norway}");
+    assert!(norway.text.contains("| Norway | 5–7 working days |"), "{norway}");
+    assert!(!norway.text.contains("Germany"), "{norway}");
+}
+
+#[tokio::test]
+async fn a_table_of_which_no_row_is_named_is_quoted_whole() {
+    let help = Help::of_the_demo().await;
+    let costs = help.ask("How much does delivery cost?", None).await;
+    assert!(costs.text.contains("| Germany |") && costs.text.contains("| Norway |"), "{costs}");
 }
 
 #[tokio::test]

@@ -1,23 +1,16 @@
 //! Quotes as the text of an answer, with its citations.
 
-use super::{
-    select::Quote,
-    unit::{Shape, Unit},
-};
+use super::{lines::rendered, select::Quote, unit::Shape};
 use crate::{
     domain::{answer::Citation, passage::Passage},
     knowledge::{
-        language::{stem::Stems, tokens::tokens},
         markdown::plain::{excerpt, plain},
-        query::{Query, Term},
+        query::Query,
     },
 };
 
 /// The longest snippet of a citation, in characters.
 const MAX_SNIPPET_CHARS: usize = 300;
-
-/// Tables with more rows are quoted with the rows that the question asks for.
-const MAX_TABLE_ROWS: usize = 14;
 
 /// A part of an answer. A source comes before the text that cites it.
 #[derive(Clone, Debug, PartialEq)]
@@ -115,40 +108,4 @@ fn marked(paragraphs: &[Paragraph], number: usize) -> String {
     } else {
         format!("{text}\n\n[{number}]")
     }
-}
-
-/// The Markdown of a unit; of a list that only in parts speaks of the question, those parts.
-fn rendered(query: &Query, unit: &Unit, place: &str) -> String {
-    let context = format!("{place} {}", unit.lead_in.as_deref().unwrap_or_default());
-    match &unit.shape {
-        Shape::List(items) => {
-            let telling = telling(query, items.iter().map(String::as_str), &context);
-            if telling.is_empty() { unit.markdown.clone() } else { telling.join("\n") }
-        }
-        Shape::Table => {
-            let lines: Vec<&str> = unit.markdown.lines().collect();
-            let (head, rows) = lines.split_at(2.min(lines.len()));
-            let telling = telling(query, rows.iter().copied(), &context);
-            if rows.len() <= MAX_TABLE_ROWS || telling.is_empty() {
-                return unit.markdown.clone();
-            }
-            [head, telling.as_slice()].concat().join("\n")
-        }
-        _ => unit.markdown.clone(),
-    }
-}
-
-/// The lines that hold something the question asks for which headings and
-/// introduction do not hold already.
-fn telling<'a>(query: &Query, lines: impl Iterator<Item = &'a str>, context: &str) -> Vec<&'a str> {
-    let stems = |text: &str| Stems::of(query.tongue, &tokens(text));
-    let context = stems(context);
-    let holds = |term: &Term, text: &Stems| term.forms.iter().any(|it| text.mention(&it.stems));
-    let open: Vec<&Term> = query.terms.iter().filter(|it| !holds(it, &context)).collect();
-    lines
-        .filter(|line| {
-            let line = stems(&plain(line));
-            open.iter().any(|it| holds(it, &line))
-        })
-        .collect()
 }

@@ -10,6 +10,7 @@
 //! | [`expects`] | what kind of thing would answer |
 //! | [`measure`], [`choose`] | how well each part of a passage answers, and which are quoted |
 //! | [`select`] | which passages make the answer |
+//! | [`lines`] | which rows and items are quoted |
 //! | [`compose`] | how they become text with marks |
 //! | [`words`] | how that comes word by word |
 
@@ -18,6 +19,7 @@ pub mod choose;
 pub mod compose;
 pub mod expects;
 pub mod gate;
+pub mod lines;
 pub mod measure;
 pub mod phrases;
 pub mod select;
