@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// A question on its way to an agent.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct SendMessage {
     /// `cnv_…`; without it, the question starts a conversation.
@@ -25,6 +26,7 @@ pub struct SendMessage {
 
 /// A message that its writer has already named.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct OutgoingMessage {
     /// `msg_…`, made by the writer: sending it twice asks once.
@@ -37,6 +39,7 @@ pub struct OutgoingMessage {
 
 /// What `POST …/stop` answers.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Stopped {
     /// Which conversation.

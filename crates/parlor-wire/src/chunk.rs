@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 /// Travels as `providerMetadata.parlor` of a source chunk, which other clients
 /// of the protocol carry along untouched.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct SourceDetail {
     /// The words the answer rests on, at most 300 characters.
@@ -22,6 +23,7 @@ pub struct SourceDetail {
 
 /// The `providerMetadata` of a source chunk; keys of other providers are skipped.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct ProviderMetadata {
     /// What Parlor's own server says about a source.
@@ -33,6 +35,7 @@ pub struct ProviderMetadata {
 ///
 /// Clients merge the two into the message's `metadata`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct MessageMetadata {
     /// `cnv_…`, on `start`.
@@ -57,6 +60,7 @@ pub struct MessageMetadata {
 
 /// Tokens spent by a model on one turn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Usage {
     /// Tokens read.
@@ -67,6 +71,7 @@ pub struct Usage {
 
 /// The data of a `data-*` chunk that Parlor itself writes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct ChunkData {
     /// `data-status`: what the turn is doing now: `searching` or `writing`.
@@ -92,6 +97,7 @@ pub struct ChunkData {
 /// | `start-step`, `finish-step` | none |
 /// | `finish` | `finish_reason`, `message_metadata` |
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Chunk {
     /// The chunk's type, e.g. `text-delta`.

@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// One object.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Data<T> {
     /// The object.
     pub data: T,
@@ -11,6 +12,7 @@ pub struct Data<T> {
 
 /// A page of a list.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct List<T> {
     /// The page.
     pub data: Vec<T>,
@@ -20,6 +22,7 @@ pub struct List<T> {
 
 /// Where a list goes on.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Pagination {
     /// Pass it as `cursor` (for messages: as `before` or `after`); `null` at the end.
@@ -30,6 +33,7 @@ pub struct Pagination {
 
 /// The body of every response that is not a success.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct ErrorBody {
     /// What went wrong.
@@ -38,6 +42,7 @@ pub struct ErrorBody {
 
 /// What went wrong, for programs (`code`) and for people (`message`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct ErrorDetail {
     /// Stable, lower snake case, e.g. `origin_not_allowed`; listed in the OpenAPI document.
@@ -53,6 +58,7 @@ pub struct ErrorDetail {
 
 /// The part of a request that is at fault.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct ErrorPlace {
     /// A path in the body (`message.parts[0].text`), or the name of a header or parameter.

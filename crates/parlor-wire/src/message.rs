@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// One message of a conversation.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Message {
     /// `msg_…`
@@ -36,6 +37,7 @@ pub struct Message {
 /// | `source-document` | `source_id`, `media_type`, `title`, `filename`, `provider_metadata` |
 /// | `data-suggestions` | `data` |
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Part {
     /// The part's type.

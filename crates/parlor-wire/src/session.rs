@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 /// The body of `POST /v1/widget/sessions`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct CreateSession {
     /// `pk_live_…` or `pk_test_…`
@@ -21,6 +22,7 @@ pub struct CreateSession {
 
 /// What `POST /v1/widget/sessions` grants.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct Session {
     /// The bearer token for the widget's other calls: a JWT.
@@ -37,6 +39,7 @@ pub struct Session {
 
 /// What `GET /v1/widget/config/{publishableKey}` tells about an agent.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
 pub struct WidgetConfig {
     /// `agt_…`

@@ -12,6 +12,7 @@ use clap::{Args, Parser, Subcommand};
 use parlor_server::{
     config::{self, Config},
     domain::clock::{Clock as _, SystemClock},
+    http::{openapi, routes},
     storage::Store,
 };
 use std::path::PathBuf;
@@ -54,10 +55,15 @@ enum Verb {
     Sources(sources::Sources),
     /// Bring the database up to date, as serving does by itself.
     Migrate,
+    /// Print the API as an OpenAPI document.
+    Openapi,
 }
 
 /// Does what was typed.
 pub(crate) fn run(cli: Cli) -> Result<()> {
+    if let Verb::Openapi = cli.verb {
+        return print::json(&openapi::document(&routes::endpoints()));
+    }
     let mut flags = cli.settings.flags();
     if let Verb::Serve(serve) = &cli.verb {
         flags.extend(serve.flags());
@@ -79,7 +85,7 @@ async fn dispatch(verb: Verb, config: Config) -> Result<()> {
     }
     let shop = Shop { store: Store::open(&config.database()).await?, config };
     let done = match verb {
-        Verb::Serve(_) => Ok(()),
+        Verb::Serve(_) | Verb::Openapi => Ok(()),
         Verb::Init(it) => it.run(&shop).await,
         Verb::Keys(it) => it.run(&shop).await,
         Verb::Agents(it) => it.run(&shop).await,

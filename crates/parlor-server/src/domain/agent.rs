@@ -1,6 +1,7 @@
 //! Who answers, and how it presents itself.
 
 use super::origin::{AllowedOrigin, MAX_ORIGINS};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// An agent.
@@ -23,7 +24,7 @@ pub struct Agent {
 }
 
 /// What can be set on an agent, besides its name. Absent fields take defaults.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct AgentSettings {
     /// The first line of an empty conversation, at most 200 characters.

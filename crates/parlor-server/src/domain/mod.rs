@@ -12,6 +12,7 @@
 //! | [`model`] | which model answers, and with which key |
 //! | [`origin`] | which pages may embed an agent |
 //! | [`passage`] | what a search finds |
+//! | [`role`] | what people of an organization may do |
 //! | [`scripted`] | an answerer that says what a test tells it to |
 //! | [`source`] | where an agent's knowledge comes from |
 
@@ -25,5 +26,6 @@ pub mod key;
 pub mod model;
 pub mod origin;
 pub mod passage;
+pub mod role;
 pub mod scripted;
 pub mod source;

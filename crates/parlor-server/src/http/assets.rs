@@ -3,7 +3,7 @@
 mod files;
 mod negotiate;
 
-use super::{Api, error::ApiError};
+use super::{Api, codes, error::ApiError};
 use axum::{
     body::Body,
     extract::{Request, State},
@@ -99,7 +99,7 @@ fn missing(name: &str) -> ApiError {
     }
     let message = "This server carries no widget. Build it with `cargo xtask dist`, and start the \
         server with --assets dist/widget or use dist/parlor-server, which has it inside.";
-    ApiError::new(StatusCode::NOT_FOUND, "widget_not_built", message)
+    ApiError::new(&codes::WIDGET_NOT_BUILT, message)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! Reads a JSON body, and names the field that does not fit.
 
-use super::error::ApiError;
+use super::{codes, error::ApiError};
 use axum::{
     body::Bytes,
     extract::{FromRequest, Request, rejection::BytesRejection},
@@ -33,7 +33,7 @@ pub async fn bytes_of<S: Send + Sync>(request: Request, state: &S) -> Result<Byt
     let read = tokio::time::timeout(PATIENCE, Bytes::from_request(request, state)).await;
     let too_slow = |_| {
         let message = "The body did not arrive within 30 seconds.";
-        ApiError::new(StatusCode::REQUEST_TIMEOUT, "body_too_slow", message)
+        ApiError::new(&codes::BODY_TOO_SLOW, message)
     };
     read.map_err(too_slow)?.map_err(|it| refused(&it))
 }
@@ -58,14 +58,14 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
 pub fn refused(rejection: &BytesRejection) -> ApiError {
     if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
         let message = "The body is larger than this server takes.";
-        return ApiError::new(StatusCode::PAYLOAD_TOO_LARGE, "body_too_large", message);
+        return ApiError::new(&codes::BODY_TOO_LARGE, message);
     }
-    ApiError::new(StatusCode::BAD_REQUEST, "body_unreadable", "The body could not be read.")
+    ApiError::new(&codes::BODY_UNREADABLE, "The body could not be read.")
 }
 
 fn not_an_object(bytes: &[u8]) -> ApiError {
     match serde_json::from_slice::<serde::de::IgnoredAny>(bytes) {
-        Ok(_) => ApiError::unfit("invalid_field", "body", "The body must be a JSON object."),
+        Ok(_) => ApiError::unfit(&codes::INVALID_FIELD, "body", "The body must be a JSON object."),
         Err(error) => unfit(&error, "."),
     }
 }
@@ -75,10 +75,10 @@ fn unfit(error: &serde_json::Error, path: &str) -> ApiError {
     let text = error.to_string();
     let reason = text.split(" at line ").next().unwrap_or_default();
     if error.classify() == Category::Data {
-        return ApiError::unfit("invalid_field", field(path, reason), format!("{reason}."));
+        return ApiError::unfit(&codes::INVALID_FIELD, field(path, reason), format!("{reason}."));
     }
     let message = format!("The body is not JSON: {text}.");
-    ApiError::new(StatusCode::BAD_REQUEST, "invalid_json", message)
+    ApiError::new(&codes::INVALID_JSON, message)
 }
 
 /// The path, and for a field that is missing also its name.
@@ -120,7 +120,7 @@ mod tests {
     #[track_caller]
     fn check(body: &str, status: u16, code: &str, at: Option<&str>) {
         let error = parse::<Outer>(body.as_bytes()).unwrap_err();
-        let said = (error.status.as_u16(), error.code, error.field.as_deref());
+        let said = (error.status().as_u16(), error.code.name, error.field.as_deref());
         assert_eq!(said, (status, code, at), "{}", error.message);
     }
 
@@ -150,6 +150,6 @@ mod tests {
 
     #[test]
     fn bytes_that_are_no_text_are_a_bad_request() {
-        assert_eq!(parse::<String>(b"\"\xff\"").unwrap_err().code, "invalid_json");
+        assert_eq!(parse::<String>(b"\"\xff\"").unwrap_err().code.name, "invalid_json");
     }
 }

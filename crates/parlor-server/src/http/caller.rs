@@ -1,34 +1,25 @@
-//! Who asks, as an extractor: a handler that takes it cannot be reached without
-//! credentials, and gets at them only by naming what it is about to do.
+//! Who asks. The guard before a route puts it there
+//! ([`super::endpoint::guard`]), so a handler cannot forget to look.
 
-use super::{Api, error::ApiError};
-use crate::domain::{access::Access, key::Scope};
+use super::error::ApiError;
+use crate::domain::access::Access;
 use axum::{
     extract::FromRequestParts,
-    http::{HeaderMap, StatusCode, header, request::Parts},
+    http::{HeaderMap, header, request::Parts},
 };
 
-/// A caller that has proved who it is.
+/// A caller that has proved who it is, and may do what the route says.
 #[derive(Clone, Debug)]
-pub struct Caller(Access);
+pub struct Caller(pub Access);
 
-impl Caller {
-    /// What the caller may touch, if it may do this.
-    pub fn to(&self, scope: Scope) -> Result<&Access, ApiError> {
-        if self.0.may(scope) {
-            return Ok(&self.0);
-        }
-        let message = format!("This needs a key with the scope {}.", scope.as_str());
-        Err(ApiError::new(StatusCode::FORBIDDEN, "scope_missing", message))
-    }
-}
-
-impl FromRequestParts<Api> for Caller {
+impl<S: Send + Sync> FromRequestParts<S> for Caller {
     type Rejection = ApiError;
 
-    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Self, ApiError> {
-        let (bearer, origin) = credentials(&parts.headers);
-        Ok(Self(api.auth.recognize(bearer, origin).await?))
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let access = parts.extensions.get::<Access>().cloned();
+        access
+            .map(Self)
+            .ok_or_else(|| ApiError::internal("a route that is for anyone asks who it is"))
     }
 }
 

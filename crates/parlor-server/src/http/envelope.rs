@@ -1,6 +1,6 @@
 //! Around every request: its id, its log line, and the one form of errors.
 
-use super::error::ApiError;
+use super::{codes, error::ApiError};
 use crate::domain::id::Kind;
 use axum::{
     body::Body,
@@ -37,7 +37,7 @@ fn rendered(mut response: Response, id: &str) -> Response {
     let error = response.extensions_mut().remove::<ApiError>();
     let Some(error) = error.or_else(|| unnamed(&response)) else { return response };
     if let Some(log) = &error.log {
-        tracing::error!(id, code = error.code, "{log}");
+        tracing::error!(id, code = error.code.name, "{log}");
     }
     let (mut parts, _) = response.into_parts();
     let content_type = HeaderValue::from_static("application/json");
@@ -56,14 +56,14 @@ fn rendered(mut response: Response, id: &str) -> Response {
 /// What the framework refused by itself, in our words.
 fn unnamed(response: &Response) -> Option<ApiError> {
     let status = response.status();
-    let error = |code, message: &str| Some(ApiError::new(status, code, message));
+    let error = |code, message: &str| Some(ApiError::new(code, message));
     match status {
         it if it.is_success() || it.is_redirection() || it.is_informational() => None,
         StatusCode::NOT_FOUND => Some(ApiError::no_route()),
         StatusCode::METHOD_NOT_ALLOWED => {
-            error("method_not_allowed", "This address does not take this method; see Allow.")
+            error(&codes::METHOD_NOT_ALLOWED, "This address does not take this method; see Allow.")
         }
-        it if it.is_client_error() => error("bad_request", "The request cannot be read."),
+        it if it.is_client_error() => error(&codes::BAD_REQUEST, "The request cannot be read."),
         _ => Some(ApiError::internal(format!("a response with status {status}"))),
     }
 }
@@ -71,7 +71,7 @@ fn unnamed(response: &Response) -> Option<ApiError> {
 fn body(error: ApiError, id: &str) -> Vec<u8> {
     let body = ErrorBody {
         error: ErrorDetail {
-            code: error.code.into(),
+            code: error.code.name.into(),
             message: error.message,
             details: error.field.map(|field| ErrorPlace { field }),
             request_id: id.into(),

@@ -1,5 +1,6 @@
 //! What goes wrong, as a status and a stable code.
 
+use super::codes::{self, Code};
 use crate::{
     auth::AuthError,
     domain::{agent, key::Dead},
@@ -15,10 +16,8 @@ use axum::{
 /// Everything that a response needs to say no. [`super::envelope`] renders it.
 #[derive(Clone, Debug)]
 pub struct ApiError {
-    /// The HTTP status.
-    pub status: StatusCode,
-    /// Lower snake case, stable.
-    pub code: &'static str,
+    /// Which of all refusals this is.
+    pub code: &'static Code,
     /// One sentence for a person.
     pub message: String,
     /// The part of the request at fault.
@@ -30,15 +29,23 @@ pub struct ApiError {
 }
 
 impl ApiError {
-    /// An error with this status, code and sentence.
-    pub fn new(status: StatusCode, code: &'static str, message: impl Into<String>) -> Self {
-        let message = message.into();
-        Self { status, code, message, field: None, retry_after_secs: None, log: None }
+    /// A refusal with this sentence.
+    pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), field: None, retry_after_secs: None, log: None }
     }
 
-    /// Bad input: 422, at this field.
-    pub fn unfit(code: &'static str, field: impl Into<String>, message: impl Into<String>) -> Self {
-        Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, message).at(field)
+    /// The status that goes with the code.
+    pub fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.code.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// Bad input at this field.
+    pub fn unfit(
+        code: &'static Code,
+        field: impl Into<String>,
+        message: impl Into<String>,
+    ) -> Self {
+        Self::new(code, message).at(field)
     }
 
     /// Names the part of the request at fault.
@@ -49,30 +56,30 @@ impl ApiError {
 
     /// There is no such route.
     pub fn no_route() -> Self {
-        Self::new(StatusCode::NOT_FOUND, "route_not_found", "There is nothing at this address.")
+        Self::new(&codes::ROUTE_NOT_FOUND, "There is nothing at this address.")
     }
 
     /// The caller has no such thing; whether anybody has is not said.
-    pub fn not_found(what: &'static str, code: &'static str) -> Self {
-        Self::new(StatusCode::NOT_FOUND, code, format!("There is no such {what}."))
+    pub fn not_found(what: &'static str, code: &'static Code) -> Self {
+        Self::new(code, format!("There is no such {what}."))
     }
 
     /// Our fault; the text is for the log.
     pub fn internal(log: impl Into<String>) -> Self {
         let sentence = "Something went wrong on the server. Try again in a moment.";
-        let error = Self::new(StatusCode::INTERNAL_SERVER_ERROR, "internal_error", sentence);
+        let error = Self::new(&codes::INTERNAL_ERROR, sentence);
         Self { log: Some(log.into()), ..error }
     }
 
-    fn unavailable(code: &'static str, sentence: &str, log: String) -> Self {
-        let error = Self::new(StatusCode::SERVICE_UNAVAILABLE, code, sentence);
+    fn unavailable(code: &'static Code, sentence: &str, log: String) -> Self {
+        let error = Self::new(code, sentence);
         Self { log: Some(log), retry_after_secs: Some(1), ..error }
     }
 }
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
-        let mut response = self.status.into_response();
+        let mut response = self.status().into_response();
         response.extensions_mut().insert(self);
         response
     }
@@ -83,7 +90,7 @@ impl From<StoreError> for ApiError {
         let log = format!("{error}: {error:?}");
         match error {
             StoreError::Failed(_) => Self::unavailable(
-                "storage_unavailable",
+                &codes::STORAGE_UNAVAILABLE,
                 "The server cannot reach its database. Try again in a moment.",
                 log,
             ),
@@ -94,21 +101,23 @@ impl From<StoreError> for ApiError {
 
 impl From<AuthError> for ApiError {
     fn from(error: AuthError) -> Self {
-        let no = |code, message: &str| Self::new(StatusCode::UNAUTHORIZED, code, message);
+        let no = |code, message: &str| Self::new(code, message);
         match error {
             AuthError::Missing => {
-                no("unauthorized", "Send a key or a session token: Authorization: Bearer …")
+                no(&codes::UNAUTHORIZED, "Send a key or a session token: Authorization: Bearer …")
             }
-            AuthError::UnknownKey => no("invalid_key", "This key is not known here."),
-            AuthError::DeadKey(Dead::Expired) => no("key_expired", "This key has expired."),
-            AuthError::DeadKey(Dead::Revoked) => no("key_revoked", "This key was revoked."),
-            AuthError::WrongKind(sentence) => no("wrong_key_kind", sentence),
-            AuthError::BadSession => no("invalid_session", "This session token is not valid."),
+            AuthError::UnknownKey => no(&codes::INVALID_KEY, "This key is not known here."),
+            AuthError::DeadKey(Dead::Expired) => no(&codes::KEY_EXPIRED, "This key has expired."),
+            AuthError::DeadKey(Dead::Revoked) => no(&codes::KEY_REVOKED, "This key was revoked."),
+            AuthError::WrongKind(sentence) => no(&codes::WRONG_KEY_KIND, sentence),
+            AuthError::BadSession => {
+                no(&codes::INVALID_SESSION, "This session token is not valid.")
+            }
             AuthError::SessionExpired => {
-                no("session_expired", "The session has expired; open another.")
+                no(&codes::SESSION_EXPIRED, "The session has expired; open another.")
             }
             AuthError::SessionRevoked => {
-                no("session_revoked", "The session was revoked; open another.")
+                no(&codes::SESSION_REVOKED, "The session was revoked; open another.")
             }
             AuthError::OriginNotAllowed { origin } => origin_not_allowed(&origin),
             AuthError::Store(error) => error.into(),
@@ -118,19 +127,22 @@ impl From<AuthError> for ApiError {
 
 impl From<TurnError> for ApiError {
     fn from(error: TurnError) -> Self {
-        let conflict = |code, message: &str| Self::new(StatusCode::CONFLICT, code, message);
+        let conflict = |code, message: &str| Self::new(code, message);
         match error {
             TurnError::Busy { .. } => conflict(
-                "conversation_busy",
+                &codes::CONVERSATION_BUSY,
                 "An answer is still being written. Wait for it, or stop it.",
             ),
-            TurnError::Conflict => {
-                conflict("idempotency_conflict", "This message id was used for another message.")
-                    .at("message.id")
+            TurnError::Conflict => conflict(
+                &codes::IDEMPOTENCY_CONFLICT,
+                "This message id was used for another message.",
+            )
+            .at("message.id"),
+            TurnError::NoConversation => {
+                Self::not_found("conversation", &codes::CONVERSATION_NOT_FOUND)
             }
-            TurnError::NoConversation => Self::not_found("conversation", "conversation_not_found"),
             TurnError::ShuttingDown => Self::unavailable(
-                "shutting_down",
+                &codes::SHUTTING_DOWN,
                 "The server is restarting. Try again in a moment.",
                 error.to_string(),
             ),
@@ -141,7 +153,7 @@ impl From<TurnError> for ApiError {
 
 impl From<agent::Misfit> for ApiError {
     fn from(it: agent::Misfit) -> Self {
-        Self::unfit("invalid_field", it.field.clone(), format!("{it}."))
+        Self::unfit(&codes::INVALID_FIELD, it.field.clone(), format!("{it}."))
     }
 }
 
@@ -149,9 +161,9 @@ impl ApiError {
     /// A question that cannot be taken, at this field.
     pub fn of_question(misfit: question::Misfit, field: &str) -> Self {
         let code = match misfit {
-            question::Misfit::Empty => "message_empty",
-            question::Misfit::TooLong { .. } => "message_too_long",
-            question::Misfit::BadId => "invalid_id",
+            question::Misfit::Empty => &codes::MESSAGE_EMPTY,
+            question::Misfit::TooLong { .. } => &codes::MESSAGE_TOO_LONG,
+            question::Misfit::BadId => &codes::INVALID_ID,
         };
         Self::unfit(code, field, misfit.to_string())
     }
@@ -160,11 +172,11 @@ impl ApiError {
 impl From<IngestError> for ApiError {
     fn from(error: IngestError) -> Self {
         let (code, field) = match &error {
-            IngestError::Empty => ("source_empty", "text"),
-            IngestError::NotUtf8 { .. } => ("source_not_utf8", "text"),
-            IngestError::TooLarge { .. } => ("source_too_large", "text"),
-            IngestError::UnsupportedType { .. } => ("source_type_unsupported", "mediaType"),
-            IngestError::BadUrl { .. } => ("invalid_field", "url"),
+            IngestError::Empty => (&codes::SOURCE_EMPTY, "text"),
+            IngestError::NotUtf8 { .. } => (&codes::SOURCE_NOT_UTF8, "text"),
+            IngestError::TooLarge { .. } => (&codes::SOURCE_TOO_LARGE, "text"),
+            IngestError::UnsupportedType { .. } => (&codes::SOURCE_TYPE_UNSUPPORTED, "mediaType"),
+            IngestError::BadUrl { .. } => (&codes::INVALID_FIELD, "url"),
             IngestError::Store(_) => return Self::internal(format!("{error:?}")),
         };
         Self::unfit(code, field, sentence(&error.to_string()))
@@ -184,5 +196,5 @@ fn origin_not_allowed(origin: &str) -> ApiError {
     } else {
         format!("Pages of {origin} may not use this agent. Add the origin to its allowed origins.")
     };
-    ApiError::new(StatusCode::FORBIDDEN, "origin_not_allowed", message).at("origin")
+    ApiError::new(&codes::ORIGIN_NOT_ALLOWED, message).at("origin")
 }

@@ -1,7 +1,11 @@
 //! `Idempotency-Key`: a POST that creates something, sent again, creates nothing
 //! more and gets the first response.
 
-use super::{Api, body, caller, error::ApiError};
+use super::{
+    Api, body,
+    codes::{self, Code},
+    error::ApiError,
+};
 use crate::{
     auth::secret,
     domain::access::Access,
@@ -44,8 +48,8 @@ pub async fn once(State(api): State<Api>, request: Request, next: Next) -> Respo
 
 async fn keyed(api: &Api, request: Request, next: Next) -> Result<Response, ApiError> {
     let Some(key) = key(request.headers())? else { return Ok(next.run(request).await) };
-    let (bearer, origin) = caller::credentials(request.headers());
-    let access = api.auth.recognize(bearer, origin).await?;
+    let access = request.extensions().get::<Access>().cloned();
+    let access = access.ok_or_else(|| ApiError::internal("a route that is for anyone creates"))?;
     let (parts, body) = request.into_parts();
     // Through the extractor, because that knows the limit of a body.
     let request = Request::from_parts(parts.clone(), body);
@@ -80,12 +84,13 @@ impl Begun {
             Reserved::New => finished(api, it, next.run(self.request).await).await,
             Reserved::Done(kept) => replayed(&kept),
             Reserved::InProgress => Err(conflict(
-                "idempotency_in_progress",
+                &codes::IDEMPOTENCY_IN_PROGRESS,
                 "The first request with this key is still being done.",
             )),
-            Reserved::Conflict => {
-                Err(conflict("idempotency_conflict", "This key was used for another request."))
-            }
+            Reserved::Conflict => Err(conflict(
+                &codes::IDEMPOTENCY_CONFLICT,
+                "This key was used for another request.",
+            )),
         }
     }
 }
@@ -119,7 +124,7 @@ fn key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
     let text = value.to_str().unwrap_or_default();
     if text.is_empty() || text.len() > MAX_KEY_CHARS {
         let message = format!("{KEY} must have 1 to {MAX_KEY_CHARS} ASCII characters.");
-        return Err(ApiError::unfit("invalid_parameter", KEY, message));
+        return Err(ApiError::unfit(&codes::INVALID_PARAMETER, KEY, message));
     }
     Ok(Some(text.into()))
 }
@@ -130,6 +135,6 @@ fn fingerprint(parts: &Parts, access: &Access, body: &[u8]) -> String {
     secret::hash(&(head + &hex::encode(body)))
 }
 
-fn conflict(code: &'static str, message: &str) -> ApiError {
-    ApiError::new(StatusCode::CONFLICT, code, message).at(KEY)
+fn conflict(code: &'static Code, message: &str) -> ApiError {
+    ApiError::new(code, message).at(KEY)
 }

@@ -3,7 +3,9 @@
 //! | file | does |
 //! |---|---|
 //! | [`envelope`] | request ids, the one form of errors, the log line of a request |
-//! | [`error`] | what goes wrong, as a status and a code |
+//! | [`codes`], [`error`] | what goes wrong, as a code and a sentence |
+//! | [`endpoint`] | what a route is, and who gets through to it |
+//! | [`openapi`] | the routes as a document |
 //! | [`cors`] | which pages may read a response |
 //! | [`body`], [`query`] | reads what a request brings, and names the field that does not fit |
 //! | [`caller`] | who asks, as an extractor that cannot be left out |
@@ -15,10 +17,13 @@
 pub mod assets;
 pub mod body;
 pub mod caller;
+pub mod codes;
 pub mod cors;
+pub mod endpoint;
 pub mod envelope;
 pub mod error;
 pub mod idempotency;
+pub mod openapi;
 pub mod query;
 pub mod routes;
 pub mod sse;
@@ -62,7 +67,7 @@ pub struct Limits {
 
 /// The whole API as a service.
 pub fn router(api: Api) -> Router {
-    let v1 = routes::v1(&api)
+    let v1 = endpoint::mount::mount(routes::endpoints(), &api)
         .fallback(|| async { ApiError::no_route() })
         .layer(DefaultBodyLimit::max(api.limits.body_bytes))
         .layer(panics())

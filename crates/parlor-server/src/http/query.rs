@@ -1,6 +1,6 @@
 //! Reads the parameters of lists.
 
-use super::error::ApiError;
+use super::{codes, error::ApiError};
 use axum::{extract::FromRequestParts, http::request::Parts};
 use parlor_wire::envelope::{List, Pagination};
 use serde::Deserialize;
@@ -38,7 +38,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Paging {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let raw = axum::extract::Query::<Raw>::try_from_uri(&parts.uri);
         let axum::extract::Query(raw) =
-            raw.map_err(|it| ApiError::unfit("invalid_parameter", "query", it.body_text()))?;
+            raw.map_err(|it| ApiError::unfit(&codes::INVALID_PARAMETER, "query", it.body_text()))?;
         Ok(Self {
             cursor: raw.cursor,
             before: raw.before,
@@ -52,7 +52,7 @@ fn limit(text: Option<&str>) -> Result<usize, ApiError> {
     let Some(text) = text else { return Ok(DEFAULT_LIMIT) };
     text.parse().ok().filter(|it| (1..=MAX_LIMIT).contains(it)).ok_or_else(|| {
         let message = format!("limit must be a number from 1 to {MAX_LIMIT}.");
-        ApiError::unfit("invalid_parameter", "limit", message)
+        ApiError::unfit(&codes::INVALID_PARAMETER, "limit", message)
     })
 }
 

@@ -75,7 +75,7 @@ async fn a_key_shows_a_response_to_nobody_else() {
     create("sk_live_unknown").await.refused(401, "invalid_key");
     let visitor = shop.visitor().await;
     let request = visitor.request(Method::POST, "/v1/agents").header("idempotency-key", "k");
-    Reply::of(request.json(&json!({"name": "Grace"}))).await.refused(409, "idempotency_conflict");
+    Reply::of(request.json(&json!({"name": "Grace"}))).await.refused(403, "scope_missing");
 }
 
 #[tokio::test]

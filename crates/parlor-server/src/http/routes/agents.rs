@@ -8,7 +8,16 @@ use crate::{
         id::Kind,
         key::Scope,
     },
-    http::{Api, body, caller::Caller, error::ApiError, query},
+    http::{
+        Api, body,
+        caller::Caller,
+        endpoint::{
+            Endpoint,
+            builder::{get, post},
+        },
+        error::ApiError,
+        query,
+    },
 };
 use axum::{
     Json,
@@ -16,11 +25,34 @@ use axum::{
     http::StatusCode,
 };
 use parlor_wire::envelope::{Data, List};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+const TAG: &str = "Agents";
+
+/// The routes of this file.
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        get("/agents", list)
+            .called("listAgents", TAG, "Lists the organization's agents, oldest first.")
+            .needs(Scope::AgentsRead)
+            .lists::<AgentView>("A page of agents."),
+        post("/agents", create)
+            .called("createAgent", TAG, "Makes an agent.")
+            .needs(Scope::AgentsWrite)
+            .takes::<NewAgent>()
+            .creates::<AgentView>("The agent."),
+        get("/agents/{agent}", show)
+            .called("getAgent", TAG, "Reads one agent.")
+            .needs(Scope::AgentsRead)
+            .gives::<AgentView>("The agent."),
+    ]
+}
+
 /// An agent on the wire.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "Agent")]
 pub(super) struct AgentView {
     id: String,
     organization_id: String,
@@ -33,7 +65,7 @@ pub(super) struct AgentView {
 
 /// The body that makes an agent. The settings are spelled out, because a
 /// flattened field would forget the path of what does not fit.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct NewAgent {
     name: String,
@@ -63,21 +95,19 @@ impl NewAgent {
 /// `GET /v1/agents` — the organization's agents, oldest first.
 pub(super) async fn list(
     State(api): State<Api>,
-    caller: Caller,
+    Caller(access): Caller,
     paging: query::Paging,
 ) -> Result<Json<List<AgentView>>, ApiError> {
-    let access = caller.to(Scope::AgentsRead)?;
-    let found = api.store.agents_of(access, paging.cursor.as_deref(), paging.limit + 1).await?;
+    let found = api.store.agents_of(&access, paging.cursor.as_deref(), paging.limit + 1).await?;
     Ok(Json(query::page(found, paging.limit, |it| it.id.clone(), view)))
 }
 
 /// `POST /v1/agents` — makes an agent; 422 with the field for what does not fit.
 pub(super) async fn create(
     State(api): State<Api>,
-    caller: Caller,
+    Caller(access): Caller,
     body::Json(new): body::Json<NewAgent>,
 ) -> Result<(StatusCode, Json<Data<AgentView>>), ApiError> {
-    let access = caller.to(Scope::AgentsWrite)?;
     let now = api.clock.now_millis();
     let agent = Agent {
         id: Kind::Agent.make(),
@@ -95,11 +125,10 @@ pub(super) async fn create(
 /// `GET /v1/agents/{agent}` — one agent.
 pub(super) async fn show(
     State(api): State<Api>,
-    caller: Caller,
+    Caller(access): Caller,
     Path(agent): Path<String>,
 ) -> Result<Json<Data<AgentView>>, ApiError> {
-    let access = caller.to(Scope::AgentsRead)?;
-    Ok(data(view(&api.agent(access, &agent).await?)))
+    Ok(data(view(&api.agent(&access, &agent).await?)))
 }
 
 fn view(agent: &Agent) -> AgentView {

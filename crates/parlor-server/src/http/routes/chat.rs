@@ -3,15 +3,60 @@
 use super::{chat_body::ChatBody, data};
 use crate::{
     domain::{conversation::MessageStatus, key::Scope},
-    http::{Api, body::Json, caller::Caller, error::ApiError, sse},
+    http::{
+        Api,
+        body::Json,
+        caller::Caller,
+        codes,
+        endpoint::{Content, Endpoint, builder::post, schema_of},
+        error::ApiError,
+        sse,
+    },
     turns::{Answering, emit},
 };
 use axum::{
     extract::{Path, State},
-    http::StatusCode,
     response::{IntoResponse as _, Response},
 };
 use futures::StreamExt as _;
+use parlor_wire::{chunk::Chunk, message::Message};
+
+/// The routes of this file.
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        post("/agents/{agent}/chat", send)
+            .called("sendMessage", "Chat", SEND)
+            .needs_or_visitor(Scope::Chat)
+            .takes::<ChatBody>()
+            .answers(
+                200,
+                "The answer: a stream of chunks, or with `\"stream\": false` the whole message.",
+                Content::Stream(schema_of::<Chunk>()),
+            )
+            .answers(200, "", Content::One(schema_of::<Message>()))
+            .refuses(&[
+                &codes::MESSAGE_EMPTY,
+                &codes::MESSAGE_TOO_LONG,
+                &codes::INVALID_ID,
+                &codes::CONVERSATION_NOT_FOUND,
+                &codes::CONVERSATION_BUSY,
+                &codes::IDEMPOTENCY_CONFLICT,
+                &codes::ANSWER_FAILED,
+                &codes::ANSWER_INTERRUPTED,
+                &codes::SHUTTING_DOWN,
+            ]),
+    ]
+}
+
+const SEND: &str = "Asks a question, and streams the answer.
+
+The turn belongs to the server, not to this connection: whoever hangs up can come back \
+for the rest with `resumeAnswer`. The message's id is its idempotency key: the same message \
+sent again attaches to its turn, or replays it. All refusals come before the first byte of a \
+stream; after it, what goes wrong is an `error` chunk.
+
+Takes the body of the AI SDK's `DefaultChatTransport` as it is. `trigger: \
+\"regenerate-message\"` answers again, in place of the answer that `messageId` names.";
 
 /// `POST /v1/agents/{agent}/chat` — asks a question, and streams the answer.
 ///
@@ -25,15 +70,14 @@ use futures::StreamExt as _;
 /// for what does not fit. All of these come before the first byte of a stream.
 pub(super) async fn send(
     State(api): State<Api>,
-    caller: Caller,
+    Caller(access): Caller,
     Path(agent): Path<String>,
     Json(body): Json<ChatBody>,
 ) -> Result<Response, ApiError> {
-    let access = caller.to(Scope::Chat)?;
-    let agent = api.agent(access, &agent).await?;
+    let agent = api.agent(&access, &agent).await?;
     let streams = body.streams();
     let sent = body.checked(api.limits.message_chars)?;
-    let answering = api.turns.ask(access, &agent.id, sent).await?;
+    let answering = api.turns.ask(&access, &agent.id, sent).await?;
     if streams {
         return Ok(sse::response(answering, 0, api.turns.closing(), api.limits.keep_alive));
     }
@@ -48,13 +92,10 @@ async fn whole(api: &Api, answering: Answering) -> Result<Response, ApiError> {
     let message = message.ok_or_else(|| ApiError::internal("an answer is gone"))?;
     let sentence = || message.error_text.clone().unwrap_or_default();
     match message.status {
-        MessageStatus::Failed => {
-            Err(ApiError::new(StatusCode::BAD_GATEWAY, "answer_failed", sentence()))
-        }
+        MessageStatus::Failed => Err(ApiError::new(&codes::ANSWER_FAILED, sentence())),
         MessageStatus::Interrupted | MessageStatus::Streaming => {
-            let code = "answer_interrupted";
             let sentence = message.error_text.as_deref().unwrap_or(emit::INTERRUPTED);
-            Err(ApiError::new(StatusCode::SERVICE_UNAVAILABLE, code, sentence))
+            Err(ApiError::new(&codes::ANSWER_INTERRUPTED, sentence))
         }
         MessageStatus::Complete | MessageStatus::Stopped => {
             let id = [("x-conversation-id", turn.conversation_id)];

@@ -2,15 +2,16 @@
 
 use crate::{
     domain::id::Kind,
-    http::error::ApiError,
+    http::{codes, error::ApiError},
     storage::Again,
     turns::question::{self, Sent, Target},
 };
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{
     Deserialize, Deserializer,
     de::{MapAccess, Visitor, value::MapAccessDeserializer},
 };
-use std::fmt;
+use std::{borrow::Cow, fmt};
 
 /// Any of:
 /// - `{"conversationId": "cnv_…", "message": {"id", "role", "parts"}}` (ours),
@@ -20,8 +21,9 @@ use std::fmt;
 ///   the last user message counts, because the server keeps the history.
 ///
 /// Unknown fields are passed over, because the AI SDK lets its users add some.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
+#[schemars(rename = "SendMessage")]
 pub(super) struct ChatBody {
     conversation_id: Option<String>,
     /// What the client calls the conversation; one of ours is taken too.
@@ -38,8 +40,9 @@ pub(super) struct ChatBody {
 #[derive(Debug, Default)]
 struct Message(Fields);
 
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(default)]
+#[schemars(rename = "Message")]
 struct Fields {
     id: Option<String>,
     role: Option<String>,
@@ -48,7 +51,7 @@ struct Fields {
     content: Option<String>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
 struct Part {
     #[serde(rename = "type")]
     kind: String,
@@ -68,7 +71,7 @@ impl ChatBody {
             Some("regenerate-message") => self.message_id.map_or(Again::Always, Again::Of),
             Some(_) => {
                 let message = "trigger must be submit-message or regenerate-message.";
-                return Err(ApiError::unfit("invalid_field", "trigger", message));
+                return Err(ApiError::unfit(&codes::INVALID_FIELD, "trigger", message));
             }
         };
         let target = target(self.conversation_id, self.id)?;
@@ -104,7 +107,7 @@ fn last_question(
             None | Some("" | "user") => Ok(("message".into(), it)),
             Some(_) => {
                 let message = "Only messages of the role user can be sent.";
-                Err(ApiError::unfit("invalid_field", "message.role", message))
+                Err(ApiError::unfit(&codes::INVALID_FIELD, "message.role", message))
             }
         };
     }
@@ -150,6 +153,17 @@ impl<'de> Deserialize<'de> for Message {
     }
 }
 
+impl JsonSchema for Message {
+    fn schema_name() -> Cow<'static, str> {
+        "TextOrMessage".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let message = generator.subschema_for::<Fields>();
+        json_schema!({"anyOf": [{"type": "string"}, message]})
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -168,7 +182,7 @@ mod tests {
     #[track_caller]
     fn refuses(body: &str, code: &str, field: &str) {
         let error = read(body).unwrap_err();
-        assert_eq!((error.code, error.field.as_deref()), (code, Some(field)));
+        assert_eq!((error.code.name, error.field.as_deref()), (code, Some(field)));
     }
 
     #[test]

@@ -3,7 +3,17 @@
 use super::data;
 use crate::{
     domain::{conversation::StoredMessage, key::Scope},
-    http::{Api, caller::Caller, error::ApiError, query::Paging},
+    http::{
+        Api,
+        caller::Caller,
+        codes,
+        endpoint::{
+            Endpoint,
+            builder::{get, post},
+        },
+        error::ApiError,
+        query::Paging,
+    },
     storage::Page,
 };
 use axum::{
@@ -16,18 +26,40 @@ use parlor_wire::{
     message::Message,
 };
 
+/// The routes of this file.
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        get("/conversations/{conversation}/messages", messages)
+            .called("listMessages", TAG, MESSAGES)
+            .needs_or_visitor(Scope::ConversationsRead)
+            .with("before", "Only messages before this one, by its id.")
+            .with("after", "Only messages after this one, by its id.")
+            .lists::<Message>("A page of messages, oldest first."),
+        post("/conversations/{conversation}/stop", stop)
+            .called("stopAnswer", TAG, "Stops the answer, and keeps what was said.")
+            .needs_or_visitor(Scope::Chat)
+            .gives::<Stopped>("The message is saved; `stopped` says whether anything ran."),
+    ]
+}
+
+const TAG: &str = "Conversations";
+
+const MESSAGES: &str = "Reads what was said, in order.
+
+The latest page if nothing is asked for. Pass `pagination.cursor` on as `before`, or as `after` \
+if that is the direction.";
+
 /// `GET /v1/conversations/{conversation}/messages` — what was said, in order.
 ///
 /// The latest page if nothing is asked for. `before` and `after` take the id of
 /// a message; `pagination.cursor` is the one to pass on in the same direction.
 pub(super) async fn messages(
     State(api): State<Api>,
-    caller: Caller,
+    Caller(access): Caller,
     Path(conversation): Path<String>,
     paging: Paging,
 ) -> Result<Json<List<Message>>, ApiError> {
-    let access = caller.to(Scope::ConversationsRead)?;
-    let conversation = api.conversation(access, &conversation).await?;
+    let conversation = api.conversation(&access, &conversation).await?;
     let page = page(&api, &conversation.id, &paging).await?;
     let found = api.store.messages(&conversation.id, &page, paging.limit + 1).await?;
     Ok(Json(list(found, &page, paging.limit)))
@@ -38,11 +70,10 @@ pub(super) async fn messages(
 /// Returns when the message is saved; `stopped` is false if there was nothing to stop.
 pub(super) async fn stop(
     State(api): State<Api>,
-    caller: Caller,
+    Caller(access): Caller,
     Path(conversation): Path<String>,
 ) -> Result<Json<Data<Stopped>>, ApiError> {
-    let access = caller.to(Scope::Chat)?;
-    let conversation = api.conversation(access, &conversation).await?;
+    let conversation = api.conversation(&access, &conversation).await?;
     let stopped = api.turns.stop(&conversation.id).await;
     Ok(data(Stopped { conversation_id: conversation.id, stopped }))
 }
@@ -54,12 +85,12 @@ async fn page(api: &Api, conversation_id: &str, paging: &Paging) -> Result<Page,
         (None, Some(it)) => (it, "after"),
         (Some(_), Some(_)) => {
             let message = "Send before or after, not both.";
-            return Err(ApiError::unfit("invalid_parameter", "before", message));
+            return Err(ApiError::unfit(&codes::INVALID_PARAMETER, "before", message));
         }
     };
     let message = api.store.message(conversation_id, id).await?.ok_or_else(|| {
         let message = format!("{field} must be the id of a message of this conversation.");
-        ApiError::unfit("invalid_parameter", field, message)
+        ApiError::unfit(&codes::INVALID_PARAMETER, field, message)
     })?;
     Ok(if field == "before" {
         Page::Before(message.position)

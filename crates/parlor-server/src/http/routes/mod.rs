@@ -9,41 +9,26 @@ mod sources;
 mod stream;
 mod widget;
 
-use super::{Api, error::ApiError, idempotency};
+use super::{Api, codes, endpoint::Endpoint, error::ApiError};
 use crate::domain::{access::Access, agent::Agent, conversation::Conversation};
-use axum::{
-    Json, Router,
-    extract::{DefaultBodyLimit, State},
-    middleware,
-    routing::{get, post},
-};
+use axum::{Json, Router, extract::State, routing::get};
 use parlor_wire::envelope::Data;
 use serde::Serialize;
 
-/// Anyone may ask for a session, so nobody may send much with it.
-const SMALL_BODY_BYTES: usize = 16 * 1_024;
-
-/// Everything below `/v1`.
-pub fn v1(api: &Api) -> Router<Api> {
-    Router::new()
-        .route("/agents", post(agents::create))
-        .route("/agents/{agent}/sources", post(sources::add))
-        // Below: routes that create nothing, or (chat) have a key of their own.
-        .layer(middleware::from_fn_with_state(api.clone(), idempotency::once))
-        .route(
-            "/widget/sessions",
-            post(widget::open_session).layer(DefaultBodyLimit::max(SMALL_BODY_BYTES)),
-        )
-        .route("/widget/config/{key}", get(widget::config))
-        .route("/agents", get(agents::list))
-        .route("/agents/{agent}", get(agents::show))
-        .route("/agents/{agent}/chat", post(chat::send))
-        .route("/agents/{agent}/chat/{conversation}/stream", get(stream::resume))
-        .route("/agents/{agent}/sources", get(sources::list))
-        .route("/agents/{agent}/sources/{source}", get(sources::show).delete(sources::remove))
-        .route("/agents/{agent}/search", post(search::search))
-        .route("/conversations/{conversation}/messages", get(conversations::messages))
-        .route("/conversations/{conversation}/stop", post(conversations::stop))
+/// Every route below `/v1`, in the order of the document.
+pub fn endpoints() -> Vec<Endpoint> {
+    [
+        widget::endpoints(),
+        chat::endpoints(),
+        stream::endpoints(),
+        conversations::endpoints(),
+        agents::endpoints(),
+        sources::endpoints(),
+        search::endpoints(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// What watches over the process.
@@ -51,6 +36,12 @@ pub fn health() -> Router<Api> {
     Router::new()
         .route("/healthz", get(|| async { Json(Health { status: "ok" }) }))
         .route("/readyz", get(ready))
+        .route("/openapi.json", get(openapi))
+}
+
+/// `GET /openapi.json` — this API as a document.
+async fn openapi() -> Json<serde_json::Value> {
+    Json(super::openapi::document(&endpoints()))
 }
 
 #[derive(Serialize)]
@@ -68,13 +59,13 @@ impl Api {
     /// An agent within the caller's reach, or the same 404 as for none.
     async fn agent(&self, access: &Access, id: &str) -> Result<Agent, ApiError> {
         let found = self.store.agent_of(access, id).await?;
-        found.ok_or_else(|| ApiError::not_found("agent", "agent_not_found"))
+        found.ok_or_else(|| ApiError::not_found("agent", &codes::AGENT_NOT_FOUND))
     }
 
     /// A conversation within the caller's reach, or the same 404 as for none.
     async fn conversation(&self, access: &Access, id: &str) -> Result<Conversation, ApiError> {
         let found = self.store.conversation_of(access, id).await?;
-        found.ok_or_else(|| ApiError::not_found("conversation", "conversation_not_found"))
+        found.ok_or_else(|| ApiError::not_found("conversation", &codes::CONVERSATION_NOT_FOUND))
     }
 }
 

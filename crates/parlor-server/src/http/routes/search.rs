@@ -2,7 +2,13 @@
 
 use crate::{
     domain::key::Scope,
-    http::{Api, body, caller::Caller, error::ApiError},
+    http::{
+        Api, body,
+        caller::Caller,
+        codes,
+        endpoint::{Content, Endpoint, builder::post, schema_of},
+        error::ApiError,
+    },
     knowledge::{
         query::Query,
         search::{self, Hit},
@@ -13,7 +19,27 @@ use axum::{
     extract::{Path, State},
 };
 use parlor_wire::envelope::{List, Pagination};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+/// The routes of this file.
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        post("/agents/{agent}/search", search)
+            .called(
+                "searchKnowledge",
+                "Knowledge",
+                "Finds the passages that an answer would rest on.",
+            )
+            .needs(Scope::SourcesRead)
+            .takes::<SearchBody>()
+            .answers(
+                200,
+                "The passages, the best first.",
+                Content::Page(schema_of::<PassageView>()),
+            ),
+    ]
+}
 
 /// How many passages are found if nobody says, and at most.
 const DEFAULT_LIMIT: usize = 8;
@@ -22,15 +48,17 @@ const MAX_LIMIT: usize = 50;
 const MAX_QUERY_CHARS: usize = 1000;
 
 /// What to look for.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, JsonSchema)]
+#[schemars(rename = "Search")]
 pub(super) struct SearchBody {
     query: String,
     limit: Option<usize>,
 }
 
 /// A passage on the wire.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "Passage")]
 pub(super) struct PassageView {
     source_id: String,
     title: String,
@@ -49,11 +77,11 @@ pub(super) struct PassageView {
 /// `POST /v1/agents/{agent}/search` — the passages that an answer would rest on.
 pub(super) async fn search(
     State(api): State<Api>,
-    caller: Caller,
+    Caller(access): Caller,
     Path(agent): Path<String>,
     body::Json(body): body::Json<SearchBody>,
 ) -> Result<Json<List<PassageView>>, ApiError> {
-    let agent = api.agent(caller.to(Scope::SourcesRead)?, &agent).await?;
+    let agent = api.agent(&access, &agent).await?;
     let (query, limit) = checked(&body)?;
     let found = search::search(&api.store, &agent.id, &Query::parse(query), limit).await?;
     let data = found.hits.into_iter().map(view).collect();
@@ -62,7 +90,7 @@ pub(super) async fn search(
 
 fn checked(body: &SearchBody) -> Result<(&str, usize), ApiError> {
     let query = body.query.trim();
-    let unfit = |field, message: String| ApiError::unfit("invalid_field", field, message);
+    let unfit = |field, message: String| ApiError::unfit(&codes::INVALID_FIELD, field, message);
     if query.is_empty() || query.chars().count() > MAX_QUERY_CHARS {
         let message = format!("query must have 1 to {MAX_QUERY_CHARS} characters.");
         return Err(unfit("query", message));

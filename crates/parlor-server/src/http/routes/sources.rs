@@ -3,7 +3,17 @@
 use super::data;
 use crate::{
     domain::{clock::rfc3339, key::Scope, source::Source},
-    http::{Api, body, caller::Caller, error::ApiError, query},
+    http::{
+        Api, body,
+        caller::Caller,
+        codes,
+        endpoint::{
+            Endpoint,
+            builder::{delete, get, post},
+        },
+        error::ApiError,
+        query,
+    },
     knowledge::ingest::{self, NewSource},
 };
 use axum::{
@@ -13,11 +23,53 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
 };
 use parlor_wire::envelope::{Data, List};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+/// The routes of this file.
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        get("/agents/{agent}/sources", list)
+            .called("listSources", TAG, "Lists what the agent knows, oldest first.")
+            .needs(Scope::SourcesRead)
+            .lists::<SourceView>("A page of sources."),
+        post("/agents/{agent}/sources", add)
+            .called("addSource", TAG, ADD)
+            .needs(Scope::SourcesWrite)
+            .takes::<SourceBody>()
+            .takes_also(&["text/markdown", "text/plain"])
+            .with("title", "What it is called, if the body is the text itself.")
+            .with("url", "Where visitors read it, if the body is the text itself.")
+            .with("filename", "Its file name, if the body is the text itself.")
+            .creates::<SourceView>("The source; it can be asked about now.")
+            .refuses(&[
+                &codes::SOURCE_EMPTY,
+                &codes::SOURCE_NOT_UTF8,
+                &codes::SOURCE_TOO_LARGE,
+                &codes::SOURCE_TYPE_UNSUPPORTED,
+            ]),
+        get("/agents/{agent}/sources/{source}", show)
+            .called("getSource", TAG, "Reads one source.")
+            .needs(Scope::SourcesRead)
+            .gives::<SourceView>("The source."),
+        delete("/agents/{agent}/sources/{source}", remove)
+            .called("deleteSource", TAG, "Forgets a source.")
+            .needs(Scope::SourcesWrite)
+            .gives_nothing("It is forgotten."),
+    ]
+}
+
+const TAG: &str = "Knowledge";
+
+const ADD: &str = "Teaches the agent a text or a file.
+
+The body is JSON, or with the content type `text/markdown` or `text/plain` the text itself. A \
+source with the URL or file name of an earlier one takes its place.";
+
 /// A source on the wire.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
+#[schemars(rename = "Source")]
 pub(super) struct SourceView {
     id: String,
     agent_id: String,
@@ -37,8 +89,9 @@ pub(super) struct SourceView {
 }
 
 /// A source as JSON, or what its parameters say when the body is the text itself.
-#[derive(Debug, Default, Deserialize)]
+#[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
+#[schemars(rename = "NewSource")]
 pub(super) struct SourceBody {
     text: String,
     title: Option<String>,
@@ -50,11 +103,11 @@ pub(super) struct SourceBody {
 /// `GET /v1/agents/{agent}/sources` — what the agent knows, oldest first.
 pub(super) async fn list(
     State(api): State<Api>,
-    caller: Caller,
+    Caller(access): Caller,
     Path(agent): Path<String>,
     paging: query::Paging,
 ) -> Result<Json<List<SourceView>>, ApiError> {
-    let agent = api.agent(caller.to(Scope::SourcesRead)?, &agent).await?;
+    let agent = api.agent(&access, &agent).await?;
     let found = api.store.sources(&agent.id, paging.cursor.as_deref(), paging.limit + 1).await?;
     Ok(Json(query::page(found, paging.limit, |it| it.id.clone(), view)))
 }
@@ -69,14 +122,13 @@ pub(super) async fn list(
 /// Responds 422 for a text that is empty, not UTF-8, too large or of another type.
 pub(super) async fn add(
     State(api): State<Api>,
-    caller: Caller,
+    Caller(access): Caller,
     Path(agent): Path<String>,
     Query(parameters): Query<SourceBody>,
     headers: HeaderMap,
     bytes: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<Data<SourceView>>), ApiError> {
-    let access = caller.to(Scope::SourcesWrite)?;
-    let agent = api.agent(access, &agent).await?;
+    let agent = api.agent(&access, &agent).await?;
     let bytes = bytes.map_err(|it| body::refused(&it))?;
     let new = new_source(&headers, parameters, &bytes)?;
     let now = api.clock.now_millis();
@@ -87,26 +139,26 @@ pub(super) async fn add(
 /// `GET /v1/agents/{agent}/sources/{source}` — one source.
 pub(super) async fn show(
     State(api): State<Api>,
-    caller: Caller,
+    Caller(access): Caller,
     Path((agent, source)): Path<(String, String)>,
 ) -> Result<Json<Data<SourceView>>, ApiError> {
-    let agent = api.agent(caller.to(Scope::SourcesRead)?, &agent).await?;
+    let agent = api.agent(&access, &agent).await?;
     let found = api.store.source(&agent.id, &source).await?;
-    let found = found.ok_or_else(|| ApiError::not_found("source", "source_not_found"))?;
+    let found = found.ok_or_else(|| ApiError::not_found("source", &codes::SOURCE_NOT_FOUND))?;
     Ok(data(view(&found)))
 }
 
 /// `DELETE /v1/agents/{agent}/sources/{source}` — forgets a source; 204.
 pub(super) async fn remove(
     State(api): State<Api>,
-    caller: Caller,
+    Caller(access): Caller,
     Path((agent, source)): Path<(String, String)>,
 ) -> Result<StatusCode, ApiError> {
-    let agent = api.agent(caller.to(Scope::SourcesWrite)?, &agent).await?;
+    let agent = api.agent(&access, &agent).await?;
     if api.store.remove_source(&agent.id, &source).await? {
         return Ok(StatusCode::NO_CONTENT);
     }
-    Err(ApiError::not_found("source", "source_not_found"))
+    Err(ApiError::not_found("source", &codes::SOURCE_NOT_FOUND))
 }
 
 fn new_source(

@@ -2,7 +2,15 @@
 
 use crate::{
     domain::{access::Access, conversation::Conversation, id::Kind, key::Scope},
-    http::{Api, caller::Caller, error::ApiError, query::Paging, sse},
+    http::{
+        Api,
+        caller::Caller,
+        codes,
+        endpoint::{Content, Endpoint, builder::get, schema_of},
+        error::ApiError,
+        query::Paging,
+        sse,
+    },
     turns::Cursor,
 };
 use axum::{
@@ -10,6 +18,26 @@ use axum::{
     http::{HeaderMap, StatusCode},
     response::{IntoResponse as _, Response},
 };
+use parlor_wire::chunk::Chunk;
+
+/// The routes of this file.
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        get("/agents/{agent}/chat/{conversation}/stream", resume)
+            .called("resumeAnswer", "Chat", RESUME)
+            .needs_or_visitor(Scope::Chat)
+            .with("after", "The id of the last event that was read, or its number alone.")
+            .with_header("Last-Event-ID", "The same, as browsers send it; wins over `after`.")
+            .answers(200, "The rest.", Content::Stream(schema_of::<Chunk>()))
+            .gives_nothing("Nothing runs, and nothing ended within the last minutes."),
+    ]
+}
+
+const RESUME: &str = "Comes back to an answer.
+
+With `Last-Event-ID` or `after`, what came later; with neither, all of it from `start`, which \
+is what the AI SDK expects. `conversation` is our id, or what the client calls it; a name that \
+was not used yet gives 204 too.";
 
 /// `GET /v1/agents/{agent}/chat/{conversation}/stream` — the rest of an answer.
 ///
@@ -22,15 +50,14 @@ use axum::{
 /// `cnv_…` or agent.
 pub(super) async fn resume(
     State(api): State<Api>,
-    caller: Caller,
+    Caller(access): Caller,
     Path((agent, conversation)): Path<(String, String)>,
     paging: Paging,
     headers: HeaderMap,
 ) -> Result<Response, ApiError> {
-    let access = caller.to(Scope::Chat)?;
-    let agent = api.agent(access, &agent).await?;
+    let agent = api.agent(&access, &agent).await?;
     let position = Position::of(&headers, &paging)?;
-    let Some(conversation) = find(&api, access, &agent.id, &conversation).await? else {
+    let Some(conversation) = find(&api, &access, &agent.id, &conversation).await? else {
         return Ok(StatusCode::NO_CONTENT.into_response());
     };
     let found = api.turns.resume(&conversation.id, position.cursor.as_ref()).await?;
@@ -50,7 +77,7 @@ async fn find(
     }
     let found = api.conversation(access, conversation).await?;
     if found.agent_id != agent_id {
-        return Err(ApiError::not_found("conversation", "conversation_not_found"));
+        return Err(ApiError::not_found("conversation", &codes::CONVERSATION_NOT_FOUND));
     }
     Ok(Some(found))
 }
@@ -78,7 +105,7 @@ impl Position {
         let (turn_id, number) = text.rsplit_once('.').unwrap_or(("", text));
         let seq: u64 = number.parse().map_err(|_| {
             let message = format!("{field} must be the id of an event, such as trn_….12.");
-            ApiError::unfit("invalid_parameter", field, message)
+            ApiError::unfit(&codes::INVALID_PARAMETER, field, message)
         })?;
         let turn_id = Some(turn_id).filter(|it| !it.is_empty());
         let cursor = turn_id.map(|it| Cursor { turn_id: it.into(), seq });

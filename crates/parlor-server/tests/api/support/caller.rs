@@ -21,6 +21,11 @@ impl Caller {
         Self { bearer: Some(token.into()), ..self }
     }
 
+    /// The key or session token that it shows.
+    pub(crate) fn token(&self) -> Option<String> {
+        self.bearer.clone()
+    }
+
     pub(crate) fn on_page(self, origin: &str) -> Self {
         Self { origin: Some(origin.into()), ..self }
     }

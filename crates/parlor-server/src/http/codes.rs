@@ -1,0 +1,87 @@
+//! Every way a request can be refused: a stable name, its status, what it means.
+//!
+//! The OpenAPI document lists them from here, so a code that is not in this file
+//! cannot be sent.
+
+/// One way a request can be refused.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Code {
+    /// Lower snake case; never changes.
+    pub name: &'static str,
+    /// The HTTP status.
+    pub status: u16,
+    /// What it means, and what to do.
+    pub about: &'static str,
+}
+
+macro_rules! codes {
+    ($($name:ident = $status:literal, $text:literal, $about:literal;)*) => {
+        $(#[doc = $about] pub static $name: Code = Code { name: $text, status: $status, about: $about };)*
+        /// Every code there is, in the order of this file.
+        pub static ALL: &[&Code] = &[$(&$name),*];
+    };
+}
+
+codes! {
+    INVALID_JSON = 400, "invalid_json", "The body is not JSON.";
+    BODY_UNREADABLE = 400, "body_unreadable", "The body could not be read to its end.";
+    BAD_REQUEST = 400, "bad_request", "The request cannot be read.";
+
+    UNAUTHORIZED = 401, "unauthorized", "No credentials were sent: `Authorization: Bearer …`.";
+    INVALID_KEY = 401, "invalid_key", "The key is not known here.";
+    KEY_EXPIRED = 401, "key_expired", "The key has expired; make another.";
+    KEY_REVOKED = 401, "key_revoked", "Somebody revoked the key; make another.";
+    WRONG_KEY_KIND = 401, "wrong_key_kind", "A good credential in the wrong place; the message says which is wanted.";
+    INVALID_SESSION = 401, "invalid_session", "The session token was not signed here, or was changed.";
+    SESSION_EXPIRED = 401, "session_expired", "The session is over; open another.";
+    SESSION_REVOKED = 401, "session_revoked", "The agent's sessions were revoked; open another.";
+
+    ORIGIN_NOT_ALLOWED = 403, "origin_not_allowed", "The page's origin is not among the agent's allowed origins.";
+    SCOPE_MISSING = 403, "scope_missing", "The caller may not do this; the message names the scope that it takes.";
+
+    ROUTE_NOT_FOUND = 404, "route_not_found", "There is nothing at this address.";
+    AGENT_NOT_FOUND = 404, "agent_not_found", "There is no such agent within the caller's reach.";
+    CONVERSATION_NOT_FOUND = 404, "conversation_not_found", "There is no such conversation within the caller's reach.";
+    SOURCE_NOT_FOUND = 404, "source_not_found", "The agent has no such source.";
+    WIDGET_NOT_BUILT = 404, "widget_not_built", "This server was built without the widget's files.";
+    METHOD_NOT_ALLOWED = 405, "method_not_allowed", "The address does not take this method; see `Allow`.";
+    BODY_TOO_SLOW = 408, "body_too_slow", "The body did not arrive in time.";
+
+    CONVERSATION_BUSY = 409, "conversation_busy", "An answer is still being written; wait for it, or stop it.";
+    IDEMPOTENCY_CONFLICT = 409, "idempotency_conflict", "The same key came with another request within 24 hours.";
+    IDEMPOTENCY_IN_PROGRESS = 409, "idempotency_in_progress", "The first request with this key is still being done.";
+    BODY_TOO_LARGE = 413, "body_too_large", "The body is larger than this route takes.";
+
+    INVALID_FIELD = 422, "invalid_field", "A field of the body does not fit; `details.field` names it.";
+    INVALID_PARAMETER = 422, "invalid_parameter", "A parameter or header does not fit; `details.field` names it.";
+    INVALID_ID = 422, "invalid_id", "An id that the client made does not fit.";
+    MESSAGE_EMPTY = 422, "message_empty", "The message holds no text.";
+    MESSAGE_TOO_LONG = 422, "message_too_long", "The message is longer than this server takes.";
+    SOURCE_EMPTY = 422, "source_empty", "The source holds no text.";
+    SOURCE_NOT_UTF8 = 422, "source_not_utf8", "The source is not UTF-8.";
+    SOURCE_TOO_LARGE = 422, "source_too_large", "The source is larger than this server takes.";
+    SOURCE_TYPE_UNSUPPORTED = 422, "source_type_unsupported", "Sources of this media type cannot be read.";
+
+    INTERNAL_ERROR = 500, "internal_error", "Our fault; the request id finds it in the log.";
+    ANSWER_FAILED = 502, "answer_failed", "The model failed; the question is kept.";
+    ANSWER_INTERRUPTED = 503, "answer_interrupted", "The server went away in mid-answer; what was said is kept.";
+    SHUTTING_DOWN = 503, "shutting_down", "The server is restarting; try again in a moment.";
+    STORAGE_UNAVAILABLE = 503, "storage_unavailable", "The database cannot be reached; try again in a moment.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn every_code_has_a_name_of_its_own_and_a_sentence() {
+        let names: HashSet<&str> = ALL.iter().map(|it| it.name).collect();
+        assert_eq!(names.len(), ALL.len());
+        for it in ALL {
+            assert!((400..600).contains(&it.status), "{}", it.name);
+            assert!(it.about.ends_with('.'), "{}", it.name);
+            assert!(it.name.bytes().all(|it| matches!(it, b'a'..=b'z' | b'0'..=b'9' | b'_')));
+        }
+    }
+}

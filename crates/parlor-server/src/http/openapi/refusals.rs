@@ -1,0 +1,67 @@
+//! What may go wrong with a route, told by what the route is.
+
+use crate::http::{
+    codes::{self, Code},
+    endpoint::{Endpoint, Who},
+};
+use std::collections::BTreeMap;
+
+/// The codes of each status that a route may answer.
+pub(super) fn refusals(it: &Endpoint) -> BTreeMap<u16, Vec<&'static Code>> {
+    let mut found: Vec<&'static Code> = Vec::new();
+    found.extend(of_who(it.who));
+    found.extend(of_path(it.path));
+    if it.body.is_some() {
+        found.extend([
+            &codes::INVALID_JSON,
+            &codes::BODY_UNREADABLE,
+            &codes::BODY_TOO_SLOW,
+            &codes::BODY_TOO_LARGE,
+            &codes::INVALID_FIELD,
+        ]);
+    }
+    if !it.parameters.is_empty() || it.is_idempotent {
+        found.push(&codes::INVALID_PARAMETER);
+    }
+    if it.is_idempotent {
+        found.extend([&codes::IDEMPOTENCY_CONFLICT, &codes::IDEMPOTENCY_IN_PROGRESS]);
+    }
+    found.extend(&it.refusals);
+    found.extend([&codes::INTERNAL_ERROR, &codes::STORAGE_UNAVAILABLE]);
+    let mut by_status: BTreeMap<u16, Vec<&'static Code>> = BTreeMap::new();
+    for it in found {
+        let codes = by_status.entry(it.status).or_default();
+        if !codes.contains(&it) {
+            codes.push(it);
+        }
+    }
+    by_status
+}
+
+fn of_who(who: Who) -> Vec<&'static Code> {
+    let backend = [
+        &codes::UNAUTHORIZED,
+        &codes::INVALID_KEY,
+        &codes::KEY_EXPIRED,
+        &codes::KEY_REVOKED,
+        &codes::WRONG_KEY_KIND,
+        &codes::INVALID_SESSION,
+        &codes::SCOPE_MISSING,
+    ];
+    let visitor = [&codes::SESSION_EXPIRED, &codes::SESSION_REVOKED, &codes::ORIGIN_NOT_ALLOWED];
+    match who {
+        Who::Anyone => Vec::new(),
+        Who::Backend(_) => backend.to_vec(),
+        Who::BackendOrVisitor(_) => [backend.as_slice(), &visitor].concat(),
+    }
+}
+
+/// What a path names must be there.
+fn of_path(path: &str) -> Vec<&'static Code> {
+    let named: [(&str, &'static Code); 3] = [
+        ("{agent}", &codes::AGENT_NOT_FOUND),
+        ("{conversation}", &codes::CONVERSATION_NOT_FOUND),
+        ("{source}", &codes::SOURCE_NOT_FOUND),
+    ];
+    named.into_iter().filter(|it| path.contains(it.0)).map(|it| it.1).collect()
+}
