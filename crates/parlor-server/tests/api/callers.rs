@@ -1,6 +1,6 @@
 //! Who is let in, and who is turned away.
 
-use crate::support::{Caller, Shop, json};
+use crate::support::{Shop, json};
 use parlor_server::{
     auth::keys::{Holder, Issued, KeyRequest, issue},
     domain::{clock::Clock, key::Scope},
