@@ -6,11 +6,13 @@
 //! | [`keys`] | issues API keys, and recognizes them |
 //! | [`token`] | signs and reads session tokens (JWT) |
 //! | [`sessions`] | lets a page chat |
+//! | [`vault`] | keeps secrets that must be shown again |
 
 pub mod keys;
 pub mod secret;
 pub mod sessions;
 pub mod token;
+pub mod vault;
 
 use crate::{
     domain::{access::Access, clock::Clock, key::Dead},
