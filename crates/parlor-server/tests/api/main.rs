@@ -15,6 +15,7 @@ mod conversations;
 mod document;
 mod failing;
 mod feeding;
+mod guide;
 mod leaving;
 mod pages;
 mod resending;

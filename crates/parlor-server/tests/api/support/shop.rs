@@ -30,10 +30,22 @@ impl Shop {
 
     /// Opens with other settings than usual.
     pub(crate) async fn open_with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::open_answering(AppOptions::answering, change).await
+    }
+
+    /// Opens with the answerer that answers from what its agent knows.
+    pub(crate) async fn that_knows() -> Self {
+        Self::open_answering(|options, _| options, |_| {}).await
+    }
+
+    async fn open_answering(
+        answering: impl FnOnce(AppOptions, ScriptedAnswerer) -> AppOptions,
+        change: impl FnOnce(&mut Config),
+    ) -> Self {
         let directory = tempfile::tempdir().unwrap();
         let bot = ScriptedAnswerer::new();
         let clock = Arc::new(ManualClock::at(SystemClock.now_millis()));
-        let mut options = AppOptions::local(directory.path()).answering(bot.clone());
+        let mut options = answering(AppOptions::local(directory.path()), bot.clone());
         options.clock = clock.clone();
         options.config.dev_mode = false;
         change(&mut options.config);
