@@ -7,6 +7,7 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod ai_sdk;
 mod answering;
 mod assets;
 mod bad_input;
