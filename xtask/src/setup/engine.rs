@@ -4,7 +4,11 @@ use std::{fs, path::PathBuf};
 
 use anyhow::{Result, bail};
 
-use super::{cargo_tool, debian, find};
+use super::{
+    cargo_tool,
+    debian::{self, Wanted},
+    find,
+};
 use crate::repo::Repo;
 
 /// A browser engine in which the stories run.
@@ -41,9 +45,7 @@ impl Engine {
     /// # Errors
     /// Names the programs that are missing and cannot be had here.
     pub(crate) fn provide(self, repo: &Repo) -> Result<()> {
-        if !self.missing(repo).is_empty() {
-            debian::install(repo, self.what(), self.packages())?;
-        }
+        debian::install(repo, self.wanted(repo).as_slice())?;
         if self == Self::Firefox {
             cargo_tool::provide_geckodriver(repo)?;
         }
@@ -52,6 +54,12 @@ impl Engine {
             return Ok(());
         }
         bail!("{} is missing for the {} stories", missing.join(", "), self.name())
+    }
+
+    /// The packages that bring what is missing, if anything is.
+    pub(super) fn wanted(self, repo: &Repo) -> Option<Wanted> {
+        let is_there = self.missing(repo).is_empty();
+        (!is_there).then(|| Wanted::new(self.what(), self.packages()))
     }
 
     fn what(self) -> &'static str {
