@@ -5,7 +5,7 @@ use std::fs;
 use anyhow::{Context as _, Result};
 
 use super::find;
-use crate::{process::Cmd, repo::Repo, say};
+use crate::{alone::Alone, process::Cmd, repo::Repo, say};
 
 /// The last version that builds with the compiler we ask for.
 const TRUNK: &str = "0.21.14";
@@ -61,6 +61,10 @@ fn provide(repo: &Repo, tool: &Tool<'_>) -> Result<()> {
     if is_there(repo, tool) {
         return Ok(());
     }
+    let _alone = Alone::with(&repo.cache, tool.package)?;
+    if is_there(repo, tool) {
+        return Ok(());
+    }
     let Tool { package, version, minutes, .. } = tool;
     say::step(&format!("Building {package} {version}; this takes about {minutes} minutes, once"));
     let mut cargo = Cmd::new("cargo")
@@ -73,7 +77,9 @@ fn provide(repo: &Repo, tool: &Tool<'_>) -> Result<()> {
     if tool.locked {
         cargo = cargo.arg("--locked");
     }
-    cargo.run().with_context(|| format!("{package} {version} could not be installed"))?;
+    cargo.run().with_context(|| {
+        format!("{package} {version} could not be installed: is the registry of crates reachable?")
+    })?;
     // A gigabyte of intermediate files that nobody needs again.
     let _ = fs::remove_dir_all(repo.cache.join("build").join(package));
     Ok(())

@@ -39,7 +39,8 @@ fn install_packages(repo: &Repo) -> Result<()> {
     if stamp.is_on(&marker) {
         return Ok(());
     }
-    let _alone = Alone::with(repo, "npm packages")?;
+    // They are the checkout's, wherever it builds.
+    let _alone = Alone::with(&repo.root.join("target"), "npm packages")?;
     if stamp.is_on(&marker) {
         return Ok(());
     }

@@ -24,6 +24,7 @@ pub(crate) fn run(repo: &Repo, args: &Args) -> Result<()> {
         Some(dir) => std::path::absolute(dir)?,
         None => repo.target.join("demo"),
     };
+    instance::writable(&data)?;
     setup::provide_all(repo, setup::needs_of("demo"))?;
     let page = build::page(repo)?;
     let binary = build::server(repo, Profile::Release, None)?;
