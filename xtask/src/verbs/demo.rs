@@ -29,7 +29,7 @@ pub(crate) fn run(repo: &Repo, args: &Args) -> Result<()> {
     let page = build::page(repo)?;
     let binary = build::server(repo, Profile::Release, None)?;
     let mut seeded = instance::seed(repo, &binary, &data)?;
-    let site = site::place(repo, &page, &data.join("site"), &seeded.publishable_key)?;
+    let site = site::place(repo, &page, &data.join("shop"), &seeded.publishable_key)?;
     let port = instance::free_port(wanted, instance::CHOOSE)?;
     let serve = Serve { binary: &binary, data: &data, port, site: Some(site), log: "error" };
     let server = serve.start()?;
