@@ -1,5 +1,6 @@
 //! A server that runs, and how it ends.
 
+use super::connections;
 use crate::{
     auth::{Auth, Rules},
     config::Config,
@@ -8,12 +9,8 @@ use crate::{
     storage::{OpenError, Store, StoreError},
     turns::{Turns, TurnsOptions},
 };
-use axum::serve::ListenerExt as _;
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
-use tokio::{
-    net::{TcpListener, TcpStream},
-    task::JoinHandle,
-};
+use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 /// How often what can no longer be asked for is forgotten.
@@ -104,7 +101,7 @@ pub struct RunningApp {
     options: AppOptions,
     turns: Turns,
     shutdown: CancellationToken,
-    serving: JoinHandle<io::Result<()>>,
+    serving: JoinHandle<()>,
     pruning: JoinHandle<()>,
     _lock: DataLock,
 }
@@ -119,13 +116,13 @@ pub async fn start(options: AppOptions) -> Result<RunningApp, StartError> {
     let api = assemble(&options, &store).await?;
     let turns = api.turns.clone();
     let shutdown = CancellationToken::new();
-    let serving = axum::serve(listener.tap_io(send_at_once), http::router(api))
-        .with_graceful_shutdown(shutdown.clone().cancelled_owned());
+    let router = http::router(api);
+    let serving = connections::serve(listener, router, config.header_limit(), shutdown.clone());
     Ok(RunningApp {
         address,
         url: format!("http://{address}"),
         store,
-        serving: tokio::spawn(serving.into_future()),
+        serving: tokio::spawn(serving),
         pruning: tokio::spawn(prune(turns.clone())),
         turns,
         options,
@@ -203,6 +200,7 @@ async fn assemble(options: &AppOptions, store: &Store) -> Result<Api, StartError
         limits: Limits {
             message_chars: config.max_message_chars,
             body_bytes: config.max_body_bytes,
+            body_wait: config.body_limit(),
             keep_alive: Duration::from_secs(config.keep_alive_secs.into()),
         },
         assets: Arc::new(config.assets_dir.clone().map_or(Assets::Embedded, Assets::Directory)),
@@ -215,13 +213,6 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
         io::ErrorKind::AddrInUse => StartError::PortInUse { address },
         _ => StartError::CannotListen { address, reason: error.to_string() },
     })
-}
-
-/// Without this, the system waits up to 40 ms for more words before it sends some.
-fn send_at_once(connection: &mut TcpStream) {
-    if let Err(error) = connection.set_nodelay(true) {
-        tracing::debug!(%error, "a connection cannot send at once");
-    }
 }
 
 async fn prune(turns: Turns) {

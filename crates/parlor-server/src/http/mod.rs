@@ -56,6 +56,8 @@ pub struct Limits {
     pub message_chars: u32,
     /// The longest body, in bytes.
     pub body_bytes: usize,
+    /// How long a body may take to arrive.
+    pub body_wait: Duration,
     /// How often a silent stream says that it is alive.
     pub keep_alive: Duration,
 }

@@ -12,6 +12,7 @@ mod assets;
 mod bad_input;
 mod callers;
 mod conversations;
+mod dawdling;
 mod failing;
 mod feeding;
 mod leaving;

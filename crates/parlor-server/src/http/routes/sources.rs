@@ -8,8 +8,7 @@ use crate::{
 };
 use axum::{
     Json,
-    body::Bytes,
-    extract::{Path, Query, State, rejection::BytesRejection},
+    extract::{Path, Query, State},
     http::{HeaderMap, StatusCode, header},
 };
 use parlor_wire::envelope::{Data, List};
@@ -73,11 +72,10 @@ pub(super) async fn add(
     Path(agent): Path<String>,
     Query(parameters): Query<SourceBody>,
     headers: HeaderMap,
-    bytes: Result<Bytes, BytesRejection>,
+    body::Raw(bytes): body::Raw,
 ) -> Result<(StatusCode, Json<Data<SourceView>>), ApiError> {
     let access = caller.to(Scope::SourcesWrite)?;
     let agent = api.agent(access, &agent).await?;
-    let bytes = bytes.map_err(|it| body::refused(&it))?;
     let new = new_source(&headers, parameters, &bytes)?;
     let now = api.clock.now_millis();
     let added = ingest::add(&api.store, &agent.organization_id, &agent.id, new, now).await?;
