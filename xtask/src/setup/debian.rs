@@ -1,6 +1,6 @@
 //! Debian packages: as root, by sudo, or by a sentence.
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Result, bail};
 
 use super::find;
 use crate::{process::Cmd, repo::Repo, say};
@@ -31,8 +31,8 @@ pub(super) fn install(repo: &Repo, wanted: &[Wanted]) -> Result<()> {
     if wanted.is_empty() {
         return Ok(());
     }
-    let (what, packages) = (sum(wanted), packages_of(wanted));
-    let list = packages.join(" ");
+    let wanted: Vec<&Wanted> = wanted.iter().collect();
+    let (what, list) = (sum(&wanted), packages_of(&wanted).join(" "));
     if find(repo, &["apt-get"]).is_none() {
         bail!("missing here: {what}; install it with your package manager (in Debian: {list})");
     }
@@ -44,21 +44,33 @@ pub(super) fn install(repo: &Repo, wanted: &[Wanted]) -> Result<()> {
     if apt_get(become_root, &["update"]).run().is_err() {
         say::note("The package lists could not all be refreshed; trying with what there is.");
     }
-    // A package of the person's own is never the price.
-    let mut args = vec!["install", "--yes", "--no-install-recommends", "--no-remove"];
-    args.extend(&packages);
-    match apt_get(become_root, &args).run() {
-        // One that cannot be had must not take the others with it, and is to be named.
-        Err(_) if wanted.len() > 1 => {
-            wanted.iter().try_for_each(|it| install(repo, std::slice::from_ref(it)))
-        }
-        done => done.with_context(|| {
-            format!("{what} could not be installed; see what apt-get said, or run `{command}`")
-        }),
+    // One that this system does not have must not take the others with it.
+    let is_known = |it: &&Wanted| it.packages.iter().all(|it| has(it));
+    let (known, unknown): (Vec<_>, Vec<_>) = wanted.into_iter().partition(is_known);
+    if !known.is_empty() {
+        install_known(become_root, &packages_of(&known))?;
     }
+    if !unknown.is_empty() {
+        let (what, list) = (sum(&unknown), packages_of(&unknown).join(" "));
+        bail!("this system has no package for {what} (in Debian: {list}); install it by hand");
+    }
+    Ok(())
 }
 
-fn sum(wanted: &[Wanted]) -> String {
+fn install_known(become_root: &[&str], packages: &[&str]) -> Result<()> {
+    // A package of the person's own is never the price.
+    let mut args = vec!["install", "--yes", "--no-install-recommends", "--no-remove"];
+    args.extend(packages);
+    if apt_get(become_root, &args).run().is_err() {
+        let list = packages.join(" ");
+        bail!(
+            "apt-get could not install {list}, for the reason above; when that is mended, try again"
+        );
+    }
+    Ok(())
+}
+
+fn sum(wanted: &[&Wanted]) -> String {
     match wanted {
         [] => String::new(),
         [one] => one.what.to_owned(),
@@ -70,8 +82,8 @@ fn sum(wanted: &[Wanted]) -> String {
 }
 
 /// Each package once.
-fn packages_of(wanted: &[Wanted]) -> Vec<&str> {
-    let mut all: Vec<&str> = Vec::new();
+fn packages_of<'a>(wanted: &[&'a Wanted]) -> Vec<&'a str> {
+    let mut all: Vec<&'a str> = Vec::new();
     for package in wanted.iter().flat_map(|it| &it.packages) {
         if !all.contains(&package.as_str()) {
             all.push(package);
@@ -124,9 +136,9 @@ mod tests {
 
     #[test]
     fn what_is_missing_is_said_in_one_go() {
-        let wanted = ["a compiler", "Node", "Firefox"].map(|it| Wanted::new(it, &[]));
-        assert_eq!(sum(&wanted), "a compiler; Node; and Firefox");
-        assert_eq!(sum(&wanted[..1]), "a compiler");
+        let [a, b, c] = ["a compiler", "Node", "Firefox"].map(|it| Wanted::new(it, &[]));
+        assert_eq!(sum(&[&a, &b, &c]), "a compiler; Node; and Firefox");
+        assert_eq!(sum(&[&a]), "a compiler");
     }
 
     #[test]
@@ -138,7 +150,7 @@ mod tests {
 
     #[test]
     fn a_package_that_two_things_need_is_named_once() {
-        let wanted = [Wanted::new("a", &["x", "y"]), Wanted::new("b", &["y", "z"])];
-        assert_eq!(packages_of(&wanted), ["x", "y", "z"]);
+        let (a, b) = (Wanted::new("a", &["x", "y"]), Wanted::new("b", &["y", "z"]));
+        assert_eq!(packages_of(&[&a, &b]), ["x", "y", "z"]);
     }
 }
