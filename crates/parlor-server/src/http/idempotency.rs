@@ -46,6 +46,11 @@ async fn keyed(api: &Api, request: Request, next: Next) -> Result<Response, ApiE
     let Some(key) = key(request.headers())? else { return Ok(next.run(request).await) };
     let (bearer, origin) = caller::credentials(request.headers());
     let access = api.auth.recognize(bearer, origin).await?;
+    if access.visitor_id().is_some() {
+        // Visitors make nothing here, so the handler refuses them; and they take no
+        // key of the organization's.
+        return Ok(next.run(request).await);
+    }
     let (parts, body) = request.into_parts();
     // Through the extractor, because that knows the limit of a body.
     let request = Request::from_parts(parts.clone(), body);

@@ -1,6 +1,7 @@
 //! A backend makes agents and teaches them.
 
 use crate::support::{Reply, Shop, json};
+use parlor_server::storage::Db;
 use reqwest::Method;
 
 #[tokio::test]
@@ -75,7 +76,19 @@ async fn a_key_shows_a_response_to_nobody_else() {
     create("sk_live_unknown").await.refused(401, "invalid_key");
     let visitor = shop.visitor().await;
     let request = visitor.request(Method::POST, "/v1/agents").header("idempotency-key", "k");
-    Reply::of(request.json(&json!({"name": "Grace"}))).await.refused(409, "idempotency_conflict");
+    Reply::of(request.json(&json!({"name": "Grace"}))).await.refused(403, "scope_missing");
+}
+
+#[tokio::test]
+async fn a_visitor_is_refused_before_a_key_is_written_down() {
+    let shop = Shop::open().await;
+    let visitor = shop.visitor().await;
+    let db = Db::open(&shop.database()).await.unwrap();
+    // Whoever writes now waits for it to end, and is refused at last.
+    let lock = db.begin().await.unwrap();
+    let request = visitor.request(Method::POST, "/v1/agents").header("idempotency-key", "k");
+    Reply::of(request.json(&json!({"name": "Grace"}))).await.refused(403, "scope_missing");
+    lock.commit().await.unwrap();
 }
 
 #[tokio::test]

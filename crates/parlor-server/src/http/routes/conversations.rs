@@ -35,7 +35,8 @@ pub(super) async fn messages(
 
 /// `POST /v1/conversations/{conversation}/stop` — stops the answer, and keeps what was said.
 ///
-/// Returns when the message is saved; `stopped` is false if there was nothing to stop.
+/// Returns when the message is saved; `stopped` is false if there was nothing to stop,
+/// or if the answer came to its own end before.
 pub(super) async fn stop(
     State(api): State<Api>,
     caller: Caller,
@@ -43,7 +44,7 @@ pub(super) async fn stop(
 ) -> Result<Json<Data<Stopped>>, ApiError> {
     let access = caller.to(Scope::Chat)?;
     let conversation = api.conversation(access, &conversation).await?;
-    let stopped = api.turns.stop(&conversation.id).await;
+    let stopped = api.turns.stop(&conversation.id).await?;
     Ok(data(Stopped { conversation_id: conversation.id, stopped }))
 }
 
