@@ -77,13 +77,16 @@ impl Engine {
     }
 }
 
-const CHROMIUM_FLAGS: [&str; 6] = [
+/// A frame in a sandbox stays in its page's process, since the driver loses the elements
+/// of one that does not; it has no origin and no storage either way.
+const CHROMIUM_FLAGS: [&str; 7] = [
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-dev-shm-usage",
     "--disable-background-networking",
     "--hide-scrollbars",
+    "--disable-features=IsolateSandboxedIframes",
 ];
 
 /// No updates, no telemetry, no first-run pages; and scroll bars that take no room, as
