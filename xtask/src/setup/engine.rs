@@ -1,7 +1,5 @@
 //! Browsers and the programs that drive them.
 
-use std::{fs, path::PathBuf};
-
 use anyhow::{Result, bail};
 
 use super::{
@@ -10,6 +8,9 @@ use super::{
     find,
 };
 use crate::repo::Repo;
+
+#[path = "../../../tests/e2e/driver/browsers.rs"]
+mod browsers;
 
 /// A browser engine in which the stories run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,30 +84,18 @@ impl Engine {
         let on_path = |names: &[&str]| find(repo, names).is_some();
         let needed: &[(&'static str, bool)] = match self {
             Self::Chromium => &[
-                ("chromium", on_path(&["chromium", "chromium-browser", "google-chrome"])),
+                ("chromium", on_path(browsers::CHROMIUM)),
                 ("chromedriver", on_path(&["chromedriver"])),
             ],
-            Self::Firefox => &[("firefox", on_path(&["firefox-esr", "firefox"]))],
+            Self::Firefox => &[("firefox", on_path(browsers::FIREFOX))],
             Self::WebKit => &[
                 ("WebKitWebDriver", on_path(&["WebKitWebDriver"])),
                 ("Xvfb", on_path(&["Xvfb"])),
-                ("MiniBrowser", mini_browser().is_some()),
+                ("MiniBrowser", browsers::mini_browser().is_some()),
             ],
         };
         needed.iter().filter(|it| !it.1).map(|it| it.0).collect()
     }
-}
-
-/// The browser that comes with the `WebKitGTK` library, in its private directory.
-fn mini_browser() -> Option<PathBuf> {
-    let subdirectories = |dir: PathBuf| fs::read_dir(dir).into_iter().flatten().flatten();
-    ["/usr/lib", "/usr/libexec"]
-        .into_iter()
-        .flat_map(|it| subdirectories(PathBuf::from(it)).map(|it| it.path()).chain([it.into()]))
-        .flat_map(subdirectories)
-        .filter(|it| it.file_name().to_string_lossy().starts_with("webkit2gtk-"))
-        .map(|it| it.path().join("MiniBrowser"))
-        .find(|it| it.is_file())
 }
 
 #[cfg(test)]
