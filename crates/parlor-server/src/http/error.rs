@@ -165,6 +165,7 @@ impl From<IngestError> for ApiError {
             IngestError::TooLarge { .. } => ("source_too_large", "text"),
             IngestError::UnsupportedType { .. } => ("source_type_unsupported", "mediaType"),
             IngestError::BadUrl { .. } => ("invalid_field", "url"),
+            IngestError::TooLong { field, .. } => ("invalid_field", *field),
             IngestError::Store(_) => return Self::internal(format!("{error:?}")),
         };
         Self::unfit(code, field, sentence(&error.to_string()))

@@ -113,7 +113,7 @@ fn new_source(
     bytes: &[u8],
 ) -> Result<NewSource, ApiError> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok());
-    let is_text = content_type.is_some_and(|it| it.starts_with("text/"));
+    let is_text = content_type.is_some_and(|it| it.to_ascii_lowercase().starts_with("text/"));
     let body = if is_text { parameters } else { body::parse::<SourceBody>(bytes)? };
     let media_type = content_type.filter(|_| is_text).map(Into::into).or(body.media_type);
     let content = if is_text { bytes.to_vec() } else { body.text.into_bytes() };
