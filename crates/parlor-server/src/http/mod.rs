@@ -25,7 +25,9 @@ pub mod sse;
 
 use crate::{auth::Auth, domain::clock::Clock, storage::Store, turns::Turns};
 use assets::Assets;
-use axum::{Router, extract::DefaultBodyLimit, middleware, response::IntoResponse as _};
+use axum::{
+    Router, extract::DefaultBodyLimit, middleware, response::IntoResponse as _, routing::any,
+};
 use error::ApiError;
 use std::{path::PathBuf, sync::Arc, time::Duration};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -71,6 +73,7 @@ pub fn router(api: Api) -> Router {
         .layer(cors::layer());
     Router::new()
         .nest("/v1", v1)
+        .route("/v1/", any(async || ApiError::no_route()).layer(cors::layer()))
         .merge(routes::health())
         .fallback(assets::serve)
         .layer(panics())
