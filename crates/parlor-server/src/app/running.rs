@@ -100,6 +100,7 @@ pub struct RunningApp {
     pub store: Store,
     options: AppOptions,
     turns: Turns,
+    auth: Auth,
     shutdown: CancellationToken,
     serving: JoinHandle<()>,
     pruning: JoinHandle<()>,
@@ -114,7 +115,7 @@ pub async fn start(options: AppOptions) -> Result<RunningApp, StartError> {
     let store = Store::open(&config.database()).await?;
     let lock = DataLock::take(config)?;
     let api = assemble(&options, &store).await?;
-    let turns = api.turns.clone();
+    let (turns, auth) = (api.turns.clone(), api.auth.clone());
     let shutdown = CancellationToken::new();
     let router = http::router(api);
     let serving = connections::serve(listener, router, config.header_limit(), shutdown.clone());
@@ -123,8 +124,9 @@ pub async fn start(options: AppOptions) -> Result<RunningApp, StartError> {
         url: format!("http://{address}"),
         store,
         serving: tokio::spawn(serving),
-        pruning: tokio::spawn(prune(turns.clone())),
+        pruning: tokio::spawn(prune(turns.clone(), auth.clone())),
         turns,
+        auth,
         options,
         shutdown,
         _lock: lock,
@@ -152,7 +154,7 @@ impl RunningApp {
 
     /// Forgets what can no longer be asked for, as happens by itself every minute.
     pub async fn prune(&self) {
-        prune_once(&self.turns).await;
+        prune_once(&self.turns, &self.auth).await;
     }
 
     /// Cancel it, and the server stops taking requests.
@@ -161,7 +163,12 @@ impl RunningApp {
     }
 
     async fn end(mut self) -> AppOptions {
-        if tokio::time::timeout(CONNECTIONS_LIMIT, &mut self.serving).await.is_err() {
+        let ended = async {
+            let served = (&mut self.serving).await;
+            self.auth.settle().await;
+            served
+        };
+        if tokio::time::timeout(CONNECTIONS_LIMIT, ended).await.is_err() {
             tracing::warn!("some connections did not end in time");
             self.serving.abort();
         }
@@ -215,16 +222,17 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
     })
 }
 
-async fn prune(turns: Turns) {
+async fn prune(turns: Turns, auth: Auth) {
     let mut interval = tokio::time::interval(PRUNE_INTERVAL);
     loop {
         interval.tick().await;
-        prune_once(&turns).await;
+        prune_once(&turns, &auth).await;
     }
 }
 
-async fn prune_once(turns: &Turns) {
-    if let Err(error) = turns.prune().await {
+async fn prune_once(turns: &Turns, auth: &Auth) {
+    let pruned = (turns.prune().await, auth.prune().await);
+    for error in [pruned.0.err(), pruned.1.err()].into_iter().flatten() {
         tracing::warn!(?error, "what is old could not be forgotten");
     }
 }

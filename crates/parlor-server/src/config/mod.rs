@@ -110,6 +110,13 @@ impl Config {
         Duration::from_secs(self.body_secs.into())
     }
 
+    /// Where the server listens, if that tells nothing about the address that browsers
+    /// use: any port, or any address of the machine.
+    pub fn unknown_to_browsers(&self) -> Option<SocketAddr> {
+        let anywhere = self.listen.ip().is_unspecified() || self.listen.port() == 0;
+        (self.public_url.is_none() && anywhere).then_some(self.listen)
+    }
+
     /// The address that browsers use, given where the server really listens.
     pub fn public_url(&self, address: SocketAddr) -> String {
         let own = || format!("http://{address}");

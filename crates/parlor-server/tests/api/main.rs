@@ -15,6 +15,7 @@ mod conversations;
 mod dawdling;
 mod failing;
 mod feeding;
+mod forgetting;
 mod leaving;
 mod pages;
 mod resending;

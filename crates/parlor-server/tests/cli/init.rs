@@ -41,3 +41,20 @@ fn init_refuses_an_origin_that_is_none() {
     let output = parlor(home().path()).args(["init", "--origin", "shop.example"]).output().unwrap();
     refused(&output, &["allowedOrigins[0]", "https://"]);
 }
+
+#[test]
+fn an_address_that_no_browser_reaches_is_warned_of() {
+    for listen in ["0.0.0.0:0", "0.0.0.0:8787", "127.0.0.1:0", "[::]:8787"] {
+        let home = home();
+        let mut command = parlor(home.path());
+        command.env("PARLOR_LISTEN", listen).args(["init", "--json"]);
+        let output = command.output().unwrap();
+        good(&output);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.contains("public_url") && said.contains(listen), "{said}");
+
+        let output = command.args(["--public-url", "https://chat.example.com"]).output().unwrap();
+        good(&output);
+        assert!(output.stderr.is_empty(), "{output:?}");
+    }
+}
