@@ -29,6 +29,8 @@ extern "C" {
     fn focus(this: &Quiet);
     #[wasm_bindgen(method)]
     fn remove(this: &Quiet);
+    #[wasm_bindgen(method, js_name = replaceWith)]
+    fn replace_with(this: &Quiet, other: &Node);
     #[wasm_bindgen(method, js_name = appendData)]
     fn append_data(this: &Quiet, data: &str);
     #[wasm_bindgen(method)]
@@ -108,6 +110,11 @@ pub(crate) fn insert(parent: &Node, child: &Node, next: Option<&Node>) {
 /// Takes a node off its parent.
 pub(crate) fn remove(node: &Node) {
     quiet(node).remove();
+}
+
+/// Puts another node in a node's place.
+pub(crate) fn replace(node: &Node, other: &Node) {
+    quiet(node).replace_with(other);
 }
 
 /// Sets an attribute without a value, or takes it away.

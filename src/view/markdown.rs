@@ -9,7 +9,7 @@ use crate::dom;
 use parlor_core::{
     chat::{Message, Status},
     json::decimal,
-    markdown::{Markdown, Op, Tag},
+    markdown::{Markdown, Op, OpenMarks, Tag},
     protocol::Source,
 };
 use web_sys::{Element, Node};
@@ -24,6 +24,9 @@ pub(super) struct Text {
     is_finished: bool,
     /// What was drawn for each op, so that the last ones can be taken back.
     steps: Vec<Step>,
+    /// Marks whose source has not come, and how many sources had when they were tried.
+    marks: OpenMarks,
+    sources: usize,
     /// The elements that are open now, innermost last.
     open: Vec<Element>,
     /// The level of the last heading; the panel's own is 2.
@@ -51,6 +54,8 @@ impl Text {
             epoch: 0,
             is_finished: false,
             steps: Vec::new(),
+            marks: OpenMarks::default(),
+            sources: 0,
             open: Vec::new(),
             heading: 2,
         }
@@ -62,6 +67,9 @@ impl Text {
 
     /// Draws what the message says more than what is drawn.
     pub(super) fn show(&mut self, message: &Message) {
+        if std::mem::replace(&mut self.sources, message.sources.len()) < message.sources.len() {
+            self.draw_late_marks(&message.sources);
+        }
         let is_settled = message.status != Status::Streaming;
         let is_known = self.fed == message.text.len() && self.is_finished == is_settled;
         if self.epoch == message.epoch && is_known {
@@ -83,7 +91,21 @@ impl Text {
     fn start_over(&mut self, epoch: u32) {
         let node = self.node.clone();
         node.set_text_content(None);
-        *self = Self { node, epoch, ..Self::new() };
+        *self = Self { node, epoch, sources: self.sources, ..Self::new() };
+    }
+
+    /// Makes links of marks that were drawn before their source came.
+    fn draw_late_marks(&mut self, sources: &[Source]) {
+        let Self { marks, steps, .. } = self;
+        marks.retry(|at, number| {
+            let (Some(mark), Some(Step::Leaf(node))) = (mark(number, sources), steps.get_mut(at))
+            else {
+                return false;
+            };
+            dom::replace(node, &mark);
+            *node = mark;
+            true
+        });
     }
 
     fn draw(&mut self, sources: &[Source]) {
@@ -103,6 +125,7 @@ impl Text {
 
     /// Takes back the last steps until `keep` are left.
     fn take_back_to(&mut self, keep: usize) {
+        self.marks.keep(keep);
         while self.steps.len() > keep {
             match self.steps.pop() {
                 Some(Step::Opened { outer }) => {
@@ -128,7 +151,14 @@ impl Text {
             Op::HardBreak => self.leaf(dom::el("br").done().into()),
             Op::Rule => self.leaf(dom::el("hr").done().into()),
             Op::Image { src, alt, .. } => self.leaf(element::image(src, alt).into()),
-            Op::Citation(number) => self.leaf(citation(number, sources)),
+            Op::Citation(number) => {
+                let mark = mark(number, sources).unwrap_or_else(|| {
+                    self.marks.note(self.steps.len(), number);
+                    let words = ["[", &decimal(number.into()), "]"].concat();
+                    dom::document().create_text_node(&words).into()
+                });
+                self.leaf(mark)
+            }
             Op::Loose => {
                 if let Some(list) = dom::closest(self.here(), "ul,ol") {
                     dom::flag(&list, "data-loose", true);
@@ -161,12 +191,9 @@ impl Text {
     }
 }
 
-/// A mark that leads to its source, or the characters it is made of where the
-/// answer has no such source.
-fn citation(number: u16, sources: &[Source]) -> Node {
+/// A mark that leads to its source, if the answer has such a source by now. Until
+/// then the characters that it is made of stand there.
+fn mark(number: u16, sources: &[Source]) -> Option<Node> {
     let id = decimal(number.into());
-    match sources.iter().find(|it| it.id == id) {
-        Some(source) => sources::mark(source).into(),
-        None => dom::document().create_text_node(&["[", &id, "]"].concat()).into(),
-    }
+    sources.iter().find(|it| it.id == id).map(|it| sources::mark(it).into())
 }

@@ -57,17 +57,15 @@ impl NoticeBar {
 
     /// The button goes away with the notice; the focus must not go with it.
     fn action(&mut self, notice: Notice) -> Element {
-        let (name, event) = if notice.can_retry() {
-            (Key::Retry, Event::Retried)
-        } else {
-            (Key::Dismiss, Event::Dismissed)
-        };
+        let can_retry = notice.can_retry();
+        let name = if can_retry { Key::Retry } else { Key::Dismiss };
         let button = dom::button("notice-action").text(words(name)).done();
         let shell = self.shell.clone();
         self.listeners.clear();
         dom::on(&button, "click", &mut self.listeners, move |_| {
             shell.focus_composer();
-            shell.dispatch(event.clone());
+            // Made here, since cloning one event would bring along the cloning of all.
+            shell.dispatch(if can_retry { Event::Retried } else { Event::Dismissed });
         });
         button
     }

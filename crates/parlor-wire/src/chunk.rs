@@ -50,6 +50,10 @@ pub struct MessageMetadata {
     /// Whether the knowledge held an answer, on `finish`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answered: Option<bool>,
+    /// `interrupted` where the server's end cut the answer off, on `finish`; absent
+    /// where `finishReason` says it all.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<String>,
     /// From the request to the last chunk in milliseconds, on `finish`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub latency_millis: Option<u32>,

@@ -58,6 +58,7 @@ fn a_chunk() {
         user_message_id: text("msg_1"),
         created_at: text("2026-01-02T03:04:05.678Z"),
         answered: Some(true),
+        status: text("interrupted"),
         latency_millis: Some(1200),
         usage: Some(Usage { input_tokens: 900, output_tokens: 80 }),
     };

@@ -1,8 +1,8 @@
-// Bundles src/loader.ts to one classic script.
+// Bundles src/loader.ts to one classic script, and src/index.ts to a module beside it.
 //
-//   node scripts/loader.mjs --outfile FILE [--module NAME] [--debug]
+//   node scripts/loader.mjs --outfile parlor.js [--module NAME] [--debug]
 //
-// `--module` is the file name of the widget's glue, next to the loader; without it the
+// `--module` is the file name of the widget's glue, next to the two; without it the
 // page's `data-module` says where the glue is. `--debug` keeps names and adds a source map.
 
 import { fileURLToPath } from 'node:url';
@@ -10,21 +10,24 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { cssAsText } from './css.mjs';
 
-/** Writes the loader to `outfile`. */
+/** Writes the loader to `outfile`, and the module with `init()` to the same with `.mjs`. */
 export async function buildLoader({ outfile, module = '', debug = false }) {
-  await build({
-    entryPoints: [fileURLToPath(new URL('../src/loader.ts', import.meta.url))],
-    outfile,
-    bundle: true,
-    format: 'iife',
-    target: 'es2022',
-    minify: !debug,
-    sourcemap: debug ? 'inline' : false,
-    legalComments: 'none',
-    plugins: [cssAsText],
-    define: { PARLOR_MODULE: JSON.stringify(module) },
-    logLevel: 'warning',
-  });
+  const bundle = (entry, format, outfile) =>
+    build({
+      entryPoints: [fileURLToPath(new URL(`../src/${entry}`, import.meta.url))],
+      outfile,
+      bundle: true,
+      format,
+      target: 'es2022',
+      minify: !debug,
+      sourcemap: debug ? 'inline' : false,
+      legalComments: 'none',
+      plugins: [cssAsText],
+      define: { PARLOR_MODULE: JSON.stringify(module) },
+      logLevel: 'warning',
+    });
+  await bundle('loader.ts', 'iife', outfile);
+  await bundle('index.ts', 'esm', outfile.replace(/\.js$/, '.mjs'));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

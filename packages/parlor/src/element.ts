@@ -12,7 +12,10 @@ export class ParlorChat extends Base {
   /** What holds where neither an option nor an attribute says otherwise; the loader sets it. */
   static defaults: Partial<Options> = {}
 
-  /** Options that are not attributes, or that `init()` was given. */
+  /**
+   * Options that are not attributes, or that `init()` was given. Not the theme, which
+   * is an attribute always: style sheets follow it whenever it changes.
+   */
   options: Partial<Options> = {}
   #frame?: Frame
   #handle?: Handle

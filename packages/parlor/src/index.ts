@@ -1,7 +1,10 @@
 /** The package: `init()` for those who want an object rather than an element. */
 import { ParlorChat, define } from './define'
+import { comeFrom } from './origin'
 import type { Options } from './types'
 
+// Under Node there is no page that an element could be on.
+if (globalThis.document) comeFrom(import.meta.url)
 define()
 
 export { ParlorChat }
@@ -18,11 +21,12 @@ export interface InitOptions extends Options {
  *
  * @throws if `target` names no element; nothing is put on the page then.
  */
-export function init({ target, ...options }: InitOptions): ParlorChat {
+export function init({ target, theme, ...options }: InitOptions): ParlorChat {
   const place = typeof target === 'string' ? document.querySelector(target) : target
   if (target && !place) throw new Error(`parlor: target: no element matches ${String(target)}`)
   const chat = document.createElement('parlor-chat') as ParlorChat
   chat.options = { mode: target ? 'inline' : 'launcher', ...options }
+  if (theme) chat.setAttribute('theme', theme)
   ;(place ?? document.body).append(chat)
   return chat
 }

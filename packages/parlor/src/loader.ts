@@ -4,34 +4,29 @@
  * Defines the element and puts one at the end of the body, the same place on
  * every page, so that keyboards find it where it was (WCAG 2.2, 3.2.6).
  */
-import { ParlorChat, define } from './define'
-
-/** Name of the module's file, built in; a script's `data-module` overrides it. */
-declare const PARLOR_MODULE: string
+import { define } from './define'
+import { comeFrom } from './origin'
 
 type Call = [method: string, ...args: unknown[]]
 type Queue = ((...call: Call) => unknown) & { q?: Call[] }
 
 const script = document.currentScript as HTMLScriptElement | null
 
-/** Elements that the page writes itself find the module and the API where we came from. */
-function setDefaults({ src, dataset }: HTMLScriptElement): void {
-  const module = new URL(dataset.module ?? PARLOR_MODULE, src).href
-  ParlorChat.defaults = { api: new URL(src).origin, module }
-}
-
+/** Puts the chat on the page, unless the page wrote it itself. */
 function place({ dataset }: HTMLScriptElement): void {
   const known = [...document.querySelectorAll('parlor-chat')]
-  if (known.some((it) => it.getAttribute('agent') === dataset.agent)) return
-  const chat = document.createElement('parlor-chat') as ParlorChat
-  const { module, ...options } = dataset
-  for (const [name, value] of Object.entries(options)) chat.setAttribute(name, value ?? '')
-  document.body.append(chat)
+  let chat = known.find((it) => it.getAttribute('agent') === dataset.agent)
+  if (!chat) {
+    chat = document.createElement('parlor-chat')
+    const { module, ...options } = dataset
+    for (const [name, value] of Object.entries(options)) chat.setAttribute(name, value ?? '')
+    document.body.append(chat)
+  }
   answerCalls(chat)
 }
 
 /** Answers what the page called before we were here, and what it calls from now on. */
-function answerCalls(chat: ParlorChat): void {
+function answerCalls(chat: Element): void {
   const page = globalThis as unknown as { parlor?: Queue }
   const calls = page.parlor?.q ?? []
   page.parlor = (method, ...args) => {
@@ -45,7 +40,7 @@ function answerCalls(chat: ParlorChat): void {
 }
 
 // First the defaults: an element that is on the page already begins when it is defined.
-if (script) setDefaults(script)
+if (script) comeFrom(script.src, script.dataset.module)
 define()
 if (script?.dataset.agent) {
   if (document.body) place(script)

@@ -1,8 +1,8 @@
 //! The engines: which programs they are, and how they want to be asked.
 
-use super::program::find;
+use super::{browsers, program::find};
 use serde_json::{Map, Value, json};
-use std::{fs, path::PathBuf, process::Command};
+use std::process::Command;
 
 /// A browser engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,21 +51,21 @@ impl Engine {
         let wanted = match self {
             Self::Chromium => json!({
                 "goog:chromeOptions": {
-                    "binary": find(&["chromium", "chromium-browser", "google-chrome"])?,
+                    "binary": find(browsers::CHROMIUM)?,
                     "args": CHROMIUM_FLAGS,
                 },
                 "goog:loggingPrefs": { "browser": "WARNING" },
             }),
             Self::Firefox => json!({
                 "moz:firefoxOptions": {
-                    "binary": find(&["firefox-esr", "firefox"])?,
+                    "binary": find(browsers::FIREFOX)?,
                     "args": ["-headless"],
                     "prefs": firefox_preferences(),
                 },
             }),
             Self::WebKit => json!({
                 "webkitgtk:browserOptions": {
-                    "binary": mini_browser()?,
+                    "binary": browsers::mini_browser().ok_or(NO_MINI_BROWSER)?,
                     "args": ["--automation"],
                 },
             }),
@@ -77,13 +77,18 @@ impl Engine {
     }
 }
 
-const CHROMIUM_FLAGS: [&str; 6] = [
+const NO_MINI_BROWSER: &str = "MiniBrowser, which comes with WebKitGTK, is not there";
+
+/// A frame in a sandbox stays in its page's process, since the driver loses the elements
+/// of one that does not; it has no origin and no storage either way.
+const CHROMIUM_FLAGS: [&str; 7] = [
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
     "--disable-dev-shm-usage",
     "--disable-background-networking",
     "--hide-scrollbars",
+    "--disable-features=IsolateSandboxedIframes",
 ];
 
 /// No updates, no telemetry, no first-run pages; and scroll bars that take no room, as
@@ -96,23 +101,4 @@ fn firefox_preferences() -> Value {
         "toolkit.telemetry.enabled": false,
         "ui.useOverlayScrollbars": 1,
     })
-}
-
-/// The browser in the private directory of the `WebKitGTK` library: of version 4.1
-/// or 6.0, below `/usr/lib/<machine>` on Debian, `/usr/libexec` elsewhere.
-fn mini_browser() -> Result<PathBuf, String> {
-    let inside = |it: &PathBuf| {
-        fs::read_dir(it).into_iter().flatten().flatten().map(|it| it.path()).collect::<Vec<_>>()
-    };
-    let roots = [PathBuf::from("/usr/lib"), PathBuf::from("/usr/libexec")];
-    let machines = roots.iter().flat_map(inside);
-    let mut libraries: Vec<PathBuf> =
-        roots.iter().flat_map(inside).chain(machines.flat_map(|it| inside(&it))).collect();
-    libraries.sort();
-    libraries
-        .into_iter()
-        .filter(|it| it.file_name().is_some_and(|it| it.to_string_lossy().starts_with("webkit")))
-        .map(|it| it.join("MiniBrowser"))
-        .rfind(|it| it.is_file())
-        .ok_or_else(|| "MiniBrowser, which comes with WebKitGTK, is not there".to_owned())
 }

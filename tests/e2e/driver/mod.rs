@@ -2,6 +2,7 @@
 //!
 //! | module | holds |
 //! |---|---|
+//! | `browsers` | what they are called and where they lie; `xtask` reads this file too |
 //! | `engine` | the three engines: their programs and capabilities |
 //! | `program` | a child process that ends with its guard |
 //! | `display` | a display without a screen, for WebKit |
@@ -11,6 +12,7 @@
 //! | `wait` | the one place that polls |
 
 mod browser;
+mod browsers;
 mod command;
 mod display;
 mod engine;

@@ -118,8 +118,11 @@ impl Window {
         self.computed(of, "computedlabel").await
     }
 
-    /// Clicks the middle of an element, or whatever lies over it there.
+    /// Scrolls an element into view if it is not, and clicks its middle, or whatever
+    /// lies over it there.
     pub(crate) async fn point_at(&self, element: &Element) -> Result<(), CmdError> {
+        let scroll = "arguments[0].scrollIntoView({ block: 'nearest' })";
+        self.run::<()>(scroll, vec![json!(element)]).await?;
         let to = PointerAction::MoveToElement {
             element: element.clone(),
             duration: None,
@@ -172,6 +175,13 @@ impl Window {
             "width": size.width, "height": size.height, "deviceScaleFactor": 2, "mobile": true,
         });
         self.chromium("Emulation.setDeviceMetricsOverride", parameters).await
+    }
+
+    /// Makes the page believe that its visitor prefers `dark` or `light`, where the
+    /// engine can: in Chromium.
+    pub(crate) async fn emulate_color_scheme(&self, scheme: &str) -> Result<(), CmdError> {
+        let feature = json!({ "name": "prefers-color-scheme", "value": scheme });
+        self.chromium("Emulation.setEmulatedMedia", json!({ "features": [feature] })).await
     }
 
     /// Steps into the only frame of the page; scripts and elements are its own from

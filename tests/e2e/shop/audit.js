@@ -5,6 +5,8 @@ const results = await axe.run(
   { include: [['parlor-chat']] },
   {
     resultTypes: ['violations'],
+    // The page's own style sheets are not asked for, and a frame in a sandbox may not.
+    preload: false,
     runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
   },
 )

@@ -59,6 +59,11 @@ impl Chat {
         Control::named(&self.window, "dialog", name)
     }
 
+    /// The region that all of it stands in where the page has a place for it.
+    pub(crate) fn region(&self, name: &str) -> Control {
+        Control::named(&self.window, "region", name)
+    }
+
     /// The list of this name.
     pub(crate) fn list(&self, name: &str) -> Control {
         Control::named(&self.window, "list", name)

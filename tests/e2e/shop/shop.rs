@@ -43,14 +43,20 @@ impl Shop {
     pub(crate) async fn visit_by_phone(&self) {
         let phone = Viewport { width: 390, height: 844 };
         if self.window.engine() != Engine::Chromium {
-            self.visit("phone.html").await;
-            let entered = self.window.enter_frame().await;
-            return entered.unwrap_or_else(|it| panic!("the phone cannot be entered: {it}"));
+            return self.visit_within("phone.html").await;
         }
         if let Err(error) = self.window.emulate_phone(phone).await {
             panic!("no phone can be emulated: {error}");
         }
         self.visit(PLAIN).await;
+    }
+
+    /// Goes to a page that shows the shop in its only frame, and steps into that.
+    pub(crate) async fn visit_within(&self, page: &str) {
+        self.visit(page).await;
+        if let Err(error) = self.window.enter_frame().await {
+            panic!("the frame of {page} cannot be entered: {error}");
+        }
     }
 
     /// Loads the page again.
@@ -96,6 +102,13 @@ impl Shop {
     /// Lets this pass in the console: what the browser, not the widget, has to say.
     pub(crate) fn expects_to_hear(&self, words: &'static str) {
         self.record.expect(words);
+    }
+
+    /// Has the visitor prefer `dark` or `light` from now on, in Chromium.
+    pub(crate) async fn prefers(&self, scheme: &str) {
+        if let Err(error) = self.window.emulate_color_scheme(scheme).await {
+            panic!("no preference can be emulated: {error}");
+        }
     }
 
     /// What the page heard and should not have.

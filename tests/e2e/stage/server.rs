@@ -49,7 +49,7 @@ impl Server {
         let clock = Arc::new(StoryClock::default());
         let mut options = AppOptions::local(data.path());
         options.config = Config {
-            dev_mode: false,
+            dev_mode: setup.for_development,
             site_dir: Some(site.path().to_owned()),
             assets_dir: Some(assets()?),
             ..options.config

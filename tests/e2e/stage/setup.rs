@@ -15,6 +15,9 @@ pub(crate) struct Setup {
     pub(crate) documents: Vec<PathBuf>,
     /// Whether only other sites may embed the agent.
     pub(crate) elsewhere: bool,
+    /// Whether the server is one for development, which also takes pages that are of no
+    /// origin.
+    pub(crate) for_development: bool,
 }
 
 impl Default for Setup {
@@ -24,6 +27,7 @@ impl Default for Setup {
             settings: AgentSettings::default(),
             documents: Vec::new(),
             elsewhere: false,
+            for_development: false,
         }
     }
 }
@@ -37,6 +41,11 @@ impl Setup {
     /// An agent that this shop may not embed.
     pub(crate) fn for_another_site() -> Self {
         Self { elsewhere: true, ..Self::default() }
+    }
+
+    /// The usual shop on a server for development.
+    pub(crate) fn for_development() -> Self {
+        Self { for_development: true, ..Self::default() }
     }
 
     /// An agent that offers these questions to start with.

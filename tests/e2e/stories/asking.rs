@@ -4,10 +4,13 @@ use crate::{
     runner::{Story, stories},
     stage::Stage,
 };
-use parlor_server::domain::answer::Citation;
+use parlor_server::domain::{answer::Citation, scripted::Script};
 
-pub(super) const STORIES: &[Story] =
-    stories![a_visitor_reads_the_answer_as_it_arrives, stop_keeps_what_was_said,];
+pub(super) const STORIES: &[Story] = stories![
+    a_visitor_reads_the_answer_as_it_arrives,
+    a_source_that_comes_after_its_mark_makes_it_a_link,
+    stop_keeps_what_was_said,
+];
 
 async fn a_visitor_reads_the_answer_as_it_arrives(stage: Stage) {
     let (shop, bot) = stage.shop().await;
@@ -37,6 +40,27 @@ async fn a_visitor_reads_the_answer_as_it_arrives(stage: Stage) {
     chat.list("Sources").is_there().await;
     chat.submit().is_called("Send").await;
     chat.composer().has_focus().await;
+}
+
+async fn a_source_that_comes_after_its_mark_makes_it_a_link(stage: Stage) {
+    let (shop, bot) = stage.shop().await;
+    let script = Script::default().says(["Two days [1].\n\nOr", " three [2]."]);
+    bot.will_wait(script.cites(delivery()).says([" Done."]).ends(true));
+    let chat = shop.open_chat().await;
+    chat.ask("How long is delivery?").await;
+    bot.next().await;
+    bot.next().await;
+    chat.last_reply().reads("Two days [1]. Or three [2].").await;
+    chat.last_reply().has_marks(&[]).await;
+
+    bot.next().await;
+    chat.last_reply().has_marks(&[("1", Some("https://shop.example/delivery"))]).await;
+    chat.last_reply().reads("Two days 1. Or three [2].").await;
+    chat.last_reply().is("streaming").await;
+
+    bot.finishes();
+    chat.last_reply().at_its_end().await;
+    chat.last_reply().reads("Two days 1. Or three [2]. Done.").await;
 }
 
 async fn stop_keeps_what_was_said(stage: Stage) {

@@ -3,6 +3,7 @@
 mod asking;
 mod bad_input;
 mod documents;
+mod embedding;
 mod keyboard;
 mod listening;
 mod markdown;
@@ -20,6 +21,7 @@ use crate::runner::Story;
 pub(crate) fn all() -> impl Iterator<Item = Story> {
     [
         asking::STORIES,
+        embedding::STORIES,
         reloading::STORIES,
         outage::STORIES,
         keyboard::STORIES,

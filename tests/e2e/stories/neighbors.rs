@@ -137,7 +137,7 @@ const NOTHING_STORED: &str =
 /// What the page fetched besides its own files, by path; other origins in full.
 async fn fetched(shop: &Shop) -> Vec<String> {
     shop.tells(
-        "const own = ['/recorder.js', '/faults.js', '/shop.css', '/icon.svg']
+        "const own = ['/recorder.js', '/shop.css', '/icon.svg']
          return performance.getEntriesByType('resource')
            .map(it => it.name.replace(location.origin, ''))
            .filter(it => !own.includes(it))",

@@ -2,7 +2,8 @@
 
 use crate::{
     runner::{Story, stories},
-    stage::Stage,
+    shop::{Chat, Shop},
+    stage::{Bot, Server, Stage},
 };
 use parlor_server::domain::{answer::AnswerError, scripted::Script};
 
@@ -26,9 +27,7 @@ const NOBODY_ANSWERS: &str = "net::ERR_";
 
 async fn a_question_asked_while_the_server_is_away_is_kept_and_answered_once(stage: Stage) {
     let (shop, bot, server) = stage.shop_and_server().await;
-    shop.expects_to_hear(NOBODY_ANSWERS);
-    let chat = shop.open_chat().await;
-    chat.dialog("Ada").is_there().await;
+    let chat = opened(&shop).await;
     server.goes_away().await;
 
     chat.ask(QUESTION).await;
@@ -42,10 +41,7 @@ async fn a_question_asked_while_the_server_is_away_is_kept_and_answered_once(sta
     chat.alerts(UNREACHABLE).await;
 
     server.comes_back().await;
-    bot.will_answer("Two days.");
-    chat.button("Retry").press().await;
-    chat.last_reply().at_its_end().await;
-    chat.reads(&[QUESTION, "Two days."]).await;
+    is_answered_again(&chat, &bot).await;
     chat.has_no_notice().await;
     chat.composer().has_focus().await;
     assert_eq!(bot.was_asked(), [QUESTION]);
@@ -53,9 +49,7 @@ async fn a_question_asked_while_the_server_is_away_is_kept_and_answered_once(sta
 
 async fn a_question_that_was_not_sent_survives_a_reload(stage: Stage) {
     let (shop, bot, line) = stage.shop_on_a_line().await;
-    shop.expects_to_hear(NOBODY_ANSWERS);
-    let chat = shop.open_chat().await;
-    chat.dialog("Ada").is_there().await;
+    let chat = opened(&shop).await;
     line.is_cut();
     chat.ask(QUESTION).await;
     chat.alerts(UNREACHABLE).await;
@@ -70,8 +64,7 @@ async fn a_question_that_was_not_sent_survives_a_reload(stage: Stage) {
 
 async fn a_line_cut_in_mid_answer_loses_nothing_and_doubles_nothing(stage: Stage) {
     let (shop, bot, line) = stage.shop_on_a_line().await;
-    shop.expects_to_hear(NOBODY_ANSWERS);
-    let chat = shop.open_chat().await;
+    let chat = opened(&shop).await;
     bot.will_say(["One ", "two ", "three ", "four."]);
     chat.ask(QUESTION).await;
     bot.next().await;
@@ -94,44 +87,72 @@ async fn a_line_cut_in_mid_answer_loses_nothing_and_doubles_nothing(stage: Stage
 }
 
 async fn an_answer_that_a_restart_cut_off_is_called_interrupted_and_can_be_had_again(stage: Stage) {
-    let (shop, bot, server) = stage.shop_and_server().await;
-    shop.expects_to_hear(NOBODY_ANSWERS);
-    let chat = shop.open_chat().await;
-    bot.will_say(["Two ", "days."]);
-    chat.ask(QUESTION).await;
-    bot.next().await;
-    chat.last_reply().reads("Two").await;
-
+    let (shop, bot, server, chat) = in_mid_answer(&stage).await;
     server.goes_away().await;
     server.comes_back().await;
-    chat.last_reply().is_remarked(INTERRUPTED).await;
+    chat.reads(&[QUESTION, "Two"]).await;
+    is_interrupted_before_and_after_a_reload(&shop, &chat).await;
     chat.reads(&[QUESTION, "Two"]).await;
 
     bot.finishes();
-    bot.will_answer("Two days.");
-    chat.button("Retry").press().await;
-    chat.last_reply().at_its_end().await;
-    chat.reads(&[QUESTION, "Two days."]).await;
+    is_answered_again(&chat, &bot).await;
     chat.composer().has_focus().await;
-
     shop.reload().await;
     shop.open_chat().await.reads(&[QUESTION, "Two days."]).await;
 }
 
 async fn an_answer_that_a_power_cut_ended_is_called_interrupted(stage: Stage) {
-    let (shop, bot, server) = stage.shop_and_server().await;
+    let (shop, _, server, chat) = in_mid_answer(&stage).await;
+    server.loses_power().await;
+    server.comes_back().await;
+    is_interrupted_before_and_after_a_reload(&shop, &chat).await;
+}
+
+/// The chat, complete, of a shop whose network may break.
+async fn opened(shop: &Shop) -> Chat {
     shop.expects_to_hear(NOBODY_ANSWERS);
     let chat = shop.open_chat().await;
+    chat.dialog("Ada").is_there().await;
+    chat
+}
+
+/// A question was asked, and `Two` was said.
+async fn in_mid_answer(stage: &Stage) -> (Shop, Bot, Server, Chat) {
+    let (shop, bot, server) = stage.shop_and_server().await;
+    let chat = opened(&shop).await;
     bot.will_say(["Two ", "days."]);
+    says_two(&chat, &bot).await;
+    (shop, bot, server, chat)
+}
+
+async fn says_two(chat: &Chat, bot: &Bot) {
     chat.ask(QUESTION).await;
     bot.next().await;
     chat.last_reply().reads("Two").await;
+}
 
-    server.loses_power().await;
-    server.comes_back().await;
+/// What was said of the answer may be less after the reload: a power cut takes what was
+/// not written down.
+async fn is_interrupted_before_and_after_a_reload(shop: &Shop, chat: &Chat) {
+    is_interrupted(chat).await;
+    shop.reload().await;
+    is_interrupted(&shop.open_chat().await).await;
+}
+
+async fn is_interrupted(chat: &Chat) {
+    chat.last_reply().is("interrupted").await;
     chat.last_reply().is_remarked(INTERRUPTED).await;
-    chat.button("Retry").is_there().await;
-    chat.shows("the question and what is left of the answer", |it| it.messages.len() == 2).await;
+    let seen = chat.now().await;
+    let offers: Vec<_> = seen.messages.iter().flat_map(|it| &it.offers).collect();
+    assert_eq!(offers, ["Retry"]);
+    assert_eq!(seen.messages.len(), 2);
+}
+
+async fn is_answered_again(chat: &Chat, bot: &Bot) {
+    bot.will_answer("Two days.");
+    chat.button("Retry").press().await;
+    chat.last_reply().at_its_end().await;
+    chat.reads(&[QUESTION, "Two days."]).await;
 }
 
 async fn an_answer_that_fails_says_so_and_can_be_had_again(stage: Stage) {
@@ -142,9 +163,7 @@ async fn an_answer_that_fails_says_so_and_can_be_had_again(stage: Stage) {
         reason: "a reason that is nobody's business".to_owned(),
     };
     bot.will_wait(Script::default().says(["Two "]).fails(error));
-    chat.ask(QUESTION).await;
-    bot.next().await;
-    chat.last_reply().reads("Two").await;
+    says_two(&chat, &bot).await;
     bot.finishes();
 
     chat.last_reply().is("failed").await;
@@ -152,10 +171,7 @@ async fn an_answer_that_fails_says_so_and_can_be_had_again(stage: Stage) {
     let remarks = seen.await.last_reply().map(|it| it.remarks.concat()).unwrap_or_default();
     assert!(!remarks.contains("nobody's business"), "the visitor reads {remarks:?}");
 
-    bot.will_answer("Two days.");
-    chat.button("Retry").press().await;
-    chat.last_reply().at_its_end().await;
-    chat.reads(&[QUESTION, "Two days."]).await;
+    is_answered_again(&chat, &bot).await;
 }
 
 async fn a_widget_that_cannot_be_fetched_says_so_and_comes_with_the_next_press(stage: Stage) {

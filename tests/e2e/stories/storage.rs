@@ -2,7 +2,8 @@
 
 use crate::{
     runner::{Story, stories},
-    stage::Stage,
+    shop::Shop,
+    stage::{Bot, Setup, Stage},
 };
 
 pub(super) const STORIES: &[Story] = stories![
@@ -15,17 +16,41 @@ pub(super) const STORIES: &[Story] = stories![
 const QUESTION: &str = "How long is delivery?";
 const FORGETS: &str = "This browser keeps no data, so the conversation ends with this page";
 
+/// Browsers deny it to a frame that is kept apart from its origin.
 async fn storage_that_is_denied_keeps_nobody_from_asking(stage: Stage) {
-    forgets_and_says_so_once(stage, "plain.html?storage=denied").await;
+    let (shop, bot, _) = stage.open(Setup::for_development()).await;
+    shop.visit_within("sandbox.html").await;
+    shop.is_so("there is no storage", "try { localStorage } catch { return true }").await;
+    forgets_and_says_so_once(&shop, &bot).await;
 }
 
 async fn storage_that_is_full_keeps_nobody_from_asking(stage: Stage) {
-    forgets_and_says_so_once(stage, "plain.html?storage=full").await;
+    let (shop, bot) = stage.shop().await;
+    shop.visit("plain.html").await;
+    shop.tells::<()>(FILL).await;
+    forgets_and_says_so_once(&shop, &bot).await;
+    shop.is_so(
+        "only the filling is stored",
+        "return Object.keys(localStorage).every(it => it < 99)",
+    )
+    .await;
+    shop.tells::<()>("localStorage.clear()").await;
 }
 
-async fn forgets_and_says_so_once(stage: Stage, page: &str) {
-    let (shop, bot) = stage.shop().await;
-    shop.visit(page).await;
+/// Stores megabytes first, and less and less of them when there is no room for more,
+/// until not even one letter fits.
+const FILL: &str = "
+    let filling = 'x'.repeat(1 << 20)
+    for (let at = 0; filling; ) {
+      try {
+        localStorage.setItem(at, filling)
+        at += 1
+      } catch {
+        filling = filling.slice(0, filling.length >> 1)
+      }
+    }";
+
+async fn forgets_and_says_so_once(shop: &Shop, bot: &Bot) {
     let chat = shop.open_chat().await;
     chat.has_no_notice().await;
     bot.will_answer("Two days.");

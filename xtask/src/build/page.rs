@@ -13,7 +13,7 @@ use crate::{alone::Alone, process::Cmd, repo::Repo, say, setup, stamp::Stamp};
 /// When Trunk fails.
 pub(crate) fn page(repo: &Repo) -> Result<PathBuf> {
     let wasm = setup::wasm_toolchain(repo)?;
-    let _alone = Alone::with(repo, "page")?;
+    let _alone = Alone::with(&repo.target, "page")?;
     let dist = repo.target.join("page");
     let stamp = Stamp::of(&sources(repo), &[&wasm.id])?;
     let marker = repo.target.join("page.stamp");

@@ -25,10 +25,12 @@ use crate::{
 /// Names the step that failed.
 pub(crate) fn widget(repo: &Repo) -> Result<PathBuf> {
     let wasm = setup::wasm_toolchain(repo)?;
-    let _alone = Alone::with(repo, "widget")?;
+    let _alone = Alone::with(&repo.target, "widget")?;
     let dist = repo.dist_widget();
-    let stamp = Stamp::of(&sources(repo), &[&wasm.id])?;
-    let marker = repo.target.join("widget.stamp");
+    let smallest = if wasm.has_library_source { "smallest" } else { "" };
+    let stamp = Stamp::of(&sources(repo), &[&wasm.id, smallest])?;
+    // Beside the files, for another checkout may build in the same directory.
+    let marker = repo.root.join("dist/widget.stamp");
     if stamp.is_on(&marker) && dist.join("parlor.js").is_file() {
         return Ok(dist);
     }
@@ -38,6 +40,8 @@ pub(crate) fn widget(repo: &Repo) -> Result<PathBuf> {
     bundle::bundle(repo, &wasm, &module, &fresh)?;
     compress::add_siblings(&fresh)?;
     // Whoever serves the old files keeps them until the new ones are complete.
+    // Cut off in the middle, they are of nothing that is known.
+    let _ = fs::remove_file(&marker);
     if dist.exists() {
         fs::remove_dir_all(&dist)?;
     }

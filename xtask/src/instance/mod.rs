@@ -1,10 +1,12 @@
 //! A server of our own with an agent that knows the demo's documents.
 
+mod data;
 mod http;
 mod ports;
 mod ready;
 mod seed;
 
+pub(crate) use data::writable;
 pub(crate) use http::http;
 pub(crate) use ports::{CHOOSE, free_port};
 pub(crate) use seed::{seed, seed_with};

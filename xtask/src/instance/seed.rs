@@ -65,9 +65,7 @@ pub(crate) fn seed(repo: &Repo, binary: &Path, data: &Path) -> Result<Seeded> {
 /// # Errors
 /// As [`seed`].
 pub(crate) fn seed_with(knowledge: &Path, binary: &Path, data: &Path) -> Result<Seeded> {
-    fs::create_dir_all(data).with_context(|| {
-        format!("{} cannot be made: choose another with --data", data.display())
-    })?;
+    super::writable(data)?;
     let seeded = match Seeded::read(data) {
         Some(seeded) => seeded,
         None => init(binary, data)?,

@@ -12,7 +12,7 @@ use std::sync::{
 };
 
 use nix::{
-    sys::signal::{Signal, kill},
+    sys::signal::{Signal, killpg},
     unistd::Pid,
 };
 
@@ -45,10 +45,12 @@ fn unregister(pid: u32) {
     lock().retain(|it| *it != pid);
 }
 
-fn signal(pid: u32, signal: Signal) {
-    if let Ok(pid) = i32::try_from(pid) {
-        // The child may have ended in this very moment.
-        let _ = kill(Pid::from_raw(pid), signal);
+/// Each child leads a group, in which its own children are: a cargo that is ended
+/// leaves its compilers behind.
+fn signal(leader: u32, signal: Signal) {
+    if let Ok(leader) = i32::try_from(leader) {
+        // They may have ended in this very moment.
+        let _ = killpg(Pid::from_raw(leader), signal);
     }
 }
 

@@ -1,6 +1,7 @@
 //! A child that runs while we do something else.
 
 use std::{
+    os::unix::process::CommandExt as _,
     process::{Child, Command, ExitStatus},
     time::{Duration, Instant},
 };
@@ -25,6 +26,7 @@ impl Running {
         if interrupted() {
             bail!("interrupted");
         }
+        command.process_group(0);
         let child = command.spawn().with_context(|| format!("`{shown}` cannot be started"))?;
         register(child.id());
         Ok(Self { child, shown: shown.to_owned() })
@@ -50,8 +52,7 @@ impl Drop for Running {
             while self.ended().is_none() && asked.elapsed() < GRACE {
                 std::thread::sleep(Duration::from_millis(20));
             }
-            // A child that is gone already cannot be killed, which is what we wanted.
-            let _ = self.child.kill();
+            signal(id, Signal::SIGKILL);
             let _ = self.child.wait();
         }
         unregister(id);
@@ -60,8 +61,11 @@ impl Drop for Running {
 
 #[cfg(test)]
 mod tests {
+    use std::{io::Read as _, process::Stdio, sync::mpsc, thread};
+
     use nix::{sys::signal::kill, unistd::Pid};
 
+    use super::*;
     use crate::process::Cmd;
 
     #[test]
@@ -70,5 +74,18 @@ mod tests {
         let pid = Pid::from_raw(i32::try_from(running.child.id()).unwrap());
         drop(running);
         assert!(kill(pid, None).is_err(), "the child is still there");
+    }
+
+    #[test]
+    fn what_the_child_started_ends_with_it() {
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "tail -f /dev/null & echo; wait"]).stdout(Stdio::piped());
+        let mut running = Running::start(&mut shell, "sh").unwrap();
+        let mut both_write_to = running.child.stdout.take().unwrap();
+        both_write_to.read_exact(&mut [0]).unwrap();
+        drop(running);
+        let (said, all_gone) = mpsc::channel();
+        thread::spawn(move || said.send(both_write_to.read(&mut [0])));
+        assert_eq!(all_gone.recv_timeout(GRACE).unwrap().unwrap(), 0);
     }
 }

@@ -5,16 +5,26 @@ use std::fs;
 use anyhow::{Context as _, Result};
 
 use super::find;
-use crate::{process::Cmd, repo::Repo, say};
+use crate::{alone::Alone, process::Cmd, repo::Repo, say};
 
 /// The last version that builds with the compiler we ask for.
 const TRUNK: &str = "0.21.14";
 const GECKODRIVER: &str = "0.37.1";
 
+/// Their own profiles take minutes of the compiler's time to save us milliseconds.
+const QUICK_TO_BUILD: [(&str, &str); 4] = [
+    ("CARGO_PROFILE_RELEASE_LTO", "off"),
+    ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+    ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
+    ("CARGO_PROFILE_RELEASE_DEBUG", "0"),
+];
+
 struct Tool<'a> {
     package: &'a str,
     program: &'a str,
     version: &'a str,
+    /// Its features, when not those it has by default.
+    features: Option<&'a str>,
     /// Whether the dependencies of its own lock file are taken.
     locked: bool,
     minutes: u32,
@@ -30,10 +40,12 @@ pub(super) fn provide_bindgen(repo: &Repo) -> Result<()> {
     let version = locked_version(&lock, "wasm-bindgen")
         .context("Cargo.lock does not name wasm-bindgen, which the widget needs")?;
     // Its lock file names a dependency that was withdrawn, so it is not followed.
-    let tool =
-        |program| Tool { package: "wasm-bindgen-cli", program, version, locked: false, minutes: 4 };
-    provide(repo, &tool("wasm-bindgen"))?;
-    provide(repo, &tool("wasm-bindgen-test-runner"))
+    for program in ["wasm-bindgen", "wasm-bindgen-test-runner"] {
+        let package = "wasm-bindgen-cli";
+        let tool = Tool { package, program, version, features: None, locked: false, minutes: 4 };
+        provide(repo, &tool)?;
+    }
+    Ok(())
 }
 
 /// Brings Trunk.
@@ -42,7 +54,9 @@ pub(super) fn provide_bindgen(repo: &Repo) -> Result<()> {
 /// When it cannot be built.
 pub(super) fn provide_trunk(repo: &Repo) -> Result<()> {
     let (package, program, version) = ("trunk", "trunk", TRUNK);
-    provide(repo, &Tool { package, program, version, locked: true, minutes: 8 })
+    // Less the one by which it asks the network for a newer Trunk.
+    let features = Some("rustls");
+    provide(repo, &Tool { package, program, version, features, locked: true, minutes: 8 })
 }
 
 /// Brings Firefox's driver; any version on `PATH` will do.
@@ -54,10 +68,15 @@ pub(super) fn provide_geckodriver(repo: &Repo) -> Result<()> {
         return Ok(());
     }
     let (package, program, version) = ("geckodriver", "geckodriver", GECKODRIVER);
-    provide(repo, &Tool { package, program, version, locked: true, minutes: 4 })
+    let features = None;
+    provide(repo, &Tool { package, program, version, features, locked: true, minutes: 4 })
 }
 
 fn provide(repo: &Repo, tool: &Tool<'_>) -> Result<()> {
+    if is_there(repo, tool) {
+        return Ok(());
+    }
+    let _alone = Alone::with(&repo.cache, tool.package)?;
     if is_there(repo, tool) {
         return Ok(());
     }
@@ -70,10 +89,18 @@ fn provide(repo: &Repo, tool: &Tool<'_>) -> Result<()> {
         // Its build must not mix with ours, and a browser's compiler cannot build it.
         .env("CARGO_TARGET_DIR", repo.cache.join("build").join(package))
         .env("CARGO_ENCODED_RUSTFLAGS", "");
+    for (name, value) in QUICK_TO_BUILD {
+        cargo = cargo.env(name, value);
+    }
+    if let Some(features) = tool.features {
+        cargo = cargo.args(["--no-default-features", "--features", features]);
+    }
     if tool.locked {
         cargo = cargo.arg("--locked");
     }
-    cargo.run().with_context(|| format!("{package} {version} could not be installed"))?;
+    cargo.run().with_context(|| {
+        format!("{package} {version} could not be installed: is the registry of crates reachable?")
+    })?;
     // A gigabyte of intermediate files that nobody needs again.
     let _ = fs::remove_dir_all(repo.cache.join("build").join(package));
     Ok(())

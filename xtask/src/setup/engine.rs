@@ -1,11 +1,16 @@
 //! Browsers and the programs that drive them.
 
-use std::{fs, path::PathBuf};
-
 use anyhow::{Result, bail};
 
-use super::{cargo_tool, debian, find};
+use super::{
+    cargo_tool,
+    debian::{self, Wanted},
+    find,
+};
 use crate::repo::Repo;
+
+#[path = "../../../tests/e2e/driver/browsers.rs"]
+mod browsers;
 
 /// A browser engine in which the stories run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,9 +46,7 @@ impl Engine {
     /// # Errors
     /// Names the programs that are missing and cannot be had here.
     pub(crate) fn provide(self, repo: &Repo) -> Result<()> {
-        if !self.missing(repo).is_empty() {
-            debian::install(repo, self.what(), self.packages())?;
-        }
+        debian::install(repo, self.wanted(repo).as_slice())?;
         if self == Self::Firefox {
             cargo_tool::provide_geckodriver(repo)?;
         }
@@ -52,6 +55,12 @@ impl Engine {
             return Ok(());
         }
         bail!("{} is missing for the {} stories", missing.join(", "), self.name())
+    }
+
+    /// The packages that bring what is missing, if anything is.
+    pub(super) fn wanted(self, repo: &Repo) -> Option<Wanted> {
+        let is_there = self.missing(repo).is_empty();
+        (!is_there).then(|| Wanted::new(self.what(), self.packages()))
     }
 
     fn what(self) -> &'static str {
@@ -75,30 +84,18 @@ impl Engine {
         let on_path = |names: &[&str]| find(repo, names).is_some();
         let needed: &[(&'static str, bool)] = match self {
             Self::Chromium => &[
-                ("chromium", on_path(&["chromium", "chromium-browser", "google-chrome"])),
+                ("chromium", on_path(browsers::CHROMIUM)),
                 ("chromedriver", on_path(&["chromedriver"])),
             ],
-            Self::Firefox => &[("firefox", on_path(&["firefox-esr", "firefox"]))],
+            Self::Firefox => &[("firefox", on_path(browsers::FIREFOX))],
             Self::WebKit => &[
                 ("WebKitWebDriver", on_path(&["WebKitWebDriver"])),
                 ("Xvfb", on_path(&["Xvfb"])),
-                ("MiniBrowser", mini_browser().is_some()),
+                ("MiniBrowser", browsers::mini_browser().is_some()),
             ],
         };
         needed.iter().filter(|it| !it.1).map(|it| it.0).collect()
     }
-}
-
-/// The browser that comes with the `WebKitGTK` library, in its private directory.
-fn mini_browser() -> Option<PathBuf> {
-    let subdirectories = |dir: PathBuf| fs::read_dir(dir).into_iter().flatten().flatten();
-    ["/usr/lib", "/usr/libexec"]
-        .into_iter()
-        .flat_map(|it| subdirectories(PathBuf::from(it)).map(|it| it.path()).chain([it.into()]))
-        .flat_map(subdirectories)
-        .filter(|it| it.file_name().to_string_lossy().starts_with("webkit2gtk-"))
-        .map(|it| it.path().join("MiniBrowser"))
-        .find(|it| it.is_file())
 }
 
 #[cfg(test)]

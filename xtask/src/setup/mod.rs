@@ -17,6 +17,7 @@ pub(crate) use wasm::WasmToolchain;
 use anyhow::Result;
 
 use crate::repo::Repo;
+use debian::Wanted;
 
 /// What a verb cannot work without.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,12 +87,25 @@ pub(crate) fn provide(repo: &Repo, need: Need) -> Result<()> {
     }
 }
 
-/// Brings several things, in order.
+/// Brings several things: what packages give at once, then the rest in order.
 ///
 /// # Errors
-/// As [`provide`], for the first that fails.
+/// As [`provide`]: all that must be installed by hand, or the first that fails.
 pub(crate) fn provide_all(repo: &Repo, needs: &[Need]) -> Result<()> {
+    let wanted: Vec<Wanted> = needs.iter().filter_map(|it| wanted(repo, *it)).collect();
+    debian::install(repo, &wanted)?;
     needs.iter().try_for_each(|it| provide(repo, *it))
+}
+
+/// The packages that one thing lacks.
+fn wanted(repo: &Repo, need: Need) -> Option<Wanted> {
+    match need {
+        Need::Wasm => wasm::wanted(repo),
+        Need::WasmClippy => wasm::wanted_clippy(repo),
+        Need::Node => node::wanted(repo),
+        Need::Engine(engine) => engine.wanted(repo),
+        Need::LibrarySource | Need::Bindgen | Need::Trunk => None,
+    }
 }
 
 /// The compiler for the browser, brought if it is not there.

@@ -4,20 +4,27 @@ use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
 
-use super::{debian, find};
+use super::{
+    debian::{self, Wanted},
+    find,
+};
 use crate::{alone::Alone, process::Cmd, repo::Repo, say, stamp::Stamp};
 
 /// What esbuild asks for.
 const OLDEST_NODE: u32 = 18;
+
+/// The packages that bring Node, when it is not there.
+pub(super) fn wanted(repo: &Repo) -> Option<Wanted> {
+    let is_there = find(repo, &["node"]).is_some() && find(repo, &["npm"]).is_some();
+    (!is_there).then(|| Wanted::new("Node with npm", &["nodejs", "npm"]))
+}
 
 /// Brings Node and installs what `package-lock.json` names.
 ///
 /// # Errors
 /// When Node is too old, or the packages cannot be had.
 pub(super) fn provide(repo: &Repo) -> Result<()> {
-    if find(repo, &["node"]).is_none() || find(repo, &["npm"]).is_none() {
-        debian::install(repo, "Node", &["nodejs", "npm"])?;
-    }
+    debian::install(repo, wanted(repo).as_slice())?;
     let said = Cmd::new(program(repo, "node")?).arg("--version").capture()?;
     match major(&said) {
         Some(major) if major >= OLDEST_NODE => install_packages(repo),
@@ -32,7 +39,8 @@ fn install_packages(repo: &Repo) -> Result<()> {
     if stamp.is_on(&marker) {
         return Ok(());
     }
-    let _alone = Alone::with(repo, "npm packages")?;
+    // They are the checkout's, wherever it builds.
+    let _alone = Alone::with(&repo.root.join("target"), "npm packages")?;
     if stamp.is_on(&marker) {
         return Ok(());
     }

@@ -1,20 +1,27 @@
 //! A compiler for the browser: the ordinary one when rustup can give it a standard
 //! library, otherwise one that comes with the library's source, from which we build.
 
-use std::{ffi::OsString, path::PathBuf};
+use std::{
+    ffi::OsString,
+    path::{Path, PathBuf},
+    sync::OnceLock,
+};
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 
 use super::{
     compiler::{self, Compiler},
-    debian, find, path_with_tools,
+    debian::{self, Wanted},
+    find, path_with_tools,
 };
 use crate::{process::Cmd, repo::Repo, say};
 
 mod library;
+mod linker;
 
 /// The target of the widget.
 const TARGET: &str = "wasm32-unknown-unknown";
+const SYSTEM_COMPILER: &str = "a Rust compiler with the source of its standard library";
 
 /// How to build for the browser here.
 #[derive(Clone, Debug)]
@@ -27,6 +34,14 @@ pub(crate) struct WasmToolchain {
     pub id: String,
 }
 
+/// The packages that are missing for [`provide`], once rustup has had its try.
+pub(super) fn wanted(repo: &Repo) -> Option<Wanted> {
+    match without_packages(repo) {
+        Some(compiler) => linker::wanted(repo, &compiler),
+        None => Some(system_compiler_wanted()),
+    }
+}
+
 /// Finds a compiler that works, or makes one work.
 ///
 /// # Errors
@@ -35,15 +50,23 @@ pub(super) fn provide(repo: &Repo) -> Result<WasmToolchain> {
     if let Some(ready) = present(repo) {
         return toolchain(repo, &ready.0, ready.1);
     }
-    if let Some(compiler) = Compiler::default().filter(|_| rustup_adds_target(repo)) {
-        return toolchain(repo, &compiler, None);
-    }
-    let compiler = match candidates(repo).into_iter().find(Compiler::has_library_source) {
+    let compiler = match without_packages(repo) {
         Some(compiler) => compiler,
         None => install_system_compiler(repo)?,
     };
+    if compiler.has_wasm_library() {
+        return toolchain(repo, &compiler, None);
+    }
     let sysroot = library::build(repo, &compiler, select(repo, &compiler)?.as_slice())?;
     toolchain(repo, &compiler, Some(sysroot))
+}
+
+/// A compiler that has a library, gets one from rustup, or can build one.
+fn without_packages(repo: &Repo) -> Option<Compiler> {
+    present(repo)
+        .map(|it| it.0)
+        .or_else(|| Compiler::default().filter(|_| rustup_adds_target(repo)))
+        .or_else(|| candidates(repo).into_iter().find(Compiler::has_library_source))
 }
 
 /// The source of the standard library. Without it the module is larger, which is said
@@ -64,16 +87,20 @@ pub(super) fn provide_source(repo: &Repo) -> Result<()> {
     Ok(())
 }
 
+/// The package of clippy for the compiler in /usr, when that is what builds for the browser.
+pub(super) fn wanted_clippy(repo: &Repo) -> Option<Wanted> {
+    let compiler = without_packages(repo);
+    let is_system = compiler.is_none_or(|it| it.rustup_name.is_some());
+    let is_there = !is_system || Path::new("/usr/bin/clippy-driver").is_file();
+    (!is_there).then(|| Wanted::new("clippy for the system's Rust", &["rust-web-clippy"]))
+}
+
 /// Clippy of the compiler that builds for the browser.
 ///
 /// # Errors
 /// As for any Debian package.
 pub(super) fn provide_clippy(repo: &Repo) -> Result<()> {
-    let wasm = provide(repo)?;
-    if Cmd::new("cargo").args(["clippy", "--version"]).envs(&wasm.env).probe().is_some() {
-        return Ok(());
-    }
-    debian::install(repo, "clippy for the system's Rust", &["rust-web-clippy"])
+    debian::install(repo, wanted_clippy(repo).as_slice())
 }
 
 /// A compiler that has a library already, with the place of it if we built it.
@@ -104,27 +131,36 @@ fn rust_version(manifest: &str) -> Option<&str> {
     line.split('"').nth(1)
 }
 
-/// Asks rustup for the library; this is all it takes on an ordinary machine.
+/// Asks rustup for the library, once; this is all it takes on an ordinary machine.
 fn rustup_adds_target(repo: &Repo) -> bool {
-    if find(repo, &["rustup"]).is_none() {
-        return false;
-    }
-    say::step("Adding Rust's standard library for WebAssembly (rustup target add)");
-    let added = Cmd::new("rustup").args(["target", "add", TARGET]).dir(&repo.root).capture();
-    if added.is_err() {
-        say::note("rustup cannot download it here; building it from source instead.");
-    }
-    added.is_ok()
+    static ADDED: OnceLock<bool> = OnceLock::new();
+    *ADDED.get_or_init(|| {
+        if find(repo, &["rustup"]).is_none() {
+            return false;
+        }
+        say::step("Adding Rust's standard library for WebAssembly (rustup target add)");
+        let added = Cmd::new("rustup").args(["target", "add", TARGET]).dir(&repo.root).capture();
+        if added.is_err() {
+            say::note("rustup cannot download it here; it will be built from source instead.");
+        }
+        added.is_ok()
+    })
+}
+
+fn system_compiler_wanted() -> Wanted {
+    let mut packages = vec!["rustc-web", "cargo-web", "rust-web-src"];
+    let lld = debian::llvm_of("rustc-web").map(|it| format!("lld-{it}"));
+    packages.extend(lld.as_deref());
+    Wanted::new(SYSTEM_COMPILER, &packages)
 }
 
 fn install_system_compiler(repo: &Repo) -> Result<Compiler> {
-    let what = "a Rust compiler with the source of its standard library";
-    debian::install(repo, what, &["rustc-web", "cargo-web", "rust-web-src"])
+    debian::install(repo, &[system_compiler_wanted()])
         .context("the wasm32 standard library is missing and `rustup target add` did not work")?;
     let found = candidates(repo).into_iter().find(Compiler::has_library_source);
     found.with_context(|| {
         format!(
-            "{what} is missing: with rustup, run `rustup target add {TARGET}` where it can download"
+            "{SYSTEM_COMPILER} is missing: with rustup, run `rustup target add {TARGET}` where it can download"
         )
     })
 }
@@ -139,7 +175,7 @@ fn toolchain(repo: &Repo, compiler: &Compiler, sysroot: Option<PathBuf>) -> Resu
     if !compiler.has_linker() {
         env.push((
             "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER".to_owned(),
-            linker(repo, compiler)?,
+            linker::provide(repo, compiler)?.into_os_string(),
         ));
     }
     if let Some(sysroot) = sysroot {
@@ -161,22 +197,6 @@ fn select(repo: &Repo, compiler: &Compiler) -> Result<Option<(String, OsString)>
         Cmd::new("rustup").args(["toolchain", "link", name, "/usr"]).run()?;
     }
     Ok(Some(("RUSTUP_TOOLCHAIN".to_owned(), name.into())))
-}
-
-/// LLVM's linker of the same version as the compiler.
-fn linker(repo: &Repo, compiler: &Compiler) -> Result<OsString> {
-    let versioned = compiler.llvm.map(|it| format!("wasm-ld-{it}")).unwrap_or_default();
-    let names = [versioned.as_str(), "wasm-ld"];
-    if let Some(found) = find(repo, &names) {
-        return Ok(found.into_os_string());
-    }
-    let package = compiler.llvm.map(|it| format!("lld-{it}"));
-    let package = package.filter(|it| debian::has(it)).unwrap_or_else(|| "lld".to_owned());
-    debian::install(repo, "a linker for WebAssembly", &[&package])?;
-    match find(repo, &names) {
-        Some(found) => Ok(found.into_os_string()),
-        None => bail!("no wasm-ld came with {package}: install LLVM's lld and try again"),
-    }
 }
 
 #[cfg(test)]

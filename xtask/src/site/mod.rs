@@ -16,12 +16,11 @@ use crate::repo::Repo;
 /// Writes the shop to `site`, with the key in its script tags, and returns `site`.
 ///
 /// # Errors
-/// When files cannot be written, or no page has a script tag without a key.
+/// When files cannot be written, no page has a script tag without a key, or a
+/// directory of somebody else's is there.
 pub(crate) fn place(repo: &Repo, page: &Path, site: &Path, key: &str) -> Result<PathBuf> {
-    if site.exists() {
-        fs::remove_dir_all(site)?;
-    }
     let fill = || -> Result<usize> {
+        empty(site)?;
         copy(page, site)?;
         help::write(&repo.root.join("demo"), site)?;
         enter_key(site, key)
@@ -30,6 +29,18 @@ pub(crate) fn place(repo: &Repo, page: &Path, site: &Path, key: &str) -> Result<
         fill().with_context(|| format!("the shop cannot be written to {}", site.display()))?;
     ensure!(tags > 0, "no page has the widget's script tag: see pattern_script in Trunk.toml");
     Ok(site.to_path_buf())
+}
+
+/// Takes away what an earlier run wrote, and nothing else: the data directory is the
+/// person's choice and may hold a directory of that name.
+fn empty(site: &Path) -> Result<()> {
+    let ours = site.join(OURS);
+    if site.exists() {
+        ensure!(ours.is_file(), "it is there and not the demo's: choose another --data DIR");
+        fs::remove_dir_all(site)?;
+    }
+    fs::create_dir_all(site)?;
+    Ok(fs::write(ours, "")?)
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {
@@ -62,6 +73,8 @@ fn enter_key(dir: &Path, key: &str) -> Result<usize> {
     Ok(tags)
 }
 
+/// Marks a directory that may be emptied. The server serves no hidden file.
+const OURS: &str = ".parlor-demo";
 const NO_KEY: &str = "data-agent=\"\"";
 
 #[cfg(test)]
@@ -87,6 +100,20 @@ mod tests {
         assert_eq!(read("help/index.html"), "<script data-agent=\"pk_1\"></script>");
         assert_eq!(read("a.js"), NO_KEY);
         fs::remove_dir_all(dir).unwrap();
+    }
+
+    #[test]
+    fn a_site_that_the_demo_did_not_write_is_left_alone() {
+        let site = scratch("theirs");
+        fs::write(site.join("index.html"), "theirs").unwrap();
+        assert!(empty(&site).unwrap_err().to_string().contains("--data DIR"));
+        assert_eq!(fs::read_to_string(site.join("index.html")).unwrap(), "theirs");
+        fs::remove_dir_all(&site).unwrap();
+        empty(&site).unwrap();
+        fs::write(site.join("index.html"), "ours").unwrap();
+        empty(&site).unwrap();
+        assert!(!site.join("index.html").exists());
+        fs::remove_dir_all(site).unwrap();
     }
 
     #[test]

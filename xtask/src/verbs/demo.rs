@@ -24,11 +24,12 @@ pub(crate) fn run(repo: &Repo, args: &Args) -> Result<()> {
         Some(dir) => std::path::absolute(dir)?,
         None => repo.target.join("demo"),
     };
+    instance::writable(&data)?;
     setup::provide_all(repo, setup::needs_of("demo"))?;
     let page = build::page(repo)?;
     let binary = build::server(repo, Profile::Release, None)?;
     let mut seeded = instance::seed(repo, &binary, &data)?;
-    let site = site::place(repo, &page, &data.join("site"), &seeded.publishable_key)?;
+    let site = site::place(repo, &page, &data.join("shop"), &seeded.publishable_key)?;
     let port = instance::free_port(wanted, instance::CHOOSE)?;
     let serve = Serve { binary: &binary, data: &data, port, site: Some(site), log: "error" };
     let server = serve.start()?;

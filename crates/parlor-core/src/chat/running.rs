@@ -111,6 +111,7 @@ impl Chat {
             answer.settle(match reason {
                 _ if stopped => Status::Stopped,
                 FinishReason::Error => Status::Failed,
+                FinishReason::Interrupted => Status::Interrupted,
                 _ => Status::Complete,
             });
             let answer = answer.clone();
@@ -122,6 +123,7 @@ impl Chat {
     fn tell_of_end(&mut self, answer: Message, reason: &str) {
         self.want(Effect::Announce(match answer.status {
             Status::Stopped => Announcement::Stopped,
+            Status::Interrupted => Announcement::Interrupted,
             Status::Failed => Announcement::Failed(answer.error_text),
             _ => Announcement::Answer(plain_text(&answer.text)),
         }));
@@ -284,6 +286,7 @@ fn end_name(reason: FinishReason, stopped: bool) -> &'static str {
         FinishReason::ContentFilter => "content-filter",
         FinishReason::ToolCalls => "tool-calls",
         FinishReason::Error => "error",
+        FinishReason::Interrupted => "interrupted",
         FinishReason::Other => "other",
     }
 }

@@ -1,5 +1,6 @@
 //! The types of `parlor-wire` that the widget reads. Each function gives nothing
-//! for a text that is not JSON, and defaults for members that are not there.
+//! for a text that is not JSON, and defaults for members that are not there. Members
+//! that no state and no view has a use for are passed over: each read costs bytes.
 
 use super::Reader;
 use parlor_wire::{
@@ -14,7 +15,6 @@ pub fn chunk(json: &str) -> Option<Chunk> {
     let mut chunk = Chunk::default();
     whole(json, &mut |key, it| match key {
         "type" => chunk.kind = it.string().unwrap_or_default(),
-        "id" => chunk.id = it.string(),
         "delta" => chunk.delta = it.string(),
         "messageId" => chunk.message_id = it.string(),
         "messageMetadata" => chunk.message_metadata = Some(metadata(it)),
@@ -27,7 +27,6 @@ pub fn chunk(json: &str) -> Option<Chunk> {
         "data" => chunk.data = Some(data(it)),
         "errorText" => chunk.error_text = it.string(),
         "finishReason" => chunk.finish_reason = it.string(),
-        "reason" => chunk.reason = it.string(),
         _ => {}
     })
     .then_some(chunk)
@@ -38,9 +37,7 @@ pub fn session(json: &str) -> Option<Session> {
     let mut session = Session::default();
     wrapped(json, &mut |key, it| match key {
         "sessionToken" => session.session_token = it.string().unwrap_or_default(),
-        "expiresIn" => session.expires_in = it.number().unwrap_or_default(),
         "agentId" => session.agent_id = it.string().unwrap_or_default(),
-        "visitorId" => session.visitor_id = it.string().unwrap_or_default(),
         "visitorToken" => session.visitor_token = it.string().unwrap_or_default(),
         _ => {}
     })
@@ -52,7 +49,6 @@ pub fn session(json: &str) -> Option<Session> {
 pub fn config(json: &str) -> Option<WidgetConfig> {
     let mut config = WidgetConfig::default();
     wrapped(json, &mut |key, it| match key {
-        "agentId" => config.agent_id = it.string().unwrap_or_default(),
         "name" => config.name = it.string().unwrap_or_default(),
         "greeting" => config.greeting = it.string(),
         "subtitle" => config.subtitle = it.string(),
@@ -103,7 +99,6 @@ pub fn options(json: &str) -> Option<Options> {
         "placeholder" => options.placeholder = it.string(),
         "suggestions" => options.suggestions = Some(it.strings()).filter(|it| !it.is_empty()),
         "storage" => options.storage = it.string(),
-        "lang" => options.lang = it.string(),
         _ => {}
     })
     .then_some(options)
@@ -147,13 +142,11 @@ fn message(reader: &mut Reader<'_>) -> Message {
     let mut message = Message::default();
     reader.object(&mut |key, it| match key {
         "id" => message.id = it.string().unwrap_or_default(),
-        "conversationId" => message.conversation_id = it.string().unwrap_or_default(),
         "role" => message.role = it.string().unwrap_or_default(),
         "status" => message.status = it.string().unwrap_or_default(),
         "parts" => it.array(&mut |it| message.parts.push(part(it))),
         "createdAt" => message.created_at = it.string().unwrap_or_default(),
         "errorText" => message.error_text = it.string(),
-        "answered" => message.answered = it.boolean(),
         _ => {}
     });
     message
@@ -167,7 +160,6 @@ fn part(reader: &mut Reader<'_>) -> Part {
         "sourceId" => part.source_id = it.string(),
         "url" => part.url = it.string(),
         "title" => part.title = it.string(),
-        "mediaType" => part.media_type = it.string(),
         "filename" => part.filename = it.string(),
         "providerMetadata" => part.provider_metadata = Some(provider_metadata(it)),
         "data" => part.data = Some(data(it)),
@@ -180,10 +172,8 @@ fn metadata(reader: &mut Reader<'_>) -> MessageMetadata {
     let mut metadata = MessageMetadata::default();
     reader.object(&mut |key, it| match key {
         "conversationId" => metadata.conversation_id = it.string(),
-        "userMessageId" => metadata.user_message_id = it.string(),
         "createdAt" => metadata.created_at = it.string(),
-        "answered" => metadata.answered = it.boolean(),
-        "latencyMillis" => metadata.latency_millis = it.number(),
+        "status" => metadata.status = it.string(),
         _ => {}
     });
     metadata

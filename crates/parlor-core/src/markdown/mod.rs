@@ -43,6 +43,7 @@ mod chars;
 mod entity;
 mod inline;
 pub mod links;
+mod marks;
 mod op;
 mod plain;
 mod table;
@@ -51,6 +52,7 @@ mod tape;
 #[cfg(test)]
 mod tests;
 
+pub use marks::OpenMarks;
 pub use op::{Align, Op, Tag};
 
 use block::Blocks;

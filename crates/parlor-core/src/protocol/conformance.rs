@@ -116,6 +116,17 @@ fn a_failed_answer_keeps_its_words_and_finishes() {
 }
 
 #[test]
+fn an_answer_that_the_servers_end_cut_off_is_told_from_one_that_failed() {
+    let expected = [
+        started("msg_1"),
+        text("Two"),
+        Failed("The answer was interrupted. Please ask again.".into()),
+        Finished(FinishReason::Interrupted),
+    ];
+    check(recorded!("interrupted"), &expected);
+}
+
+#[test]
 fn the_end_of_the_stream_finishes_what_was_not_finished() {
     let head = RunEvent::Started(Started::default());
     let failed = Failed("An error occurred.".into());

@@ -74,6 +74,8 @@ pub enum FinishReason {
     ToolCalls,
     /// It failed; `Failed` came before.
     Error,
+    /// The server's end cut it off; `Failed` came before.
+    Interrupted,
     /// Anything else, an unknown reason among it.
     Other,
 }

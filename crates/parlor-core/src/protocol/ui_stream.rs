@@ -105,7 +105,12 @@ impl UiStream {
                 Some(RunEvent::Aborted)
             }
             "finish" => {
-                let reason = chunk.finish_reason.as_deref().map_or(self.ending, finish_reason);
+                let status = chunk.message_metadata.as_ref().and_then(|it| it.status.as_deref());
+                let reason = match &chunk.finish_reason {
+                    _ if status == Some("interrupted") => FinishReason::Interrupted,
+                    Some(name) => finish_reason(name),
+                    None => self.ending,
+                };
                 Some(self.finish(reason))
             }
             _ => None,

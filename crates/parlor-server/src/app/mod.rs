@@ -1,6 +1,7 @@
 //! Puts the program together: also what tests start, in their own process.
 
 mod answerer;
+mod connections;
 mod running;
 mod seed;
 

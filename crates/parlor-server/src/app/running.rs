@@ -1,5 +1,6 @@
 //! A server that runs, and how it ends.
 
+use super::connections;
 use crate::{
     auth::{Auth, Rules},
     config::Config,
@@ -8,12 +9,8 @@ use crate::{
     storage::{OpenError, Store, StoreError},
     turns::{Turns, TurnsOptions},
 };
-use axum::serve::ListenerExt as _;
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
-use tokio::{
-    net::{TcpListener, TcpStream},
-    task::JoinHandle,
-};
+use tokio::{net::TcpListener, task::JoinHandle};
 use tokio_util::sync::CancellationToken;
 
 /// How often what can no longer be asked for is forgotten.
@@ -103,8 +100,9 @@ pub struct RunningApp {
     pub store: Store,
     options: AppOptions,
     turns: Turns,
+    auth: Auth,
     shutdown: CancellationToken,
-    serving: JoinHandle<io::Result<()>>,
+    serving: JoinHandle<()>,
     pruning: JoinHandle<()>,
     _lock: DataLock,
 }
@@ -117,17 +115,18 @@ pub async fn start(options: AppOptions) -> Result<RunningApp, StartError> {
     let store = Store::open(&config.database()).await?;
     let lock = DataLock::take(config)?;
     let api = assemble(&options, &store).await?;
-    let turns = api.turns.clone();
+    let (turns, auth) = (api.turns.clone(), api.auth.clone());
     let shutdown = CancellationToken::new();
-    let serving = axum::serve(listener.tap_io(send_at_once), http::router(api))
-        .with_graceful_shutdown(shutdown.clone().cancelled_owned());
+    let router = http::router(api);
+    let serving = connections::serve(listener, router, config.header_limit(), shutdown.clone());
     Ok(RunningApp {
         address,
         url: format!("http://{address}"),
         store,
-        serving: tokio::spawn(serving.into_future()),
-        pruning: tokio::spawn(prune(turns.clone())),
+        serving: tokio::spawn(serving),
+        pruning: tokio::spawn(prune(turns.clone(), auth.clone())),
         turns,
+        auth,
         options,
         shutdown,
         _lock: lock,
@@ -155,7 +154,7 @@ impl RunningApp {
 
     /// Forgets what can no longer be asked for, as happens by itself every minute.
     pub async fn prune(&self) {
-        prune_once(&self.turns).await;
+        prune_once(&self.turns, &self.auth).await;
     }
 
     /// Cancel it, and the server stops taking requests.
@@ -164,7 +163,12 @@ impl RunningApp {
     }
 
     async fn end(mut self) -> AppOptions {
-        if tokio::time::timeout(CONNECTIONS_LIMIT, &mut self.serving).await.is_err() {
+        let ended = async {
+            let served = (&mut self.serving).await;
+            self.auth.settle().await;
+            served
+        };
+        if tokio::time::timeout(CONNECTIONS_LIMIT, ended).await.is_err() {
             tracing::warn!("some connections did not end in time");
             self.serving.abort();
         }
@@ -203,6 +207,7 @@ async fn assemble(options: &AppOptions, store: &Store) -> Result<Api, StartError
         limits: Limits {
             message_chars: config.max_message_chars,
             body_bytes: config.max_body_bytes,
+            body_wait: config.body_limit(),
             keep_alive: Duration::from_secs(config.keep_alive_secs.into()),
         },
         assets: Arc::new(config.assets_dir.clone().map_or(Assets::Embedded, Assets::Directory)),
@@ -217,23 +222,17 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
     })
 }
 
-/// Without this, the system waits up to 40 ms for more words before it sends some.
-fn send_at_once(connection: &mut TcpStream) {
-    if let Err(error) = connection.set_nodelay(true) {
-        tracing::debug!(%error, "a connection cannot send at once");
-    }
-}
-
-async fn prune(turns: Turns) {
+async fn prune(turns: Turns, auth: Auth) {
     let mut interval = tokio::time::interval(PRUNE_INTERVAL);
     loop {
         interval.tick().await;
-        prune_once(&turns).await;
+        prune_once(&turns, &auth).await;
     }
 }
 
-async fn prune_once(turns: &Turns) {
-    if let Err(error) = turns.prune().await {
+async fn prune_once(turns: &Turns, auth: &Auth) {
+    let pruned = (turns.prune().await, auth.prune().await);
+    for error in [pruned.0.err(), pruned.1.err()].into_iter().flatten() {
         tracing::warn!(?error, "what is old could not be forgotten");
     }
 }

@@ -4,11 +4,13 @@
 //! |---|---|
 //! | [`secret`] | makes secrets, and hashes them |
 //! | [`keys`] | issues API keys, and recognizes them |
+//! | `last_uses` | notes when keys were last used |
 //! | [`token`] | signs and reads session tokens (JWT) |
 //! | [`sessions`] | lets a page chat |
 //! | [`vault`] | keeps secrets that must be shown again |
 
 pub mod keys;
+mod last_uses;
 pub mod secret;
 pub mod sessions;
 pub mod token;
@@ -18,6 +20,7 @@ use crate::{
     domain::{access::Access, clock::Clock, key::Dead},
     storage::{Store, StoreError},
 };
+use last_uses::LastUses;
 use std::sync::Arc;
 use token::Signer;
 
@@ -28,6 +31,7 @@ pub struct Auth {
     clock: Arc<dyn Clock>,
     signer: Signer,
     rules: Rules,
+    last_uses: LastUses,
 }
 
 /// How strict to be.
@@ -88,7 +92,18 @@ impl Auth {
         let fresh = secret::random_hex();
         let secret = store.signing_secret("widget", (&id, &fresh), clock.now_millis()).await?;
         let signer = Signer::new(secret.as_bytes());
-        Ok(Self { store, clock, signer, rules })
+        let last_uses = LastUses::new(store.clone());
+        Ok(Self { store, clock, signer, rules, last_uses })
+    }
+
+    /// Forgets visitors who can no longer be recognized and have said nothing.
+    pub async fn prune(&self) -> Result<(), StoreError> {
+        self.store.prune_visitors(self.clock.now_millis()).await
+    }
+
+    /// Returns when what requests left to be written down is written down.
+    pub async fn settle(&self) {
+        self.last_uses.settle().await;
     }
 
     /// Who shows this bearer token, on a page of this `Origin` if there is one.

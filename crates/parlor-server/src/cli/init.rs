@@ -8,6 +8,7 @@ use parlor_server::{
     domain::agent::AgentSettings,
 };
 use serde::Serialize;
+use std::net::SocketAddr;
 
 #[derive(Debug, Args)]
 pub(super) struct Init {
@@ -64,8 +65,19 @@ impl Init {
             seeded.publishable_key
         );
         let printed = Printed { seeded, script_tag };
+        if let Some(listen) = shop.config.unknown_to_browsers() {
+            eprintln!("warning: {}", no_address(listen));
+        }
         if self.json { print::json(&printed) } else { print::line(&printed.text(no_origins)) }
     }
+}
+
+/// What to do about a script tag that leads nowhere.
+fn no_address(listen: SocketAddr) -> String {
+    format!(
+        "no browser reaches http://{listen}, which stands in the script tag; set public_url, or \
+         --public-url https://chat.example.com, to the address that visitors use, and put that there"
+    )
 }
 
 impl Printed {

@@ -16,6 +16,9 @@ pub(super) struct Keys {
     /// Whose keys; needed if there are several organizations.
     #[arg(long, global = true, value_name = "ORG")]
     organization: Option<String>,
+    /// The keys of whoever runs the installation, in place of an organization's.
+    #[arg(long, global = true, conflicts_with = "organization")]
+    platform: bool,
     #[command(subcommand)]
     verb: Verb,
 }
@@ -54,18 +57,38 @@ struct Create {
 
 impl Keys {
     pub(super) async fn run(self, shop: &Shop) -> Result<()> {
-        let organization_id = shop.organization(self.organization.as_deref()).await?;
+        let owner = if self.platform {
+            Owner::Platform
+        } else {
+            Owner::Organization(shop.organization(self.organization.as_deref()).await?)
+        };
         match self.verb {
-            Verb::List => list(shop, &organization_id).await,
-            Verb::Create(it) => it.run(shop, &organization_id).await,
-            Verb::Revoke { id } => revoke(shop, &organization_id, &id).await,
+            Verb::List => list(shop, &owner).await,
+            Verb::Create(it) => it.run(shop, &owner).await,
+            Verb::Revoke { id } => revoke(shop, &owner, &id).await,
         }
     }
 }
 
-async fn list(shop: &Shop, organization_id: &str) -> Result<()> {
+/// Whose keys.
+enum Owner {
+    /// `org_…`
+    Organization(String),
+    Platform,
+}
+
+impl Owner {
+    async fn keys(&self, shop: &Shop) -> Result<Vec<ApiKey>> {
+        Ok(match self {
+            Self::Organization(id) => shop.store.keys_of(id).await?,
+            Self::Platform => shop.store.platform_keys().await?,
+        })
+    }
+}
+
+async fn list(shop: &Shop, owner: &Owner) -> Result<()> {
     let now = now_millis();
-    for key in shop.store.keys_of(organization_id).await? {
+    for key in owner.keys(shop).await? {
         print::line(&row(&key, now))?;
     }
     Ok(())
@@ -80,8 +103,8 @@ fn row(key: &ApiKey, now_millis: i64) -> String {
     format!("{}  {:11}  {}…  {state}  {used}  {}", key.id, key.kind.as_str(), key.hint, key.name)
 }
 
-async fn revoke(shop: &Shop, organization_id: &str, id: &str) -> Result<()> {
-    let known = shop.store.keys_of(organization_id).await?.iter().any(|it| it.id == id);
+async fn revoke(shop: &Shop, owner: &Owner, id: &str) -> Result<()> {
+    let known = owner.keys(shop).await?.iter().any(|it| it.id == id);
     if !known || !shop.store.revoke_key(id, now_millis()).await? {
         bail!("there is no key {id:?} that could be revoked");
     }
@@ -89,26 +112,35 @@ async fn revoke(shop: &Shop, organization_id: &str, id: &str) -> Result<()> {
 }
 
 impl Create {
-    async fn run(self, shop: &Shop, organization_id: &str) -> Result<()> {
+    async fn run(self, shop: &Shop, owner: &Owner) -> Result<()> {
+        let holder = self.holder(shop, owner).await?;
         let now = now_millis();
         let lifetime = self.expires_in_days.map(|it| i64::from(it) * 24 * 60 * 60 * 1000);
         let request = KeyRequest {
-            name: self.name,
+            name: self.name.clone(),
             mode: if self.test { Mode::Test } else { Mode::Live },
-            scopes: scopes(&self.scopes)?,
+            scopes: match owner {
+                Owner::Platform => Vec::new(),
+                Owner::Organization(_) => scopes(&self.scopes)?,
+            },
             expires_at: lifetime.map(|it| now + it),
         };
-        let holder = match &self.agent {
-            None => Holder::Organization(organization_id),
-            Some(id) => {
-                let agent = shop.store.agent(id).await?;
-                if agent.is_none_or(|it| it.organization_id != organization_id) {
-                    bail!("there is no agent {id:?}");
-                }
-                Holder::Agent { organization_id, agent_id: id }
-            }
-        };
         print::line(&issue(&shop.store, holder, request, now).await?.token)
+    }
+
+    async fn holder<'a>(&'a self, shop: &Shop, owner: &'a Owner) -> Result<Holder<'a>> {
+        match (owner, &self.agent) {
+            (Owner::Platform, None) if self.scopes.is_empty() => Ok(Holder::Platform),
+            (Owner::Platform, _) => bail!("a platform key has no --agent and no --scope"),
+            (Owner::Organization(id), None) => Ok(Holder::Organization(id)),
+            (Owner::Organization(organization_id), Some(agent_id)) => {
+                let agent = shop.store.agent(agent_id).await?;
+                if agent.is_none_or(|it| it.organization_id != *organization_id) {
+                    bail!("there is no agent {agent_id:?}");
+                }
+                Ok(Holder::Agent { organization_id, agent_id })
+            }
+        }
     }
 }
 

@@ -10,7 +10,7 @@ mod sources;
 use anyhow::Result;
 use clap::{Args, Parser, Subcommand};
 use parlor_server::{
-    config::{self, Config},
+    config::{self, Config, Loaded},
     domain::clock::{Clock as _, SystemClock},
     http::{openapi, routes},
     storage::Store,
@@ -68,9 +68,14 @@ pub(crate) fn run(cli: Cli) -> Result<()> {
     if let Verb::Serve(serve) = &cli.verb {
         flags.extend(serve.flags());
     }
-    let config = config::load(cli.settings.config.as_deref(), environment(), &flags)?;
+    let loaded = config::load(cli.settings.config.as_deref(), environment(), &flags)?;
     let runtime = tokio::runtime::Runtime::new()?;
-    runtime.block_on(dispatch(cli.verb, config))
+    runtime.block_on(dispatch(cli.verb, loaded))
+}
+
+/// A mistyped variable, which nobody would notice.
+fn unknown_variable(name: &str) -> String {
+    format!("{name} is no setting; see config.default.toml for those that there are")
 }
 
 /// What the environment says in UTF-8; nothing of ours is anything else.
@@ -79,10 +84,14 @@ fn environment() -> impl Iterator<Item = (String, String)> {
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
 }
 
-async fn dispatch(verb: Verb, config: Config) -> Result<()> {
+async fn dispatch(verb: Verb, loaded: Loaded) -> Result<()> {
     if let Verb::Serve(_) = verb {
-        return serve::run(config).await;
+        return serve::run(loaded).await;
     }
+    for name in &loaded.unknown_variables {
+        eprintln!("warning: {}", unknown_variable(name));
+    }
+    let config = loaded.config;
     let shop = Shop { store: Store::open(&config.database()).await?, config };
     let done = match verb {
         Verb::Serve(_) | Verb::Openapi => Ok(()),

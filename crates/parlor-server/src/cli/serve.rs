@@ -1,11 +1,11 @@
 //! `parlor-server serve`
 
-use super::print;
+use super::{print, unknown_variable};
 use anyhow::Result;
 use clap::Args;
 use parlor_server::{
     app::{self, AppOptions},
-    config::{Config, LogFormat},
+    config::{Config, Loaded, LogFormat},
 };
 use std::io::IsTerminal as _;
 use tokio::signal;
@@ -38,8 +38,12 @@ impl Serve {
 }
 
 /// Serves until it is told to end.
-pub(super) async fn run(config: Config) -> Result<()> {
+pub(super) async fn run(loaded: Loaded) -> Result<()> {
+    let config = loaded.config;
     start_log(&config)?;
+    for name in &loaded.unknown_variables {
+        tracing::warn!("{}", unknown_variable(name));
+    }
     let mut ended = Ended::listen()?;
     let public_url = config.public_url.clone();
     if config.dev_mode {

@@ -1,6 +1,6 @@
 //! Puts the layers of settings on top of each other.
 
-use super::Config;
+use super::{Config, checks};
 use std::{
     io::ErrorKind,
     path::{Path, PathBuf},
@@ -40,25 +40,41 @@ pub enum ConfigError {
     },
 }
 
+/// Settings, and what was probably meant to be one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Loaded {
+    /// Every setting.
+    pub config: Config,
+    /// Variables that begin with `PARLOR_` and name no key, in the order of their names.
+    pub unknown_variables: Vec<String>,
+}
+
 /// The settings: defaults, then `file` (or `parlor.toml`, if it is there), then
-/// variables that begin with `PARLOR_`, then `flags` as (key, value).
+/// variables that begin with `PARLOR_` and are not empty, then `flags` as (key, value).
 pub fn load(
     file: Option<&Path>,
     environment: impl IntoIterator<Item = (String, String)>,
     flags: &[(&str, String)],
-) -> Result<Config, ConfigError> {
+) -> Result<Loaded, ConfigError> {
     let mut settings = parse(Path::new("config.default.toml"), DEFAULTS)?;
     lay_over(&mut settings, file_layer(file)?);
-    for (name, value) in environment {
-        if let Some(key) = key_of(&name) {
-            set(&mut settings, key, &value);
+    let mut unknown_variables = Vec::new();
+    for (name, value) in environment.into_iter().filter(|it| it.0.starts_with(PREFIX)) {
+        match key_of(&name) {
+            Some(key) if !value.is_empty() => set(&mut settings, key, &value),
+            Some(_) => {}
+            None => unknown_variables.push(name),
         }
     }
+    unknown_variables.sort_unstable();
     for (key, value) in flags {
         set(&mut settings, key, value);
     }
-    checked(settings)
+    Ok(Loaded { config: checked(settings)?, unknown_variables })
 }
+
+/// What the names of our variables begin with.
+const PREFIX: &str = "PARLOR_";
 
 /// Every key that a variable or a flag can set, and how its text is read.
 const KEYS: &[(&str, Kind)] = &[
@@ -70,6 +86,8 @@ const KEYS: &[(&str, Kind)] = &[
     ("site_dir", Kind::Text),
     ("max_message_chars", Kind::Other),
     ("max_body_bytes", Kind::Other),
+    ("header_secs", Kind::Other),
+    ("body_secs", Kind::Other),
     ("session_secs", Kind::Other),
     ("visitor_days", Kind::Other),
     ("replay_window_secs", Kind::Other),
@@ -96,7 +114,7 @@ enum Kind {
 }
 
 fn key_of(variable: &str) -> Option<&'static str> {
-    let name = variable.strip_prefix("PARLOR_")?.to_ascii_lowercase();
+    let name = variable.strip_prefix(PREFIX)?.to_ascii_lowercase();
     KEYS.iter().map(|it| it.0).find(|it| it.replace('.', "_") == name)
 }
 
@@ -160,16 +178,7 @@ fn checked(settings: Table) -> Result<Config, ConfigError> {
         let reason = error.inner().message().trim().to_owned();
         misfit(if path == "." { reason } else { format!("{path}: {reason}") })
     })?;
-    if config.keep_alive_secs == 0 || config.turn_secs == 0 || config.session_secs == 0 {
-        return Err(misfit("keep_alive_secs, turn_secs and session_secs must be above 0".into()));
-    }
-    if config.max_message_chars == 0 || config.max_body_bytes == 0 || config.visitor_days == 0 {
-        let reason = "max_message_chars, max_body_bytes and visitor_days must be above 0";
-        return Err(misfit(reason.into()));
-    }
-    if config.model.url.is_some() && config.model.name.is_none() {
-        return Err(misfit("model.name is needed when model.url is set".into()));
-    }
+    checks::check(&config).map_err(misfit)?;
     Ok(config)
 }
 
@@ -187,7 +196,8 @@ mod tests {
         std::fs::write(&path, file).unwrap();
         let variables = variables.iter().map(|(k, v)| ((*k).to_owned(), (*v).to_owned()));
         let flags: Vec<_> = flags.iter().map(|(k, v)| (*k, (*v).to_owned())).collect();
-        load(Some(&path), variables, &flags).map_err(|it| it.to_string())
+        let loaded = load(Some(&path), variables, &flags);
+        loaded.map(|it| it.config).map_err(|it| it.to_string())
     }
 
     #[test]
@@ -197,11 +207,17 @@ mod tests {
     }
 
     #[test]
-    fn limits_that_would_refuse_everything_are_refused() {
-        for setting in ["max_message_chars = 0", "max_body_bytes = 0", "visitor_days = 0"] {
-            let said = loaded(setting, &[], &[]).unwrap_err();
-            assert!(said.contains("above 0"), "{setting}: {said}");
-        }
+    fn an_empty_variable_counts_as_not_set() {
+        let it = loaded("turn_secs = 7", &[("PARLOR_TURN_SECS", ""), ("PARLOR_LISTEN", "")], &[]);
+        assert_eq!(it.unwrap().turn_secs, 7);
+    }
+
+    #[test]
+    fn variables_that_name_no_key_are_told() {
+        let names = ["PARLOR_TURN_SEC", "HOME", "PARLOR_LOG", "PARLOR_", "PARLOR_MODEL"];
+        let variables = names.map(|it| (it.to_owned(), "info".to_owned()));
+        let told = load(None, variables, &[]).unwrap().unknown_variables;
+        assert_eq!(told, ["PARLOR_", "PARLOR_MODEL", "PARLOR_TURN_SEC"]);
     }
 
     #[test]

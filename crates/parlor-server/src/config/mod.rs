@@ -2,10 +2,16 @@
 //!
 //! `config.default.toml` documents every key with its default and consequence;
 //! a test keeps the two alike.
+//!
+//! | file | does |
+//! |---|---|
+//! | `layers` | puts the layers on top of each other |
+//! | `checks` | refuses values with which nothing would work |
 
+mod checks;
 mod layers;
 
-pub use layers::{ConfigError, load};
+pub use layers::{ConfigError, Loaded, load};
 use serde::Deserialize;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
 
@@ -29,6 +35,10 @@ pub struct Config {
     pub max_message_chars: u32,
     /// The longest request body, in bytes.
     pub max_body_bytes: usize,
+    /// How long the head of a request may take, in seconds.
+    pub header_secs: u32,
+    /// How long the body of a request may take, in seconds.
+    pub body_secs: u32,
     /// How long a widget session lives, in seconds.
     pub session_secs: u32,
     /// How long a visitor token lives, in days.
@@ -90,6 +100,23 @@ impl Config {
         Duration::from_secs(self.turn_secs.into())
     }
 
+    /// How long the head of a request may take.
+    pub fn header_limit(&self) -> Duration {
+        Duration::from_secs(self.header_secs.into())
+    }
+
+    /// How long the body of a request may take.
+    pub fn body_limit(&self) -> Duration {
+        Duration::from_secs(self.body_secs.into())
+    }
+
+    /// Where the server listens, if that tells nothing about the address that browsers
+    /// use: any port, or any address of the machine.
+    pub fn unknown_to_browsers(&self) -> Option<SocketAddr> {
+        let anywhere = self.listen.ip().is_unspecified() || self.listen.port() == 0;
+        (self.public_url.is_none() && anywhere).then_some(self.listen)
+    }
+
     /// The address that browsers use, given where the server really listens.
     pub fn public_url(&self, address: SocketAddr) -> String {
         let own = || format!("http://{address}");
@@ -108,6 +135,8 @@ impl Default for Config {
             site_dir: None,
             max_message_chars: 8000,
             max_body_bytes: 6 * 1024 * 1024,
+            header_secs: 30,
+            body_secs: 30,
             session_secs: 15 * 60,
             visitor_days: 90,
             replay_window_secs: 5 * 60,

@@ -12,6 +12,7 @@ use axum::{
 };
 pub use files::Assets;
 use files::File;
+use std::path::Path;
 use tower::ServiceExt as _;
 use tower_http::services::ServeDir;
 
@@ -20,20 +21,37 @@ const LOADER: &str = "parlor.js";
 
 /// Any address that is no endpoint: a file of the widget, else of the site.
 pub async fn serve(State(api): State<Api>, request: Request) -> Response {
+    found(&api, request).await.unwrap_or_else(|error| {
+        // A page that looks in the wrong place can read that it does.
+        ([(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")], error).into_response()
+    })
+}
+
+async fn found(api: &Api, request: Request) -> Result<Response, ApiError> {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
-        return ApiError::no_route().into_response();
+        return Err(ApiError::no_route());
     }
     let name = request.uri().path().trim_start_matches('/').to_owned();
     if let Some(file) = api.assets.find(&name, request.headers()).await {
-        return answer(&name, file, request.headers());
+        return Ok(answer(&name, file, request.headers()));
     }
     // `.env`, `.git` and the like lie around in directories, and are for nobody.
     let is_hidden = name.split('/').any(|it| it.starts_with('.'));
-    if let Some(directory) = api.site_dir.as_ref().filter(|_| !is_hidden) {
-        let site = ServeDir::new(directory).oneshot(request).await;
-        return site.map_or_else(|never| match never {}, |it| it.map(Body::new));
+    match &api.site_dir {
+        Some(directory) if !is_hidden => of_site(directory, request).await,
+        _ => Err(missing(&name)),
     }
-    missing(&name).into_response()
+}
+
+async fn of_site(directory: &Path, request: Request) -> Result<Response, ApiError> {
+    let served = ServeDir::new(directory).oneshot(request).await;
+    let mut response = served.map_or_else(|never| match never {}, |it| it.map(Body::new));
+    if response.status() == StatusCode::NOT_FOUND {
+        return Err(ApiError::no_route());
+    }
+    let nosniff = HeaderValue::from_static("nosniff");
+    response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, nosniff);
+    Ok(response)
 }
 
 fn answer(name: &str, file: File, request: &HeaderMap) -> Response {

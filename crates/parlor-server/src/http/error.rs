@@ -177,6 +177,7 @@ impl From<IngestError> for ApiError {
             IngestError::TooLarge { .. } => (&codes::SOURCE_TOO_LARGE, "text"),
             IngestError::UnsupportedType { .. } => (&codes::SOURCE_TYPE_UNSUPPORTED, "mediaType"),
             IngestError::BadUrl { .. } => (&codes::INVALID_FIELD, "url"),
+            IngestError::TooLong { field, .. } => (&codes::INVALID_FIELD, *field),
             IngestError::Store(_) => return Self::internal(format!("{error:?}")),
         };
         Self::unfit(code, field, sentence(&error.to_string()))

@@ -30,7 +30,9 @@ pub mod sse;
 
 use crate::{auth::Auth, domain::clock::Clock, storage::Store, turns::Turns};
 use assets::Assets;
-use axum::{Router, extract::DefaultBodyLimit, middleware, response::IntoResponse as _};
+use axum::{
+    Router, extract::DefaultBodyLimit, middleware, response::IntoResponse as _, routing::any,
+};
 use error::ApiError;
 use std::{path::PathBuf, sync::Arc, time::Duration};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -61,6 +63,8 @@ pub struct Limits {
     pub message_chars: u32,
     /// The longest body, in bytes.
     pub body_bytes: usize,
+    /// How long a body may take to arrive.
+    pub body_wait: Duration,
     /// How often a silent stream says that it is alive.
     pub keep_alive: Duration,
 }
@@ -74,6 +78,7 @@ pub fn router(api: Api) -> Router {
         .layer(cors::layer());
     Router::new()
         .nest("/v1", v1)
+        .route("/v1/", any(async || ApiError::no_route()).layer(cors::layer()))
         .merge(routes::health())
         .fallback(assets::serve)
         .layer(panics())

@@ -25,6 +25,12 @@ pub const MAX_SOURCE_BYTES: usize = 4 * 1024 * 1024;
 /// The longest title, in characters; a longer one is cut.
 const MAX_TITLE_CHARS: usize = 200;
 
+/// The longest file name, in characters; file systems take no longer ones.
+const MAX_FILENAME_CHARS: usize = 255;
+
+/// The longest address, in characters; a longer one does not work in every browser.
+const MAX_URL_CHARS: usize = 2000;
+
 /// A text or file that an agent shall know.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewSource {
@@ -80,6 +86,14 @@ pub enum IngestError {
         /// The address.
         url: String,
     },
+    /// A field that is longer than such things are.
+    #[error("the {field} is too long; at most {limit_chars} characters are taken")]
+    TooLong {
+        /// `url` or `filename`
+        field: &'static str,
+        /// The longest that is taken, in characters.
+        limit_chars: usize,
+    },
     /// The database failed.
     #[error("the source could not be stored")]
     Store(#[from] StoreError),
@@ -97,17 +111,11 @@ pub async fn add(
     now_millis: i64,
 ) -> Result<Added, IngestError> {
     let page = read(&new)?;
-    let url = page.url.as_deref();
-    let filename = new.filename.as_deref();
-    let earlier = match (url, filename) {
-        (None, None) => None,
-        _ => store.source_like(agent_id, url, filename).await?,
-    };
     let source = Source {
-        id: earlier.as_ref().map_or_else(|| Kind::Source.make(), |it| it.id.clone()),
+        id: Kind::Source.make(),
         organization_id: organization_id.into(),
         agent_id: agent_id.into(),
-        kind: if filename.is_some() { SourceKind::File } else { SourceKind::Text },
+        kind: if new.filename.is_some() { SourceKind::File } else { SourceKind::Text },
         title: page.title,
         url: page.url,
         filename: new.filename,
@@ -117,10 +125,10 @@ pub async fn add(
         content_hash: hash(&[&page.content]),
         char_count: count(page.content.chars().count()),
         chunk_count: count(page.chunks.len()),
-        created_at: earlier.map_or(now_millis, |it| it.created_at),
+        created_at: now_millis,
         updated_at: now_millis,
     };
-    let changes = store.put_source(&source, &page.content, &page.chunks).await?;
+    let (source, changes) = store.put_source(source, &page.content, &page.chunks).await?;
     Ok(Added { source, changes })
 }
 
@@ -133,6 +141,7 @@ struct Page {
 }
 
 fn read(new: &NewSource) -> Result<Page, IngestError> {
+    within("filename", new.filename.as_deref(), MAX_FILENAME_CHARS)?;
     let media_type = media_type(new)?;
     let content = text_of(new)?;
     let (front, markdown) = match media_type {
@@ -161,9 +170,9 @@ const PLAIN: &str = "text/plain";
 
 fn media_type(new: &NewSource) -> Result<&'static str, IngestError> {
     let extension = |it: &String| it.rsplit_once('.').map(|it| it.1.to_ascii_lowercase());
-    let unsupported = |it: &str| IngestError::UnsupportedType { media_type: it.into() };
+    let unsupported = |it: &str| IngestError::UnsupportedType { media_type: excerpt(it, 60) };
     match (&new.media_type, new.filename.as_ref().and_then(extension).as_deref()) {
-        (Some(it), _) => match it.split(';').next().unwrap_or_default().trim() {
+        (Some(it), _) => match essence(it).as_str() {
             MARKDOWN | "text/x-markdown" => Ok(MARKDOWN),
             PLAIN => Ok(PLAIN),
             other => Err(unsupported(other)),
@@ -171,6 +180,21 @@ fn media_type(new: &NewSource) -> Result<&'static str, IngestError> {
         (None, Some("txt" | "text")) => Ok(PLAIN),
         (None, Some("md" | "markdown" | "mdown") | None) => Ok(MARKDOWN),
         (None, Some(other)) => Err(unsupported(&format!(".{other}"))),
+    }
+}
+
+/// A media type without its parameters; upper and lower case mean the same (RFC 9110,
+/// 8.3.1).
+fn essence(media_type: &str) -> String {
+    media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+fn within(field: &'static str, text: Option<&str>, limit_chars: usize) -> Result<(), IngestError> {
+    match text {
+        Some(it) if it.chars().count() > limit_chars => {
+            Err(IngestError::TooLong { field, limit_chars })
+        }
+        _ => Ok(()),
     }
 }
 
@@ -194,6 +218,7 @@ fn checked_url(url: Option<String>) -> Result<Option<String>, IngestError> {
     let Some(url) = url.map(|it| it.trim().to_owned()).filter(|it| !it.is_empty()) else {
         return Ok(None);
     };
+    within("url", Some(&url), MAX_URL_CHARS)?;
     let lower = url.to_ascii_lowercase();
     let is_path = url.starts_with('/') && !url.starts_with("//") && !url.contains('\\');
     let is_web = lower.starts_with("https://") || lower.starts_with("http://");

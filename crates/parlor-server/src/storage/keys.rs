@@ -40,6 +40,13 @@ impl Store {
         rows.iter().map(key).collect()
     }
 
+    /// The keys of whoever runs the installation, oldest first.
+    pub async fn platform_keys(&self) -> Result<Vec<ApiKey>, StoreError> {
+        let sql = "SELECT * FROM api_keys WHERE kind = $1 ORDER BY id";
+        let statement = Statement::new(sql).bind(KeyKind::Platform.as_str());
+        self.db.all(statement).await?.iter().map(key).collect()
+    }
+
     /// Notes that a key was used.
     pub async fn touch_key(&self, id: &str, now_millis: i64) -> Result<(), StoreError> {
         let sql = "UPDATE api_keys SET last_used_at = $1 WHERE id = $2";

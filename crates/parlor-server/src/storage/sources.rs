@@ -4,40 +4,41 @@ use super::{Row, Statement, Store, StoreError, Tx, passages};
 use crate::domain::source::{ChunkChanges, NewChunk, Source, SourceKind, SourceStatus};
 use std::collections::HashMap;
 
+/// What a source is read from.
+macro_rules! select_sources {
+    () => {
+        "SELECT id, organization_id, agent_id, kind, title, url, filename, media_type, status, \
+         failure, content_hash, char_count, chunk_count, created_at, updated_at FROM sources "
+    };
+}
+
 impl Store {
-    /// Puts a source and its chunks in the place of what was there under its id.
+    /// Puts a source and its chunks in the place of an earlier one of the agent with
+    /// the same URL, or else with the same file name. Returns it as it is kept: under
+    /// the id, and with the beginning, of the earlier one.
     ///
     /// Chunks whose hash is there already stay as they are, index and all.
     pub async fn put_source(
         &self,
-        source: &Source,
+        mut source: Source,
         content: &str,
         chunks: &[NewChunk],
-    ) -> Result<ChunkChanges, StoreError> {
+    ) -> Result<(Source, ChunkChanges), StoreError> {
         let mut tx = self.db.begin().await?;
-        write_source(&mut tx, source).await?;
+        // Inside of the transaction, so that two at once do not both find nothing.
+        if let Some(earlier) = source_like(&mut tx, &source).await? {
+            (source.id, source.created_at) = (earlier.id, earlier.created_at);
+        }
+        write_source(&mut tx, &source).await?;
         write_text(&mut tx, &source.id, content).await?;
-        let changes = write_chunks(&mut tx, source, chunks).await?;
+        let changes = write_chunks(&mut tx, &source, chunks).await?;
         tx.commit().await?;
-        Ok(changes)
-    }
-
-    /// The source that has this URL, or else this file name, in an agent.
-    pub async fn source_like(
-        &self,
-        agent_id: &str,
-        url: Option<&str>,
-        filename: Option<&str>,
-    ) -> Result<Option<Source>, StoreError> {
-        let sql = "SELECT * FROM sources WHERE agent_id = $1 \
-            AND (url = $2 OR ($2 IS NULL AND url IS NULL AND filename = $3)) ORDER BY id LIMIT 1";
-        let statement = Statement::new(sql).bind(agent_id).bind(url).bind(filename);
-        self.db.first(statement).await?.as_ref().map(source).transpose()
+        Ok((source, changes))
     }
 
     /// A source of an agent.
     pub async fn source(&self, agent_id: &str, id: &str) -> Result<Option<Source>, StoreError> {
-        let sql = "SELECT * FROM sources WHERE agent_id = $1 AND id = $2";
+        let sql = concat!(select_sources!(), "WHERE agent_id = $1 AND id = $2");
         let statement = Statement::new(sql).bind(agent_id).bind(id);
         self.db.first(statement).await?.as_ref().map(source).transpose()
     }
@@ -49,7 +50,8 @@ impl Store {
         cursor: Option<&str>,
         limit: usize,
     ) -> Result<Vec<Source>, StoreError> {
-        let sql = "SELECT * FROM sources WHERE agent_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+        let sql =
+            concat!(select_sources!(), "WHERE agent_id = $1 AND id > $2 ORDER BY id LIMIT $3");
         let statement =
             Statement::new(sql).bind(agent_id).bind(cursor.unwrap_or_default()).bind(limit);
         self.db.all(statement).await?.iter().map(source).collect()
@@ -60,6 +62,16 @@ impl Store {
         let sql = "DELETE FROM sources WHERE agent_id = $1 AND id = $2";
         Ok(self.db.execute(Statement::new(sql).bind(agent_id).bind(id)).await? > 0)
     }
+}
+
+async fn source_like(tx: &mut Tx, new: &Source) -> Result<Option<Source>, StoreError> {
+    let sql = concat!(
+        select_sources!(),
+        "WHERE agent_id = $1 \
+         AND (url = $2 OR ($2 IS NULL AND url IS NULL AND filename = $3)) ORDER BY id LIMIT 1"
+    );
+    let statement = Statement::new(sql).bind(&new.agent_id).bind(&new.url).bind(&new.filename);
+    tx.first(statement).await?.as_ref().map(source).transpose()
 }
 
 async fn write_source(tx: &mut Tx, source: &Source) -> Result<(), StoreError> {

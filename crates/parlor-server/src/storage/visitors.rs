@@ -6,6 +6,9 @@ use super::{Statement, Store, StoreError, Tx};
 /// milliseconds: another tab may be about to send it.
 const GRACE_MILLIS: i64 = 10 * 60 * 1000;
 
+/// How many tokens are forgotten in one transaction: others wait for it.
+const PRUNED_AT_ONCE: usize = 500;
+
 /// A visitor who comes to an agent, new or not.
 #[derive(Clone, Debug)]
 pub struct Arrival<'a> {
@@ -58,6 +61,38 @@ impl Store {
         tx.commit().await?;
         Ok(visitor_id)
     }
+
+    /// Forgets tokens that have expired, and visitors who have no token any more
+    /// and no conversation: nobody can come back as them, and they said nothing.
+    pub async fn prune_visitors(&self, now_millis: i64) -> Result<(), StoreError> {
+        while self.prune_some_visitors(now_millis).await? == PRUNED_AT_ONCE {}
+        Ok(())
+    }
+
+    /// Returns how many tokens it has found.
+    async fn prune_some_visitors(&self, now_millis: i64) -> Result<usize, StoreError> {
+        let mut tx = self.db.begin().await?;
+        let sql = "SELECT visitor_id FROM visitor_tokens WHERE expires_at <= $1 \
+            ORDER BY expires_at LIMIT $2";
+        let statement = Statement::new(sql).bind(now_millis).bind(PRUNED_AT_ONCE);
+        let expired = tx.all(statement).await?;
+        for row in &expired {
+            let visitor_id = row.text("visitor_id")?;
+            forget_tokens(&mut tx, &visitor_id, now_millis).await?;
+            let sql = "DELETE FROM visitors WHERE id = $1 \
+                AND NOT EXISTS (SELECT 1 FROM visitor_tokens WHERE visitor_id = $1) \
+                AND NOT EXISTS (SELECT 1 FROM conversations WHERE visitor_id = $1)";
+            tx.execute(Statement::new(sql).bind(visitor_id)).await?;
+        }
+        tx.commit().await?;
+        Ok(expired.len())
+    }
+}
+
+async fn forget_tokens(tx: &mut Tx, visitor_id: &str, now_millis: i64) -> Result<(), StoreError> {
+    let sql = "DELETE FROM visitor_tokens WHERE visitor_id = $1 AND expires_at <= $2";
+    tx.execute(Statement::new(sql).bind(visitor_id).bind(now_millis)).await?;
+    Ok(())
 }
 
 async fn recognize(
@@ -76,8 +111,7 @@ async fn recognize(
         WHERE hash = $2 AND expires_at > $1 AND visitor_id = $3";
     let parent_hash = row.opt_text("parent_hash")?;
     tx.execute(Statement::new(sql).bind(retires_at).bind(parent_hash).bind(&visitor_id)).await?;
-    let sql = "DELETE FROM visitor_tokens WHERE visitor_id = $1 AND expires_at <= $2";
-    tx.execute(Statement::new(sql).bind(&visitor_id).bind(arrival.now_millis)).await?;
+    forget_tokens(tx, &visitor_id, arrival.now_millis).await?;
     let sql = "UPDATE visitors SET last_seen_at = $1, locale = COALESCE($2, locale), \
         page_url = COALESCE($3, page_url) WHERE id = $4";
     let statement = Statement::new(sql)

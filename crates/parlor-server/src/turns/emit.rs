@@ -164,6 +164,7 @@ fn finish(end: &End, latency_millis: i64) -> Chunk {
     let metadata = MessageMetadata {
         answered,
         usage,
+        status: (*end == End::Interrupted).then(|| "interrupted".into()),
         latency_millis: Some(u32::try_from(latency_millis).unwrap_or_default()),
         ..MessageMetadata::default()
     };

@@ -130,15 +130,18 @@ impl Turns {
     }
 
     /// Stops the running turn of a conversation, and returns when it is saved;
-    /// `false` if there is none.
-    pub async fn stop(&self, conversation_id: &str) -> bool {
+    /// `false` if there is none, or if it came to its own end before.
+    pub async fn stop(&self, conversation_id: &str) -> Result<bool, StoreError> {
+        // A turn that is written already is about to be in `live`.
+        drop(self.0.beginning.lock().await);
         let running = |it: &&Arc<LiveTurn>| {
             it.turn.conversation_id == conversation_id && it.over_at().is_none()
         };
-        let Some(live) = self.live().values().find(running).cloned() else { return false };
+        let Some(live) = self.live().values().find(running).cloned() else { return Ok(false) };
         live.stop.cancel();
         live.is_over().await;
-        true
+        let saved = self.0.options.store.turn(conversation_id, &live.turn.id).await?;
+        Ok(saved.is_some_and(|it| it.status == TurnStatus::Stopped))
     }
 
     /// Forgets turns that can no longer be resumed, and ends those that nobody runs.

@@ -37,7 +37,9 @@ pub fn from_message(turn: &Turn, answer: &StoredMessage) -> Vec<Chunk> {
             "error"
         }
     };
-    let metadata = MessageMetadata { answered: answer.answered, ..MessageMetadata::default() };
+    let status = (answer.status == MessageStatus::Interrupted).then(|| "interrupted".into());
+    let metadata =
+        MessageMetadata { answered: answer.answered, status, ..MessageMetadata::default() };
     chunks.push(Chunk {
         finish_reason: Some(reason.into()),
         message_metadata: Some(metadata),

@@ -1,6 +1,6 @@
 //! Asking, and reading the answer as it comes.
 
-use crate::support::{Frame, Script, Shop, json};
+use crate::support::{Frame, Script, Shop, chunks, events, json};
 use parlor_server::domain::answer::{AnswerEvent, Citation, Role};
 
 #[tokio::test]
@@ -19,10 +19,8 @@ async fn a_visitor_reads_the_answer_as_it_arrives() {
     assert_eq!(answer.kinds().await, ["text-end", "finish-step", "finish", "[DONE]"]);
 }
 
-#[tokio::test]
-async fn the_stream_is_the_profile_that_every_client_accepts() {
-    let shop = Shop::open().await;
-    let source = |id: &str, url: Option<&str>| Citation {
+fn source(id: &str, url: Option<&str>) -> Citation {
+    Citation {
         id: id.into(),
         title: "Shipping".into(),
         url: url.map(Into::into),
@@ -30,34 +28,30 @@ async fn the_stream_is_the_profile_that_every_client_accepts() {
         filename: Some("shipping.md".into()),
         heading: Some("Delivery › Times".into()),
         snippet: "Two days.".into(),
-    };
-    let script = Script::default()
+    }
+}
+
+/// An answer with everything that an answer can have.
+fn rich() -> Script {
+    Script::default()
         .then(AnswerEvent::Searching)
         .cites(source("1", Some("/help/shipping")))
         .cites(source("2", None))
         .says(["Two days [1][2]."])
         .then(AnswerEvent::Suggestions(vec!["And to Norway?".into()]))
-        .ends(true);
-    shop.bot.will_play(script);
+        .ends(true)
+}
 
-    let visitor = shop.visitor().await;
+#[tokio::test]
+async fn the_stream_is_the_profile_that_every_client_accepts() {
+    let shop = Shop::open().await;
+    shop.bot.will_play(rich());
     let question = json!({"message": {"id": "msg_q", "role": "user", "parts": [{"type": "text", "text": "When?"}]}});
-    let answer = visitor.send(&question).await;
-    assert_eq!(answer.headers["x-vercel-ai-ui-message-stream"], "v1");
-    assert_eq!(answer.headers["x-accel-buffering"], "no");
-    assert_eq!(answer.headers["cache-control"], "no-cache, no-transform");
-    assert!(answer.headers["x-request-id"].to_str().unwrap().starts_with("req_"));
+    let answer = shop.visitor().await.send(&question).await;
     let conversation = answer.conversation.clone();
-
     let frames = answer.rest().await;
-    let chunks: Vec<_> = frames
-        .iter()
-        .filter_map(|it| match it {
-            Frame::Event { chunk, .. } => Some(chunk.clone()),
-            Frame::Comment(_) | Frame::Done => None,
-        })
-        .collect();
-    let start = &chunks[0];
+    let chunks: Vec<_> = chunks(&frames).collect();
+    let start = chunks[0];
     assert_eq!(start["messageMetadata"]["conversationId"], conversation);
     assert_eq!(start["messageMetadata"]["userMessageId"], "msg_q");
     let detail = json!({"parlor": {"snippet": "Two days.", "heading": "Delivery › Times"}});
@@ -79,17 +73,23 @@ async fn the_stream_is_the_profile_that_every_client_accepts() {
 }
 
 #[tokio::test]
+async fn a_stream_comes_with_the_headers_that_keep_it_one() {
+    let shop = Shop::open().await;
+    shop.bot.will_say(["hi"]);
+    let answer = shop.visitor().await.ask("?").await;
+    assert_eq!(answer.headers["x-vercel-ai-ui-message-stream"], "v1");
+    assert_eq!(answer.headers["x-accel-buffering"], "no");
+    assert_eq!(answer.headers["cache-control"], "no-cache, no-transform");
+    assert!(answer.headers["x-request-id"].to_str().unwrap().starts_with("req_"));
+}
+
+#[tokio::test]
 async fn events_are_numbered_from_one_without_a_gap() {
     let shop = Shop::open().await;
-    shop.bot.will_say(["a", "b", "c"]);
-    let frames = shop.visitor().await.ask("?").await.rest().await;
-    let ids: Vec<(String, u64)> = frames
-        .iter()
-        .filter_map(|it| match it {
-            Frame::Event { id, .. } => id.split_once('.'),
-            Frame::Comment(_) | Frame::Done => None,
-        })
-        .map(|(turn, seq)| (turn.to_owned(), seq.parse().unwrap()))
+    let told = shop.tells(["a", "b", "c"]).await;
+    let ids: Vec<(&str, u64)> = events(&told.frames)
+        .filter_map(|it| it.0.split_once('.'))
+        .map(|(turn, seq)| (turn, seq.parse().unwrap()))
         .collect();
     assert!(ids[0].0.starts_with("trn_"));
     assert!(ids.iter().all(|it| it.0 == ids[0].0));

@@ -107,10 +107,29 @@ async fn by_hand(shop: &Shop, path: &str) -> String {
 #[tokio::test]
 async fn a_site_is_served_beside_the_widget_and_the_api() {
     let (shop, _directory) = shop().await;
-    assert_eq!(get(&shop, "/", &[]).await.body, "<h1>Shop</h1>");
+    let page = get(&shop, "/", &[]).await;
+    assert_eq!(page.body, "<h1>Shop</h1>");
+    assert_eq!(page.header("x-content-type-options"), "nosniff");
     assert_eq!(get(&shop, "/help/", &[]).await.body, "<h1>Help</h1>");
     get(&shop, "/missing.html", &[]).await.refused(404, "route_not_found");
     get(&shop, "/v1/agents", &[]).await.refused(401, "unauthorized");
+}
+
+#[tokio::test]
+async fn a_page_can_read_that_a_file_is_not_there() {
+    let (with_site, _directory) = shop().await;
+    let without = Shop::open().await;
+    let page = [("origin", "https://shop.example")];
+    for (shop, path) in [
+        (&with_site, "/parlor-ffffffffffffffff.js"),
+        (&with_site, "/.env"),
+        (&without, "/parlor.js"),
+        (&without, "/parlor-ffffffffffffffff.js"),
+    ] {
+        let reply = get(shop, path, &page).await;
+        assert_eq!(reply.status, 404, "{path}");
+        assert_eq!(reply.header("access-control-allow-origin"), "*", "{path}");
+    }
 }
 
 #[tokio::test]

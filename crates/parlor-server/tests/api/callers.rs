@@ -4,6 +4,7 @@ use crate::support::{Shop, json};
 use parlor_server::{
     auth::keys::{Holder, Issued, KeyRequest, issue},
     domain::{clock::Clock, key::Scope},
+    storage::Db,
 };
 use reqwest::Method;
 
@@ -62,13 +63,27 @@ async fn a_key_expires_and_can_be_revoked() {
 
 #[tokio::test]
 async fn a_key_is_kept_as_a_hash_and_remembers_its_last_use() {
-    let shop = Shop::open().await;
+    let mut shop = Shop::open().await;
     let key = secret_key(&shop, &Scope::ALL, None).await;
     shop.stranger().bearing(&key.token).get("/v1/agents").await.good();
+    // It is noted beside the request, and a server that ends waits for that.
+    shop.restart().await;
     let kept = shop.app().store.keys_of(&shop.seeded.organization_id).await.unwrap();
     assert!(kept.iter().all(|it| !format!("{it:?}").contains(&key.token)));
     let used = kept.iter().find(|it| it.id == key.key.id).unwrap().last_used_at;
     assert_eq!(used, Some(shop.clock.now_millis()));
+}
+
+#[tokio::test]
+async fn a_reader_is_let_in_while_nothing_can_be_written() {
+    let shop = Shop::open().await;
+    let db = Db::open(&shop.database()).await.unwrap();
+    // Whoever writes now waits for it to end, and is refused at last.
+    let lock = db.begin().await.unwrap();
+    for _ in 0..3 {
+        shop.backend().get("/v1/agents").await.good();
+    }
+    lock.commit().await.unwrap();
 }
 
 #[tokio::test]

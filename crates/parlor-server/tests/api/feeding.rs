@@ -1,6 +1,8 @@
 //! A backend makes agents and teaches them.
 
 use crate::support::{Reply, Shop, json};
+use futures::future::join_all;
+use parlor_server::storage::Db;
 use reqwest::Method;
 
 #[tokio::test]
@@ -79,6 +81,18 @@ async fn a_key_shows_a_response_to_nobody_else() {
 }
 
 #[tokio::test]
+async fn a_visitor_is_refused_before_a_key_is_written_down() {
+    let shop = Shop::open().await;
+    let visitor = shop.visitor().await;
+    let db = Db::open(&shop.database()).await.unwrap();
+    // Whoever writes now waits for it to end, and is refused at last.
+    let lock = db.begin().await.unwrap();
+    let request = visitor.request(Method::POST, "/v1/agents").header("idempotency-key", "k");
+    Reply::of(request.json(&json!({"name": "Grace"}))).await.refused(403, "scope_missing");
+    lock.commit().await.unwrap();
+}
+
+#[tokio::test]
 async fn agents_come_in_pages() {
     let shop = Shop::open().await;
     let backend = shop.backend();
@@ -132,6 +146,30 @@ async fn a_file_can_be_sent_as_it_is() {
 }
 
 #[tokio::test]
+async fn a_media_type_is_the_same_in_capitals() {
+    let shop = Shop::open().await;
+    let path = format!("/v1/agents/{}/sources", shop.seeded.agent_id);
+    let request = shop.backend().request(Method::POST, &path);
+    let request = request.header("content-type", "TEXT/Plain; Charset=UTF-8");
+    let reply = Reply::of(request.body("# is a number sign")).await;
+    assert_eq!(reply.good()["data"]["mediaType"], "text/plain");
+}
+
+#[tokio::test]
+async fn eight_sources_with_one_address_at_once_are_one_source() {
+    let shop = Shop::open().await;
+    let backend = shop.backend();
+    let sources = format!("/v1/agents/{}/sources", shop.seeded.agent_id);
+    let texts =
+        (0..8).map(|it| json!({"url": "/shipping", "text": format!("It takes {it} days.")}));
+    let texts: Vec<_> = texts.collect();
+    for reply in join_all(texts.iter().map(|it| backend.post(&sources, it))).await {
+        reply.good();
+    }
+    assert_eq!(backend.get(&sources).await.good()["data"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn a_source_that_cannot_be_read_is_refused_with_the_reason() {
     let shop = Shop::open().await;
     let backend = shop.backend();
@@ -145,6 +183,8 @@ async fn a_source_that_cannot_be_read_is_refused_with_the_reason() {
             "mediaType",
         ),
         (json!({"text": "x", "url": "javascript:alert(1)"}), "invalid_field", "url"),
+        (json!({"text": "x", "url": "/".repeat(2001)}), "invalid_field", "url"),
+        (json!({"text": "x", "filename": "x".repeat(256)}), "invalid_field", "filename"),
         (json!({"text": 5}), "invalid_field", "text"),
     ] {
         let said = backend.post(&sources, &body).await.refused(422, code);

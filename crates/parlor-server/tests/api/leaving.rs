@@ -1,98 +1,106 @@
-//! Callers who leave while their question is being taken.
+//! Callers who leave while what they asked for is being done.
 
-use crate::support::json;
+use crate::support::{Desk, INSTANCE, json};
+use axum::{
+    body::Body,
+    http::{Request, StatusCode},
+};
 use futures::future::poll_fn;
 use parlor_server::{
-    app::{Seed, seed},
     domain::{
-        access::Access,
-        agent::AgentSettings,
-        clock::{Clock as _, ManualClock},
+        clock::Clock as _,
         conversation::{Conversation, MessageStatus, StoredMessage, Turn, TurnStatus},
-        scripted::ScriptedAnswerer,
     },
-    storage::{Again, Ask, Begun, Store},
-    turns::{
-        Turns, TurnsOptions,
-        question::{Sent, Target},
-    },
+    storage::{Again, Ask, Begun, Db, Statement},
 };
-use std::{pin::pin, sync::Arc, task::Poll, time::Duration};
+use std::{pin::pin, task::Poll};
+use tower::ServiceExt as _;
 
-struct Desk {
-    store: Store,
-    turns: Turns,
-    clock: Arc<ManualClock>,
-    access: Access,
-    agent_id: String,
-    _directory: tempfile::TempDir,
+/// Looks at a future so often and then drops it; says whether it was not done yet.
+async fn left_after<T>(polls: usize, future: impl Future<Output = T>) -> bool {
+    let mut future = pin!(future);
+    let mut left = polls;
+    poll_fn(|context| match future.as_mut().poll(context) {
+        Poll::Ready(_) => Poll::Ready(false),
+        Poll::Pending if left == 1 => Poll::Ready(true),
+        Poll::Pending => {
+            left -= 1;
+            Poll::Pending
+        }
+    })
+    .await
 }
 
-impl Desk {
-    async fn open() -> Self {
-        let directory = tempfile::tempdir().unwrap();
-        let store = Store::open(&directory.path().join("a.db")).await.unwrap();
-        let settings = AgentSettings::default();
-        let plan = Seed { organization: "Ada".into(), agent: "Ada".into(), settings };
-        let seeded = seed(&store, plan, 0).await.unwrap();
-        let clock = Arc::new(ManualClock::at(0));
-        let bot = ScriptedAnswerer::new();
-        bot.will_say(["fine"]);
-        let turns = Turns::start(TurnsOptions {
-            store: store.clone(),
-            answerer: Arc::new(bot),
-            clock: clock.clone(),
-            turn_limit: Duration::from_mins(1),
-            replay_window_millis: 60_000,
-            instance_id: "ins_1".into(),
-        });
-        let turns = turns.await.unwrap();
-        let access = Access::operator(&seeded.organization_id);
-        Self { store, turns, clock, access, agent_id: seeded.agent_id, _directory: directory }
-    }
+/// After how many looks to leave: from the first to more than there are, and again
+/// and again, because how many there are depends on how fast the database is.
+fn moments() -> impl Iterator<Item = usize> {
+    (1..=40).cycle().take(200)
+}
 
-    /// Asks, and leaves once the question was looked at so often; false if it was
-    /// answered before.
-    async fn leaves_after(&self, polls: usize) -> bool {
-        let sent = Sent {
-            message_id: "msg_1".into(),
-            text: "?".into(),
-            target: Target::Named("c".into()),
-            again: Again::IfFailed,
-        };
-        let mut asking = pin!(self.turns.ask(&self.access, &self.agent_id, sent));
-        let mut left = polls;
-        poll_fn(|context| match asking.as_mut().poll(context) {
-            Poll::Ready(_) => Poll::Ready(false),
-            Poll::Pending if left == 1 => Poll::Ready(true),
-            Poll::Pending => {
-                left -= 1;
-                Poll::Pending
-            }
-        })
-        .await
-    }
+/// Returns once what was left behind in the database is done.
+async fn settled(desk: &Desk) {
+    desk.store.prune_remembered(desk.clock.now_millis()).await.unwrap();
+}
 
-    /// The turns that are still running once everything that was begun has ended.
-    async fn running(&self) -> Vec<Turn> {
-        // What was left behind in the database is done before this write.
-        self.store.prune_remembered(self.clock.now_millis()).await.unwrap();
-        self.turns.shut_down().await;
-        self.store.running_turns("ins_1").await.unwrap()
-    }
+async fn count(desk: &Desk, sql: &'static str) -> i64 {
+    let db = Db::open(&desk.database()).await.unwrap();
+    db.first(Statement::new(sql)).await.unwrap().unwrap().int("n").unwrap()
 }
 
 #[tokio::test]
 async fn a_caller_may_leave_at_any_moment_and_no_turn_is_stranded() {
-    for polls in 1.. {
+    let (mut seen, mut outlived) = (false, false);
+    for polls in moments() {
         let desk = Desk::open().await;
-        let left = desk.leaves_after(polls).await;
-        assert_eq!(desk.running().await, [], "after {polls} polls");
-        if !left {
-            assert!(polls > 2, "the question never waited for anything");
+        desk.bot.will_say(["fine"]);
+        let left = left_after(polls, desk.asks()).await;
+        settled(&desk).await;
+        desk.turns.shut_down().await;
+        assert_eq!(desk.store.running_turns(INSTANCE).await.unwrap(), [], "after {polls} polls");
+        seen |= !left;
+        outlived |= left && count(&desk, "SELECT COUNT(*) AS n FROM turns").await == 1;
+        if seen && outlived {
             return;
         }
     }
+    panic!("no question outlived its caller");
+}
+
+#[tokio::test]
+async fn a_caller_with_a_key_may_leave_at_any_moment_and_what_was_asked_is_done_once() {
+    let (mut seen, mut outlived) = (false, false);
+    for polls in moments() {
+        let desk = Desk::open().await;
+        let router = desk.router().await;
+        let left = left_after(polls, router.clone().oneshot(an_agent(&desk))).await;
+        let reply = loop {
+            settled(&desk).await;
+            let reply = router.clone().oneshot(an_agent(&desk)).await.unwrap();
+            if reply.status() != StatusCode::CONFLICT {
+                break reply;
+            }
+            // Whoever left it half done would have kept the key.
+            assert!(left, "the request is done, and its key says that it is not");
+            desk.clock.advance_millis(1);
+            assert!(desk.clock.now_millis() < 1000, "the key is never given back");
+        };
+        assert_eq!(reply.status(), StatusCode::CREATED, "after {polls} polls");
+        let made = "SELECT COUNT(*) AS n FROM agents WHERE name = 'Grace'";
+        assert_eq!(count(&desk, made).await, 1, "after {polls} polls");
+        seen |= !left;
+        outlived |= left && reply.headers().contains_key("idempotency-replayed");
+        if seen && outlived {
+            return;
+        }
+    }
+    panic!("no request outlived its caller");
+}
+
+fn an_agent(desk: &Desk) -> Request<Body> {
+    let request = Request::post("/v1/agents")
+        .header("authorization", format!("Bearer {}", desk.seeded.secret_key))
+        .header("idempotency-key", "k");
+    request.body(Body::from(r#"{"name": "Grace"}"#)).unwrap()
 }
 
 #[tokio::test]
@@ -101,7 +109,7 @@ async fn a_turn_that_nobody_runs_is_ended_by_the_next_pruning() {
     let begun = desk.store.begin_turn(stranded(&desk)).await.unwrap();
     assert!(matches!(begun, Begun::Started { .. }), "{begun:?}");
     desk.turns.prune().await.unwrap();
-    assert_eq!(desk.store.running_turns("ins_1").await.unwrap(), []);
+    assert_eq!(desk.store.running_turns(INSTANCE).await.unwrap(), []);
     let answer = desk.store.message("cnv_1", "msg_2").await.unwrap().unwrap();
     assert_eq!(answer.status, MessageStatus::Interrupted);
 }
@@ -112,7 +120,7 @@ fn stranded(desk: &Desk) -> Ask {
         conversation: Conversation {
             id: "cnv_1".into(),
             organization_id: organization_id.clone(),
-            agent_id: desk.agent_id.clone(),
+            agent_id: desk.seeded.agent_id.clone(),
             visitor_id: None,
             external_id: None,
         },
@@ -132,12 +140,12 @@ fn stranded(desk: &Desk) -> Ask {
         turn: Turn {
             id: "trn_1".into(),
             organization_id,
-            agent_id: desk.agent_id.clone(),
+            agent_id: desk.seeded.agent_id.clone(),
             conversation_id: "cnv_1".into(),
             question_id: "msg_1".into(),
             answer_id: "msg_2".into(),
             status: TurnStatus::Running,
-            instance_id: "ins_1".into(),
+            instance_id: INSTANCE.into(),
             started_at: 0,
             ended_at: None,
         },

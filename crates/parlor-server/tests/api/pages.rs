@@ -165,7 +165,8 @@ async fn preflight(caller: &Caller, path: &str) -> Reply {
 async fn a_preflight_is_answered_before_anybody_is_asked_who_they_are() {
     let shop = Shop::open().await;
     let page = shop.stranger().on_page("https://any.example");
-    for path in ["/v1/agents/agt_unknown/chat", "/v1/widget/sessions", "/v1/no/such/route"] {
+    let chat = "/v1/agents/agt_unknown/chat";
+    for path in [chat, "/v1/widget/sessions", "/v1/no/such/route", "/v1", "/v1/"] {
         let reply = preflight(&page, path).await;
         assert_eq!(reply.status, 200, "{path}");
         assert_eq!(reply.header("access-control-allow-origin"), "https://any.example");
@@ -185,6 +186,8 @@ async fn a_page_can_read_every_error_and_the_headers_that_matter() {
     for reply in [
         page.get("/v1/agents").await,
         page.get("/v1/no/such/route").await,
+        page.get("/v1").await,
+        page.get("/v1/").await,
         page.delete("/v1/agents").await,
         page.post_text("/v1/widget/sessions", "{").await,
     ] {

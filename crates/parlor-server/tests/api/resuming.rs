@@ -1,48 +1,32 @@
 //! Coming back to an answer, from wherever the connection was cut.
 
-use crate::support::{Frame, Script, Shop, json, text_of};
+use crate::support::{Script, Shop, events, json, text_of};
 
 #[tokio::test]
 async fn a_cut_at_any_event_and_a_resume_give_the_same_events() {
     let shop = Shop::open().await;
-    let visitor = shop.visitor().await;
-    let words: Vec<String> = (0..20).map(|it| format!("word-{it} ")).collect();
-    shop.bot.will_say(words);
-    let answer = visitor.ask("?").await;
-    let conversation = answer.conversation.clone();
-    let whole = answer.rest().await;
-
-    for cut in 0..whole.len() {
-        let before = &whole[..cut];
-        let last = before.iter().rev().find_map(|it| match it {
-            Frame::Event { id, .. } => Some(id.as_str()),
-            Frame::Comment(_) | Frame::Done => None,
-        });
-        let after = visitor.resume(&conversation, last).await.rest().await;
-        assert_eq!([before, &after].concat(), whole, "cut after {cut} events");
+    let told = shop.tells((0..20).map(|it| format!("word-{it} "))).await;
+    for cut in 0..told.frames.len() {
+        let before = &told.frames[..cut];
+        let last = events(before).last().map(|it| it.0);
+        let after = told.visitor.resume(&told.conversation, last).await.rest().await;
+        assert_eq!([before, &after].concat(), told.frames, "cut after {cut} events");
     }
 }
 
 #[tokio::test]
 async fn a_cut_while_the_answer_is_being_written_loses_nothing() {
     let shop = Shop::open().await;
-    let visitor = shop.visitor().await;
-    let gate = shop.bot.will_wait(Script::saying(["one ", "two ", "three ", "four"]));
-    let mut answer = visitor.ask("?").await;
-    let conversation = answer.conversation.clone();
-    gate.next().await;
-    let mut read = String::new();
-    let (mut last, chunk) = answer.until("text-delta").await;
-    read += chunk["delta"].as_str().unwrap();
-
+    let told = shop.begins_to_tell(["one ", "two ", "three ", "four"]).await;
+    let (mut answer, mut last, mut read) = (told.answer, told.last, "one ".to_owned());
     for _ in 0..3 {
         drop(answer);
-        gate.next().await;
-        answer = visitor.resume(&conversation, Some(&last)).await;
+        told.gate.next().await;
+        answer = told.visitor.resume(&told.conversation, Some(&last)).await;
         let (id, chunk) = answer.until("text-delta").await;
         (last, read) = (id, read + chunk["delta"].as_str().unwrap());
     }
-    gate.next().await;
+    told.gate.next().await;
     assert_eq!(read, "one two three four");
     assert_eq!(answer.text().await, "");
 }
@@ -65,46 +49,32 @@ async fn leaving_is_not_stopping() {
 #[tokio::test]
 async fn without_a_position_everything_is_replayed_from_the_start() {
     let shop = Shop::open().await;
-    let visitor = shop.visitor().await;
-    let gate = shop.bot.will_wait(Script::saying(["one ", "two"]));
-    let mut answer = visitor.ask("?").await;
-    gate.next().await;
-    answer.until("text-delta").await;
-
-    let mut second = visitor.resume(&answer.conversation, None).await;
+    let told = shop.begins_to_tell(["one ", "two"]).await;
+    let mut second = told.visitor.resume(&told.conversation, None).await;
     let (_, start) = second.until("start").await;
     assert!(start["messageId"].as_str().unwrap().starts_with("msg_"));
-    drop(gate);
+    drop(told.gate);
     assert_eq!(second.text().await, "one two");
 }
 
 #[tokio::test]
 async fn a_position_may_be_a_parameter_and_a_number_alone() {
     let shop = Shop::open().await;
-    let visitor = shop.visitor().await;
-    shop.bot.will_say(["one ", "two"]);
-    let answer = visitor.ask("?").await;
-    let conversation = answer.conversation.clone();
-    let whole = answer.rest().await;
-    let tail = visitor.resume_at(&format!("{conversation}/stream?after=3"), None).await;
-    let tail = tail.rest().await;
-    assert_eq!(tail, whole[3..]);
+    let told = shop.tells(["one ", "two"]).await;
+    let path = format!("{}/stream?after=3", told.conversation);
+    let tail = told.visitor.resume_at(&path, None).await.rest().await;
+    assert_eq!(tail, told.frames[3..]);
     assert_eq!(text_of(&tail), "one two");
 }
 
 #[tokio::test]
 async fn an_answer_can_be_fetched_for_five_minutes_and_then_nothing_runs() {
     let shop = Shop::open().await;
-    let visitor = shop.visitor().await;
-    shop.bot.will_say(["done"]);
-    let answer = visitor.ask("?").await;
-    let conversation = answer.conversation.clone();
-    answer.text().await;
-
+    let told = shop.tells(["done"]).await;
     shop.clock.advance_millis(5 * 60 * 1000);
-    assert_eq!(visitor.resume(&conversation, None).await.text().await, "done");
+    assert_eq!(told.visitor.resume(&told.conversation, None).await.text().await, "done");
     shop.clock.advance_millis(1);
-    assert_eq!(visitor.look(&conversation).await.status, 204);
+    assert_eq!(told.visitor.look(&told.conversation).await.status, 204);
 }
 
 #[tokio::test]
@@ -126,24 +96,17 @@ async fn the_ai_sdk_resumes_under_its_own_name() {
 #[tokio::test]
 async fn a_conversation_of_somebody_else_cannot_be_resumed() {
     let shop = Shop::open().await;
-    shop.bot.will_say(["secret"]);
-    let answer = shop.visitor().await.ask("?").await;
-    let conversation = answer.conversation.clone();
-    answer.text().await;
+    let told = shop.tells(["secret"]).await;
     let other = shop.visitor().await;
-    other.look(&conversation).await.refused(404, "conversation_not_found");
+    other.look(&told.conversation).await.refused(404, "conversation_not_found");
     other.look("cnv_00000000000000000000000000000000").await.refused(404, "conversation_not_found");
 }
 
 #[tokio::test]
 async fn a_position_that_is_none_is_refused_by_name() {
     let shop = Shop::open().await;
-    let visitor = shop.visitor().await;
-    shop.bot.will_say(["done"]);
-    let answer = visitor.ask("?").await;
-    let conversation = answer.conversation.clone();
-    answer.text().await;
-    let path = format!("/v1/agents/{}/chat/{conversation}/stream?after=soon", visitor.agent);
-    let field = visitor.get(&path).await.refused(422, "invalid_parameter");
-    assert_eq!(field.as_deref(), Some("after"));
+    let told = shop.tells(["done"]).await;
+    let path = format!("/v1/agents/{}/chat/{}/stream", told.visitor.agent, told.conversation);
+    let reply = told.visitor.get(&format!("{path}?after=soon")).await;
+    assert_eq!(reply.refused(422, "invalid_parameter").as_deref(), Some("after"));
 }

@@ -1,22 +1,23 @@
 //! One answer at a time, and a button that stops it.
 
-use crate::support::{Script, Shop, json};
+use crate::support::{Desk, Log, Refusal, Script, Shop, json};
+use futures::poll;
+use parlor_server::{
+    domain::conversation::TurnStatus,
+    storage::{Db, Statement},
+};
+use std::{path::PathBuf, pin::pin};
 
 #[tokio::test]
 async fn stop_keeps_what_was_said() {
     let shop = Shop::open().await;
-    let visitor = shop.visitor().await;
-    let gate = shop.bot.will_wait(Script::saying(["Two ", "days."]));
-    let mut answer = visitor.ask("?").await;
-    let conversation = answer.conversation.clone();
-    gate.next().await;
-    answer.piece().await;
+    let told = shop.begins_to_tell(["Two ", "days."]).await;
 
-    let stopped = visitor.stop(&conversation).await;
-    assert_eq!(stopped, json!({"data": {"conversationId": conversation, "stopped": true}}));
-    let kinds = answer.kinds().await;
+    let stopped = told.visitor.stop(&told.conversation).await;
+    assert_eq!(stopped, json!({"data": {"conversationId": told.conversation, "stopped": true}}));
+    let kinds = told.answer.kinds().await;
     assert_eq!(kinds, ["text-end", "finish-step", "abort", "finish", "[DONE]"]);
-    let last = visitor.history(&conversation).await.remove(1);
+    let last = told.visitor.history(&told.conversation).await.remove(1);
     assert_eq!((last.1.as_str(), last.2.as_str()), ("stopped", "Two "));
 }
 
@@ -35,13 +36,60 @@ async fn stop_cancels_the_answerer() {
 #[tokio::test]
 async fn there_may_be_nothing_to_stop() {
     let shop = Shop::open().await;
-    let visitor = shop.visitor().await;
-    shop.bot.will_say(["done"]);
-    let answer = visitor.ask("?").await;
-    let conversation = answer.conversation.clone();
-    answer.text().await;
-    assert_eq!(visitor.stop(&conversation).await["data"]["stopped"], false);
-    assert_eq!(visitor.history(&conversation).await[1].1, "complete");
+    let told = shop.tells(["done"]).await;
+    assert_eq!(told.visitor.stop(&told.conversation).await["data"]["stopped"], false);
+    assert_eq!(told.visitor.history(&told.conversation).await[1].1, "complete");
+}
+
+#[tokio::test]
+async fn an_answer_that_came_to_its_own_end_was_not_stopped() {
+    let mut log = Log::open();
+    let desk = Desk::open().await;
+    desk.bot.will_say(["done"]);
+    let refusal = Refusal::of_ends(&desk.database()).await;
+    let turn = desk.asks().await.unwrap().turn;
+    log.says(&["could not be saved yet", &turn.id]).await;
+    let mut stopping = pin!(desk.turns.stop(&turn.conversation_id));
+    assert!(poll!(&mut stopping).is_pending(), "nobody waits for the end to be saved");
+    refusal.ends().await;
+    assert!(!stopping.await.unwrap());
+    let saved = desk.store.turn(&turn.conversation_id, &turn.id).await.unwrap();
+    assert_eq!(saved.unwrap().status, TurnStatus::Finished);
+}
+
+#[tokio::test]
+async fn a_turn_can_be_stopped_from_the_moment_that_it_is_written() {
+    // A database that is faster than this test can look leaves no such moment.
+    for _ in 0..20 {
+        let desk = Desk::open().await;
+        let _gate = desk.bot.will_wait(Script::saying(["never"]));
+        let mut asking = pin!(desk.asks());
+        while poll!(&mut asking).is_pending() {
+            if let Some(conversation) = written(desk.database()) {
+                assert!(desk.turns.stop(&conversation).await.unwrap());
+                assert!(asking.await.is_ok());
+                return;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+    panic!("no question was seen being written");
+}
+
+/// The conversation of the running turn, seen while everything else in this thread
+/// stands still.
+fn written(database: PathBuf) -> Option<String> {
+    let look = async move {
+        let db = Db::open(&database).await.unwrap();
+        let sql = "SELECT conversation_id FROM turns WHERE status = 'running'";
+        let row = db.first(Statement::new(sql)).await.unwrap();
+        row.map(|it| it.text("conversation_id").unwrap())
+    };
+    let other = std::thread::spawn(|| {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(look)
+    });
+    other.join().unwrap()
 }
 
 #[tokio::test]

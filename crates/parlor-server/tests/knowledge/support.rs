@@ -44,8 +44,12 @@ impl Help {
 
     /// An agent that knows the demo's help center.
     pub(crate) async fn of_the_demo() -> Self {
+        Self::of_pages(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../demo/knowledge")).await
+    }
+
+    /// An agent that knows the Markdown files of a folder.
+    pub(crate) async fn of_pages(directory: &Path) -> Self {
         let help = Self::empty().await;
-        let directory = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../demo/knowledge");
         let mut files: Vec<_> =
             fs::read_dir(directory).unwrap().map(|it| it.unwrap().path()).collect();
         files.sort();

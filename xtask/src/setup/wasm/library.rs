@@ -12,7 +12,7 @@ use std::{
 use anyhow::{Context as _, Result};
 
 use super::{Compiler, TARGET};
-use crate::{process::Cmd, repo::Repo, say};
+use crate::{alone::Alone, process::Cmd, repo::Repo, say};
 
 /// The library that we built for this compiler, if we have.
 pub(super) fn built(repo: &Repo, compiler: &Compiler) -> Option<PathBuf> {
@@ -28,10 +28,16 @@ pub(super) fn build(
     compiler: &Compiler,
     select: &[(String, OsString)],
 ) -> Result<PathBuf> {
+    let _alone = Alone::with(&repo.cache, "standard library")?;
+    if let Some(place) = built(repo, compiler) {
+        return Ok(place);
+    }
     say::step("Building Rust's standard library for WebAssembly; this takes about a minute");
     let work = repo.cache.join("wasm-std").join(format!("{}.building", compiler.id));
     prepare(&work).with_context(|| format!("{} cannot be written", work.display()))?;
-    compile(&work, select).context("the wasm32 standard library does not build")?;
+    compile(&work, select).context(
+        "the wasm32 standard library could not be built: is the registry of crates reachable?",
+    )?;
     let sysroot = collect(&work, compiler).context("the wasm32 standard library is incomplete")?;
     let place = place(repo, compiler);
     // Complete or not there at all: a build that is cut off leaves only the work directory.

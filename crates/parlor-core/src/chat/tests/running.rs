@@ -120,6 +120,27 @@ fn those_who_listen_are_told_that_an_answer_failed() {
 }
 
 #[test]
+fn an_answer_that_the_servers_end_cut_off_is_called_so_at_once_and_after_a_reload() {
+    let mut story = Story::answering();
+    story.receives([says("Two ")]).is_cut();
+    let sentence = RunEvent::Failed("The answer was interrupted.".into());
+    story.receives([sentence, RunEvent::Finished(FinishReason::Interrupted)]);
+    assert_eq!(story.chat.messages[1].status, Status::Interrupted);
+    assert!(!story.chat.is_busy());
+    assert!(story.effects.contains(&Effect::Announce(Announcement::Interrupted)));
+    let stored = parlor_wire::message::Message {
+        id: "a1".into(),
+        role: "assistant".into(),
+        status: "interrupted".into(),
+        ..parlor_wire::message::Message::default()
+    };
+    assert_eq!(Message::stored(stored).status, story.chat.messages[1].status);
+
+    story.after(Event::Retried);
+    assert_eq!(story.sent()[0].message_id.as_deref(), Some("a1"));
+}
+
+#[test]
 fn a_cut_answer_is_picked_up_after_the_last_event() {
     let mut story = Story::answering();
     story.receives([says("Two ")]).is_cut();

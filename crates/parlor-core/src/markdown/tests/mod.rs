@@ -4,6 +4,7 @@ mod blocks;
 mod cuts;
 mod healing;
 mod inlines;
+mod marks;
 mod screen;
 mod work;
 

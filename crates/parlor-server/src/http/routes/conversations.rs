@@ -67,14 +67,15 @@ pub(super) async fn messages(
 
 /// `POST /v1/conversations/{conversation}/stop` — stops the answer, and keeps what was said.
 ///
-/// Returns when the message is saved; `stopped` is false if there was nothing to stop.
+/// Returns when the message is saved; `stopped` is false if there was nothing to stop,
+/// or if the answer came to its own end before.
 pub(super) async fn stop(
     State(api): State<Api>,
     Caller(access): Caller,
     Path(conversation): Path<String>,
 ) -> Result<Json<Data<Stopped>>, ApiError> {
     let conversation = api.conversation(&access, &conversation).await?;
-    let stopped = api.turns.stop(&conversation.id).await;
+    let stopped = api.turns.stop(&conversation.id).await?;
     Ok(data(Stopped { conversation_id: conversation.id, stopped }))
 }
 

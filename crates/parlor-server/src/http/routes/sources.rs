@@ -18,8 +18,7 @@ use crate::{
 };
 use axum::{
     Json,
-    body::Bytes,
-    extract::{Path, Query, State, rejection::BytesRejection},
+    extract::{Path, Query, State},
     http::{HeaderMap, StatusCode, header},
 };
 use parlor_wire::envelope::{Data, List};
@@ -126,10 +125,9 @@ pub(super) async fn add(
     Path(agent): Path<String>,
     Query(parameters): Query<SourceBody>,
     headers: HeaderMap,
-    bytes: Result<Bytes, BytesRejection>,
+    body::Raw(bytes): body::Raw,
 ) -> Result<(StatusCode, Json<Data<SourceView>>), ApiError> {
     let agent = api.agent(&access, &agent).await?;
-    let bytes = bytes.map_err(|it| body::refused(&it))?;
     let new = new_source(&headers, parameters, &bytes)?;
     let now = api.clock.now_millis();
     let added = ingest::add(&api.store, &agent.organization_id, &agent.id, new, now).await?;
@@ -167,7 +165,7 @@ fn new_source(
     bytes: &[u8],
 ) -> Result<NewSource, ApiError> {
     let content_type = headers.get(header::CONTENT_TYPE).and_then(|it| it.to_str().ok());
-    let is_text = content_type.is_some_and(|it| it.starts_with("text/"));
+    let is_text = content_type.is_some_and(|it| it.to_ascii_lowercase().starts_with("text/"));
     let body = if is_text { parameters } else { body::parse::<SourceBody>(bytes)? };
     let media_type = content_type.filter(|_| is_text).map(Into::into).or(body.media_type);
     let content = if is_text { bytes.to_vec() } else { body.text.into_bytes() };

@@ -101,11 +101,20 @@ impl Answer {
 
 /// The pieces of text in these frames, joined.
 pub(crate) fn text_of(frames: &[Frame]) -> String {
-    let pieces = frames.iter().filter_map(|it| match it {
-        Frame::Event { chunk, .. } => chunk["delta"].as_str(),
+    chunks(frames).filter_map(|it| it["delta"].as_str()).collect()
+}
+
+/// What the events among these frames say.
+pub(crate) fn chunks(frames: &[Frame]) -> impl Iterator<Item = &Value> {
+    events(frames).map(|it| it.1)
+}
+
+/// The ids of the events among these frames, and what they say.
+pub(crate) fn events(frames: &[Frame]) -> impl Iterator<Item = (&str, &Value)> {
+    frames.iter().filter_map(|it| match it {
+        Frame::Event { id, chunk } => Some((id.as_str(), chunk)),
         Frame::Comment(_) | Frame::Done => None,
-    });
-    pieces.collect()
+    })
 }
 
 fn parse(frame: &str) -> Frame {

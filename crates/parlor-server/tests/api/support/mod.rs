@@ -1,12 +1,28 @@
 //! A shop with a chat on its pages, a bot that says what it is told to, and the
 //! people who call.
+//!
+//! | file | has |
+//! |---|---|
+//! | `shop` | a server over TCP, with an agent |
+//! | `caller`, `answer` | who calls it, and what they read |
+//! | `told` | questions that were answered, to the end or half |
+//! | `desk` | a server without its connections |
+//! | `refusal` | a database that does not take everything |
+//! | `log` | what the server warns of |
 
 mod answer;
 mod caller;
+mod desk;
+mod log;
+mod refusal;
 mod shop;
+mod told;
 
-pub(crate) use answer::{Answer, Frame, text_of};
+pub(crate) use answer::{Answer, Frame, chunks, events, text_of};
 pub(crate) use caller::{Caller, Reply};
+pub(crate) use desk::{Desk, INSTANCE};
+pub(crate) use log::Log;
 pub(crate) use parlor_server::domain::scripted::Script;
+pub(crate) use refusal::Refusal;
 pub(crate) use serde_json::{Value, json};
 pub(crate) use shop::{PAGE, Shop};

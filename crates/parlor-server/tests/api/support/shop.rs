@@ -67,6 +67,10 @@ impl Shop {
         self.directory.path()
     }
 
+    pub(crate) fn database(&self) -> std::path::PathBuf {
+        self.path().join("parlor.db")
+    }
+
     /// Somebody with no credentials.
     pub(crate) fn stranger(&self) -> Caller {
         Caller::new(&self.app().url, &self.seeded.agent_id)

@@ -1,0 +1,105 @@
+//! Takes connections, and lets none of them say nothing for ever.
+
+use axum::{Router, body::Body, extract::Request, serve::Listener};
+use hyper::body::Incoming;
+use hyper_util::{
+    rt::{TokioExecutor, TokioIo, TokioTimer},
+    server::{
+        conn::auto::Builder,
+        graceful::{GracefulShutdown, Watcher},
+    },
+    service::TowerToHyperService,
+};
+use std::time::Duration;
+use tokio::{
+    net::{TcpListener, TcpStream},
+    task::JoinSet,
+    time::timeout,
+};
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt as _;
+
+/// How often an HTTP/2 client must show that it is still there, and how long it
+/// may take to: its connection has no head to wait for once it has begun.
+const PING_INTERVAL: Duration = Duration::from_secs(30);
+const PING_LIMIT: Duration = Duration::from_secs(20);
+
+/// Serves until `shutdown`, and returns when every connection has ended. Dropping
+/// the future ends them all at once.
+///
+/// A connection is closed if the head of a request is not there after
+/// `header_limit`, counted from its opening or from the last response.
+pub(super) async fn serve(
+    mut listener: TcpListener,
+    router: Router,
+    header_limit: Duration,
+    shutdown: CancellationToken,
+) {
+    let (server, graceful) = (server(header_limit), GracefulShutdown::new());
+    let mut connections = JoinSet::new();
+    loop {
+        tokio::select! {
+            biased;
+            () = shutdown.cancelled() => break,
+            Some(_) = connections.join_next() => {}
+            (stream, _) = Listener::accept(&mut listener) => {
+                let connection = Connection { stream, router: router.clone(), header_limit };
+                connections.spawn(connection.served(server.clone(), graceful.watcher()));
+            }
+        }
+    }
+    drop(listener);
+    graceful.shutdown().await;
+}
+
+fn server(header_limit: Duration) -> Builder<TokioExecutor> {
+    let mut server = Builder::new(TokioExecutor::new());
+    server.http1().timer(TokioTimer::new()).header_read_timeout(header_limit);
+    server
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(PING_INTERVAL)
+        .keep_alive_timeout(PING_LIMIT);
+    server
+}
+
+struct Connection {
+    stream: TcpStream,
+    router: Router,
+    header_limit: Duration,
+}
+
+impl Connection {
+    async fn served(self, server: Builder<TokioExecutor>, watcher: Watcher) {
+        // Without this, the system waits up to 40 ms for more words before it sends some.
+        if let Err(error) = self.stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection cannot send at once");
+        }
+        let begun = CancellationToken::new();
+        let told = begun.clone();
+        let service = self.router.map_request(move |request: Request<Incoming>| {
+            told.cancel();
+            request.map(Body::new)
+        });
+        let service = TowerToHyperService::new(service);
+        let connection = server.serve_connection(TokioIo::new(self.stream), service).into_owned();
+        tokio::select! {
+            ended = watcher.watch(connection) => {
+                if let Err(error) = ended {
+                    tracing::debug!(%error, "a connection broke off");
+                }
+            }
+            () = nothing_came(begun, self.header_limit) => {
+                tracing::debug!("a connection brought no request");
+            }
+        }
+    }
+}
+
+/// Returns if there is no request in time. The server's own limit counts from the
+/// moment at which it knows which HTTP it hears, and waits for ever for that.
+async fn nothing_came(begun: CancellationToken, limit: Duration) {
+    if timeout(limit, begun.cancelled()).await.is_ok() {
+        std::future::pending::<()>().await;
+    }
+}

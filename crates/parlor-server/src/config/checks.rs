@@ -1,0 +1,96 @@
+//! Refuses values with which nothing would work.
+
+use super::Config;
+
+const DAY_SECS: u64 = 24 * 60 * 60;
+
+/// What a model's temperature may be.
+const TEMPERATURES: std::ops::RangeInclusive<f64> = 0.0..=2.0;
+
+/// Says which value does not fit, and why.
+pub(super) fn check(config: &Config) -> Result<(), String> {
+    if let Some(key) = first_zero(config) {
+        return Err(format!("{key}: must be above 0"));
+    }
+    let model = &config.model;
+    if u64::from(config.session_secs) > u64::from(config.visitor_days) * DAY_SECS {
+        return Err("session_secs: must not be longer than visitor_days".into());
+    }
+    if model.url.is_some() && model.name.is_none() {
+        return Err("model.name: is needed when model.url is set".into());
+    }
+    match model.temperature {
+        Some(it) if !TEMPERATURES.contains(&it) => {
+            Err(format!("model.temperature: must be from 0 to 2, not {it}"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The first of the values that must not be zero and is.
+fn first_zero(it: &Config) -> Option<&'static str> {
+    let values = [
+        ("max_message_chars", it.max_message_chars == 0),
+        ("max_body_bytes", it.max_body_bytes == 0),
+        ("header_secs", it.header_secs == 0),
+        ("body_secs", it.body_secs == 0),
+        ("session_secs", it.session_secs == 0),
+        ("visitor_days", it.visitor_days == 0),
+        ("keep_alive_secs", it.keep_alive_secs == 0),
+        ("turn_secs", it.turn_secs == 0),
+        ("model.connect_secs", it.model.connect_secs == 0),
+        ("model.first_byte_secs", it.model.first_byte_secs == 0),
+        ("model.between_chunks_secs", it.model.between_chunks_secs == 0),
+    ];
+    values.into_iter().find(|it| it.1).map(|it| it.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Expects the key, and none if the value fits.
+    #[track_caller]
+    fn refused(change: impl FnOnce(&mut Config), key: Option<&str>) {
+        let mut config = Config::default();
+        change(&mut config);
+        let said = check(&config).err();
+        assert_eq!(said.as_deref().and_then(|it| it.split_once(": ")).map(|it| it.0), key);
+    }
+
+    #[test]
+    fn the_defaults_fit() {
+        refused(|_| {}, None);
+    }
+
+    #[test]
+    fn limits_that_would_refuse_everything_are_refused_by_name() {
+        refused(|it| it.max_message_chars = 0, Some("max_message_chars"));
+        refused(|it| it.max_body_bytes = 0, Some("max_body_bytes"));
+        refused(|it| it.header_secs = 0, Some("header_secs"));
+        refused(|it| it.body_secs = 0, Some("body_secs"));
+        refused(|it| it.session_secs = 0, Some("session_secs"));
+        refused(|it| it.visitor_days = 0, Some("visitor_days"));
+        refused(|it| it.keep_alive_secs = 0, Some("keep_alive_secs"));
+        refused(|it| it.turn_secs = 0, Some("turn_secs"));
+        refused(|it| it.model.connect_secs = 0, Some("model.connect_secs"));
+        refused(|it| it.model.first_byte_secs = 0, Some("model.first_byte_secs"));
+        refused(|it| it.model.between_chunks_secs = 0, Some("model.between_chunks_secs"));
+    }
+
+    #[test]
+    fn a_temperature_is_from_0_to_2() {
+        for fits in [0.0, 0.7, 2.0] {
+            refused(|it| it.model.temperature = Some(fits), None);
+        }
+        for misfit in [-0.1, 2.1, f64::NAN, f64::INFINITY] {
+            refused(|it| it.model.temperature = Some(misfit), Some("model.temperature"));
+        }
+    }
+
+    #[test]
+    fn a_session_does_not_outlive_its_visitor() {
+        refused(|it| (it.visitor_days, it.session_secs) = (1, 86_400), None);
+        refused(|it| (it.visitor_days, it.session_secs) = (1, 86_401), Some("session_secs"));
+    }
+}

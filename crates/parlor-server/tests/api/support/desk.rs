@@ -1,0 +1,87 @@
+use axum::Router;
+use parlor_server::{
+    app::{Seed, Seeded, seed},
+    auth::{Auth, Rules},
+    domain::{
+        access::Access, agent::AgentSettings, clock::ManualClock, scripted::ScriptedAnswerer,
+    },
+    http::{Api, Limits, assets::Assets, router},
+    storage::{Again, Store},
+    turns::{
+        Answering, TurnError, Turns, TurnsOptions,
+        question::{Sent, Target},
+    },
+};
+use std::{path::PathBuf, sync::Arc, time::Duration};
+
+/// The process that all turns of a desk belong to.
+pub(crate) const INSTANCE: &str = "ins_1";
+
+/// What a server is made of, without its connections: a test can look at a future
+/// of it as often as it wants, and then drop it.
+pub(crate) struct Desk {
+    pub(crate) store: Store,
+    pub(crate) turns: Turns,
+    pub(crate) bot: ScriptedAnswerer,
+    pub(crate) clock: Arc<ManualClock>,
+    pub(crate) seeded: Seeded,
+    pub(crate) access: Access,
+    directory: tempfile::TempDir,
+}
+
+impl Desk {
+    pub(crate) async fn open() -> Self {
+        let directory = tempfile::tempdir().unwrap();
+        let store = Store::open(&directory.path().join("parlor.db")).await.unwrap();
+        let settings = AgentSettings::default();
+        let plan = Seed { organization: "Ada".into(), agent: "Ada".into(), settings };
+        let seeded = seed(&store, plan, 0).await.unwrap();
+        let (clock, bot) = (Arc::new(ManualClock::at(0)), ScriptedAnswerer::new());
+        let turns = Turns::start(TurnsOptions {
+            store: store.clone(),
+            answerer: Arc::new(bot.clone()),
+            clock: clock.clone(),
+            turn_limit: Duration::from_mins(1),
+            replay_window_millis: 60_000,
+            instance_id: INSTANCE.into(),
+        });
+        let turns = turns.await.unwrap();
+        let access = Access::operator(&seeded.organization_id);
+        Self { store, turns, bot, clock, seeded, access, directory }
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.directory.path().join("parlor.db")
+    }
+
+    /// Asks the same question in the same conversation, however often.
+    pub(crate) async fn asks(&self) -> Result<Answering, TurnError> {
+        let sent = Sent {
+            message_id: "msg_1".into(),
+            text: "?".into(),
+            target: Target::Named("c".into()),
+            again: Again::IfFailed,
+        };
+        self.turns.ask(&self.access, &self.seeded.agent_id, sent).await
+    }
+
+    /// The API over this desk.
+    pub(crate) async fn router(&self) -> Router {
+        let rules = Rules { dev_mode: false, session_secs: 60, visitor_days: 1 };
+        let auth = Auth::start(self.store.clone(), self.clock.clone(), rules).await.unwrap();
+        router(Api {
+            store: self.store.clone(),
+            auth,
+            turns: self.turns.clone(),
+            clock: self.clock.clone(),
+            limits: Limits {
+                message_chars: 1000,
+                body_bytes: 10_000,
+                body_wait: Duration::from_mins(1),
+                keep_alive: Duration::from_mins(1),
+            },
+            assets: Arc::new(Assets::Embedded),
+            site_dir: None,
+        })
+    }
+}
