@@ -1,6 +1,11 @@
 //! The database behind the store: one enum arm for each kind that we support.
 
-use super::{OpenError, Row, Statement, StoreError, migrate, statement::Value};
+use super::{
+    OpenError, Row, Statement, StoreError,
+    locks::{DataLock, SchemaLock},
+    migrate,
+    statement::Value,
+};
 use sqlx::{
     AssertSqlSafe, Sqlite, SqlitePool, Transaction,
     query::Query,
@@ -33,12 +38,26 @@ enum Pools {
 }
 
 impl Db {
-    /// Opens the SQLite file at `path`, makes it if it is missing, and brings
-    /// its schema up to date.
+    /// Opens the SQLite file at `path`, makes it if it is missing, and brings its
+    /// schema up to date if no server uses it.
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
-        make_directory(path)?;
+        let schema = SchemaLock::wait(path).await?;
+        let behind = migrate::is_behind(path).await?;
+        let _data = if behind { Some(alone_to_upgrade(path, &schema)?) } else { None };
+        Self::connect(path).await
+    }
+
+    /// Opens it for a server, which lets no other server in and brings the schema up
+    /// to date.
+    pub async fn open_alone(path: &Path) -> Result<(Self, DataLock), OpenError> {
+        let schema = SchemaLock::wait(path).await?;
+        let data = DataLock::take(path, &schema)?;
+        migrate::is_behind(path).await?;
+        Ok((Self::connect(path).await?, data))
+    }
+
+    async fn connect(path: &Path) -> Result<Self, OpenError> {
         let options = || sqlite_options().filename(path).create_if_missing(true);
-        migrate::refuse_newer(path).await?;
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options()).await;
         let writer = writer.map_err(|error| unusable(path, &error))?;
         migrate::run(&writer, path).await?;
@@ -162,31 +181,11 @@ fn query(statement: Statement) -> Query<'static, Sqlite, SqliteArguments> {
     })
 }
 
-fn make_directory(path: &Path) -> Result<(), OpenError> {
-    let directory = path.parent().unwrap_or(Path::new("."));
-    let refused = |error: std::io::Error| OpenError::NotWritable {
-        path: directory.into(),
-        reason: error.to_string(),
-    };
-    create_private(directory, path).map_err(refused)?;
-    // Permissions alone do not tell (read-only mounts, access lists): try it.
-    let probe = directory.join(format!(".parlor-write-test-{}", std::process::id()));
-    std::fs::write(&probe, []).and_then(|()| std::fs::remove_file(&probe)).map_err(refused)
-}
-
-/// Makes the directory and an empty database for their owner's eyes only: it
-/// holds what visitors wrote, and the secrets that sign their sessions.
-fn create_private(directory: &Path, database: &Path) -> std::io::Result<()> {
-    let mut maker = std::fs::DirBuilder::new();
-    let mut file = std::fs::OpenOptions::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
-        maker.mode(0o700);
-        file.mode(0o600);
-    }
-    maker.recursive(true).create(directory)?;
-    file.append(true).create(true).open(database).map(drop)
+fn alone_to_upgrade(path: &Path, schema: &SchemaLock) -> Result<DataLock, OpenError> {
+    DataLock::take(path, schema).map_err(|error| match error {
+        OpenError::InUse { .. } => OpenError::BehindAndInUse { path: path.into() },
+        other => other,
+    })
 }
 
 fn unusable(path: &Path, error: &sqlx::Error) -> OpenError {
@@ -196,17 +195,6 @@ fn unusable(path: &Path, error: &sqlx::Error) -> OpenError {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[cfg(unix)]
-    #[test]
-    fn what_visitors_wrote_is_for_the_owners_eyes_only() {
-        use std::os::unix::fs::PermissionsExt as _;
-        let home = tempfile::tempdir().unwrap();
-        let (data, database) = (home.path().join("data"), home.path().join("data/parlor.db"));
-        create_private(&data, &database).unwrap();
-        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
-        assert_eq!((mode(&data), mode(&database)), (0o700, 0o600));
-    }
 
     async fn count(db: &Db) -> i64 {
         let row = db.first(Statement::new("SELECT COUNT(*) AS n FROM organizations")).await;
