@@ -1,18 +1,14 @@
 //! The database behind the store: one enum arm for each kind that we support.
 
 use super::{
-    OpenError, Row, Statement, StoreError,
+    OpenError, Row, Statement, StoreError, Tx,
     locks::{DataLock, SchemaLock},
     migrate,
-    statement::Value,
+    tx::query,
 };
 use sqlx::{
-    AssertSqlSafe, Sqlite, SqlitePool, Transaction,
-    query::Query,
-    sqlite::{
-        SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions,
-        SqliteSynchronous,
-    },
+    SqlitePool,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{path::Path, time::Duration};
 
@@ -128,7 +124,7 @@ impl Db {
     /// The pragma comes each time, because the writer's connection is one for both.
     async fn begin_with(&self, statements: &'static str) -> Result<Tx, StoreError> {
         let Pools::Sqlite { writer, .. } = &self.0;
-        Ok(Tx(Open::Sqlite(writer.begin_with(statements).await?)))
+        Ok(Tx::from(writer.begin_with(statements).await?))
     }
 
     /// Closes every connection, after what they are doing.
@@ -139,58 +135,12 @@ impl Db {
     }
 }
 
-/// A writing transaction. Dropping it takes everything back.
-#[derive(Debug)]
-#[must_use = "a transaction that is dropped is rolled back"]
-pub struct Tx(Open);
-
-#[derive(Debug)]
-enum Open {
-    Sqlite(Transaction<'static, Sqlite>),
-}
-
-impl Tx {
-    /// Reads all rows that the statement finds.
-    pub async fn all(&mut self, statement: Statement) -> Result<Vec<Row>, StoreError> {
-        let Open::Sqlite(tx) = &mut self.0;
-        let rows = query(statement).fetch_all(&mut **tx).await?;
-        Ok(rows.into_iter().map(Row::from).collect())
-    }
-
-    /// Reads the first row that the statement finds.
-    pub async fn first(&mut self, statement: Statement) -> Result<Option<Row>, StoreError> {
-        let Open::Sqlite(tx) = &mut self.0;
-        Ok(query(statement).fetch_optional(&mut **tx).await?.map(Row::from))
-    }
-
-    /// Writes, and returns how many rows it changed.
-    pub async fn execute(&mut self, statement: Statement) -> Result<u64, StoreError> {
-        let Open::Sqlite(tx) = &mut self.0;
-        Ok(query(statement).execute(&mut **tx).await?.rows_affected())
-    }
-
-    /// Keeps everything that was written.
-    pub async fn commit(self) -> Result<(), StoreError> {
-        let Open::Sqlite(tx) = self.0;
-        Ok(tx.commit().await?)
-    }
-}
-
 fn sqlite_options() -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(5))
         .foreign_keys(true)
-}
-
-fn query(statement: Statement) -> Query<'static, Sqlite, SqliteArguments> {
-    let (sql, args) = statement.into_parts();
-    args.into_iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, value| match value {
-        Value::Text(it) => query.bind(it),
-        Value::Int(it) => query.bind(it),
-        Value::Real(it) => query.bind(it),
-    })
 }
 
 fn alone_to_upgrade(path: &Path, schema: &SchemaLock) -> Result<DataLock, OpenError> {

@@ -2,7 +2,7 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `db` | the databases, transactions |
+//! | `db`, `tx` | the databases, transactions |
 //! | `statement`, `row` | one query, one row, the same for every database |
 //! | `migrate` | the schema's versions |
 //! | `directory`, `locks` | where the database lives, and which process may do what there |
@@ -27,10 +27,11 @@ mod statement;
 mod tenants;
 mod turn_begin;
 mod turns;
+mod tx;
 mod visitors;
 
 pub use conversations::Page;
-pub use db::{Db, Dialect, Tx};
+pub use db::{Db, Dialect};
 pub use error::{OpenError, StoreError};
 pub use idempotency::{Keyed, Reserved};
 pub use locks::DataLock;
@@ -40,6 +41,7 @@ pub use statement::{Statement, Value};
 use std::path::Path;
 pub use turn_begin::{Again, Ask, Begun};
 pub use turns::{Ending, Metrics, Stretch};
+pub use tx::Tx;
 pub use visitors::Arrival;
 
 /// Everything that is kept. Cloning it is cheap and shares the database.
