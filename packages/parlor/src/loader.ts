@@ -12,17 +12,18 @@ type Queue = ((...call: Call) => unknown) & { q?: Call[] }
 
 const script = document.currentScript as HTMLScriptElement | null
 
-/** Puts the chat on the page, unless the page wrote it itself. */
+/** Puts the chat on the page, unless the page wrote it itself or wants none from here. */
 function place({ dataset }: HTMLScriptElement): void {
   const known = [...document.querySelectorAll('parlor-chat')]
-  let chat = known.find((it) => it.getAttribute('agent') === dataset.agent)
-  if (!chat) {
+  const { agent } = dataset
+  let chat = known.find((it) => !agent || it.getAttribute('agent') === agent)
+  if (!chat && agent) {
     chat = document.createElement('parlor-chat')
     const { module, ...options } = dataset
     for (const [name, value] of Object.entries(options)) chat.setAttribute(name, value ?? '')
     document.body.append(chat)
   }
-  answerCalls(chat)
+  if (chat) answerCalls(chat)
 }
 
 /** Answers what the page called before we were here, and what it calls from now on. */
@@ -42,7 +43,8 @@ function answerCalls(chat: Element): void {
 // First the defaults: an element that is on the page already begins when it is defined.
 if (script) comeFrom(script.src, script.dataset.module)
 define()
-if (script?.dataset.agent) {
-  if (document.body) place(script)
-  else addEventListener('DOMContentLoaded', () => place(script), { once: true })
+if (script) {
+  // Before the page is whole nobody knows its end, nor whether it has the element itself.
+  if (document.readyState === 'loading') addEventListener('DOMContentLoaded', () => place(script))
+  else place(script)
 }

@@ -46,6 +46,11 @@ async fn chats_in_its_place(stage: Stage, page: &str) {
     chat.last_reply().at_its_end().await;
     shop.reload().await;
     shop.chat().reads(&[QUESTION, "Two days."]).await;
+
+    bot.will_answer("Bye.");
+    shop.tells::<()>("parlor('sendMessage', 'Thanks')").await;
+    chat.reads(&[QUESTION, "Two days.", "Thanks", "Bye."]).await;
+    chat.last_reply().at_its_end().await;
 }
 
 /// As wide as the page's own text, and no wider than the page.

@@ -161,6 +161,16 @@ async fn a_page_from_right_to_left_mirrors_the_chat(stage: Stage) {
     assert!(middle(&shop, "[part=bubble]").await < panel, "questions stand on the left");
     assert!(middle(&shop, "[part=submit]").await < panel, "Send stands on the left");
     assert!(middle(&shop, "[part=title]").await > panel, "the title stands on the right");
+
+    bot.will_answer("- [x] *packed*\n- [ ] sent");
+    chat.ask("Is it on its way?").await;
+    chat.last_reply().at_its_end().await;
+    let [left, _, width, _] = shop.looks_of("[part=answer]:last-of-type [part=text]").await.place;
+    let [mark, ..] = shop.looks_of("[part=answer]:last-of-type li > span").await.place;
+    assert!(
+        (left..left + width).contains(&mark),
+        "in a language from left to right, the marks of a list stand beside its words"
+    );
 }
 
 async fn middle(shop: &Shop, css: &str) -> i32 {

@@ -4,6 +4,7 @@ use crate::{
     runner::{Story, stories},
     stage::Stage,
 };
+use parlor_server::domain::answer::Citation;
 
 pub(super) const STORIES: &[Story] = stories![a_phone_gets_a_sheet_as_large_as_its_screen];
 
@@ -11,13 +12,19 @@ async fn a_phone_gets_a_sheet_as_large_as_its_screen(stage: Stage) {
     let (shop, bot) = stage.shop().await;
     shop.visit_by_phone().await;
     let chat = shop.open_chat().await;
-    bot.will_answer(&format!(
-        "Two days. `{}`\n\n| a | b |\n|---|---|\n| {} | 2 |",
-        "x".repeat(90),
-        "y".repeat(90)
-    ));
+    let [x, y, z] = ["x", "y", "z"].map(|it| it.repeat(90));
+    let answer = format!("Two days [1]. `{x}`\n\n| a | b |\n|---|---|\n| {y} | 2 |");
+    let source = |id: &str, title| Citation {
+        id: id.to_owned(),
+        title,
+        url: Some("https://shop.example/delivery".to_owned()),
+        ..Citation::default()
+    };
+    bot.will_cite(vec![source("1", z), source("2", "Long words ".repeat(30))], [&answer]);
     chat.ask("How long is delivery?").await;
-    chat.last_reply().at_its_end().await;
+    bot.finishes();
+    let answer = chat.last_reply().at_its_end().await;
+    assert_eq!(answer.sources.len(), 2);
 
     assert_eq!(shop.looks_of("[part=panel]").await.place, [0, 0, 390, 844]);
     shop.is_so(

@@ -111,7 +111,7 @@ pub(crate) const VERBS: &[Verb] = &[
         name: "bench",
         line: "measures the server and prints the figures",
         flags: &[],
-        words: Some("NAME"),
+        words: Some("start first-byte search"),
         run: verbs::bench::run,
     },
     Verb {

@@ -1,6 +1,9 @@
 //! Which port a server may take.
 
-use std::net::{Ipv4Addr, TcpListener};
+use std::{
+    io::{self, ErrorKind},
+    net::{Ipv4Addr, TcpListener},
+};
 
 use anyhow::{Result, bail};
 
@@ -12,10 +15,18 @@ pub(crate) const CHOOSE: &str = "choose another with --port N, or any with --por
 /// # Errors
 /// When it is taken, says so and what to do about it.
 pub(crate) fn free_port(wanted: u16, what_to_do: &str) -> Result<u16> {
-    let Ok(listener) = TcpListener::bind((Ipv4Addr::LOCALHOST, wanted)) else {
-        bail!("port {wanted} is in use: {what_to_do}");
-    };
-    Ok(listener.local_addr()?.port())
+    match TcpListener::bind((Ipv4Addr::LOCALHOST, wanted)) {
+        Ok(listener) => Ok(listener.local_addr()?.port()),
+        Err(error) => bail!("port {wanted} {}: {what_to_do}", why(&error)),
+    }
+}
+
+fn why(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::AddrInUse => "is in use".to_owned(),
+        ErrorKind::PermissionDenied => "is for the system's own services".to_owned(),
+        _ => format!("cannot be taken ({error})"),
+    }
 }
 
 #[cfg(test)]
@@ -25,6 +36,12 @@ mod tests {
     #[test]
     fn zero_takes_any_free_port() {
         assert_ne!(free_port(0, CHOOSE).unwrap(), 0);
+    }
+
+    #[test]
+    fn a_port_that_is_only_for_root_is_not_said_to_be_in_use() {
+        assert_eq!(why(&ErrorKind::PermissionDenied.into()), "is for the system's own services");
+        assert_eq!(why(&ErrorKind::AddrInUse.into()), "is in use");
     }
 
     #[test]

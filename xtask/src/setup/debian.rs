@@ -44,6 +44,7 @@ pub(super) fn install(repo: &Repo, wanted: &[Wanted]) -> Result<()> {
     if apt_get(become_root, &["update"]).run().is_err() {
         say::note("The package lists could not all be refreshed; trying with what there is.");
     }
+    mend(become_root);
     // One that this system does not have must not take the others with it.
     let is_known = |it: &&Wanted| it.packages.iter().all(|it| has(it));
     let (known, unknown): (Vec<_>, Vec<_>) = wanted.into_iter().partition(is_known);
@@ -55,6 +56,17 @@ pub(super) fn install(repo: &Repo, wanted: &[Wanted]) -> Result<()> {
         bail!("this system has no package for {what} (in Debian: {list}); install it by hand");
     }
     Ok(())
+}
+
+/// Completes an installation that was cut off, after which apt-get refuses all others.
+fn mend(become_root: &[&str]) {
+    if apt_get(become_root, &["check"]).probe().is_some() {
+        return;
+    }
+    say::note("An installation was cut off before; completing it.");
+    // What still does not work, the next installation says.
+    let _ = as_root(become_root, &["dpkg", "--configure", "-a"]).run();
+    let _ = apt_get(become_root, &["install", "--yes", "--fix-broken", "--no-remove"]).run();
 }
 
 fn install_known(become_root: &[&str], packages: &[&str]) -> Result<()> {
@@ -113,11 +125,14 @@ fn read_llvm(dependencies: &str) -> Option<u32> {
 }
 
 fn apt_get(become_root: &[&str], args: &[&str]) -> Cmd {
-    let mut words = become_root.to_vec();
     // Another apt-get may be at work, for instance the system's own updates.
-    words.extend(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]);
-    words.extend(["-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0", "-qq"]);
-    words.extend(args);
+    let patient = ["apt-get", "-o", "DPkg::Lock::Timeout=300", "-o", "Dpkg::Use-Pty=0", "-qq"];
+    as_root(become_root, &[&patient, args].concat())
+}
+
+/// A command that asks nothing.
+fn as_root(become_root: &[&str], words: &[&str]) -> Cmd {
+    let words = [become_root, &["env", "DEBIAN_FRONTEND=noninteractive"], words].concat();
     let (program, rest) = words.split_first().unwrap_or((&"true", &[]));
     Cmd::new(program).args(rest)
 }

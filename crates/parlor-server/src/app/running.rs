@@ -6,7 +6,7 @@ use crate::{
     config::Config,
     domain::{answer::Answerer, clock::Clock, clock::SystemClock, id::Kind},
     http::{self, Api, Limits, assets::Assets},
-    storage::{OpenError, Store, StoreError},
+    storage::{DataLock, OpenError, Store, StoreError},
     turns::{Turns, TurnsOptions},
 };
 use std::{io, net::SocketAddr, path::PathBuf, sync::Arc, time::Duration};
@@ -70,16 +70,7 @@ pub enum StartError {
         /// What the system said.
         reason: String,
     },
-    /// Another server uses this data directory.
-    #[error(
-        "the data directory {path:?} is in use by another server; \
-         stop it, or name another with --data-dir"
-    )]
-    DataInUse {
-        /// The data directory.
-        path: PathBuf,
-    },
-    /// The database cannot be opened.
+    /// The data directory or the database cannot be used.
     #[error(transparent)]
     Database(#[from] OpenError),
     /// The model's settings do not fit.
@@ -112,8 +103,7 @@ pub async fn start(options: AppOptions) -> Result<RunningApp, StartError> {
     let config = &options.config;
     let listener = listen(config.listen).await?;
     let address = listener.local_addr().unwrap_or(config.listen);
-    let store = Store::open(&config.database()).await?;
-    let lock = DataLock::take(config)?;
+    let (store, lock) = Store::open_alone(&config.database()).await?;
     let api = assemble(&options, &store).await?;
     let (turns, auth) = (api.turns.clone(), api.auth.clone());
     let shutdown = CancellationToken::new();
@@ -234,26 +224,5 @@ async fn prune_once(turns: &Turns, auth: &Auth) {
     let pruned = (turns.prune().await, auth.prune().await);
     for error in [pruned.0.err(), pruned.1.err()].into_iter().flatten() {
         tracing::warn!(?error, "what is old could not be forgotten");
-    }
-}
-
-/// Held while a server uses a data directory: a second one would take the
-/// first one's answers for abandoned.
-struct DataLock(#[expect(dead_code, reason = "held, not read")] std::fs::File);
-
-impl DataLock {
-    fn take(config: &Config) -> Result<Self, StartError> {
-        let path = config.data_dir.join("server.lock");
-        let in_use = || StartError::DataInUse { path: config.data_dir.clone() };
-        let unusable = |error: io::Error| OpenError::NotWritable {
-            path: config.data_dir.clone(),
-            reason: error.to_string(),
-        };
-        let file = std::fs::File::create(&path).map_err(unusable)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Self(file)),
-            Err(std::fs::TryLockError::WouldBlock) => Err(in_use()),
-            Err(std::fs::TryLockError::Error(error)) => Err(unusable(error).into()),
-        }
     }
 }

@@ -47,3 +47,25 @@ impl LastUses {
         self.under_way.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::storage::Db;
+
+    #[tokio::test]
+    async fn a_key_that_is_being_noted_is_not_noted_once_more() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("parlor.db");
+        let uses = LastUses::new(Store::open(&path).await.unwrap());
+        let lock = Db::open(&path).await.unwrap().begin().await.unwrap();
+        for _ in 0..3 {
+            uses.note("key_1", 0);
+            uses.note("key_2", 0);
+        }
+        assert_eq!(uses.tasks.len(), 2);
+        lock.commit().await.unwrap();
+        uses.settle().await;
+        assert!(uses.under_way().is_empty());
+    }
+}

@@ -1,13 +1,14 @@
 //! The database behind the store: one enum arm for each kind that we support.
 
-use super::{OpenError, Row, Statement, StoreError, migrate, statement::Value};
+use super::{
+    OpenError, Row, Statement, StoreError, Tx,
+    locks::{DataLock, SchemaLock},
+    migrate,
+    tx::query,
+};
 use sqlx::{
-    AssertSqlSafe, Sqlite, SqlitePool, Transaction,
-    query::Query,
-    sqlite::{
-        SqliteArguments, SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions,
-        SqliteSynchronous,
-    },
+    SqlitePool,
+    sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{path::Path, time::Duration};
 
@@ -33,12 +34,26 @@ enum Pools {
 }
 
 impl Db {
-    /// Opens the SQLite file at `path`, makes it if it is missing, and brings
-    /// its schema up to date.
+    /// Opens the SQLite file at `path`, makes it if it is missing, and brings its
+    /// schema up to date if no server uses it.
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
-        make_directory(path)?;
+        let schema = SchemaLock::wait(path).await?;
+        let behind = migrate::is_behind(path).await?;
+        let _data = if behind { Some(alone_to_upgrade(path, &schema)?) } else { None };
+        Self::connect(path).await
+    }
+
+    /// Opens it for a server, which lets no other server in and brings the schema up
+    /// to date.
+    pub async fn open_alone(path: &Path) -> Result<(Self, DataLock), OpenError> {
+        let schema = SchemaLock::wait(path).await?;
+        let data = DataLock::take(path, &schema)?;
+        migrate::is_behind(path).await?;
+        Ok((Self::connect(path).await?, data))
+    }
+
+    async fn connect(path: &Path) -> Result<Self, OpenError> {
         let options = || sqlite_options().filename(path).create_if_missing(true);
-        migrate::refuse_newer(path).await?;
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options()).await;
         let writer = writer.map_err(|error| unusable(path, &error))?;
         migrate::run(&writer, path).await?;
@@ -94,10 +109,22 @@ impl Db {
     }
 
     /// Begins a writing transaction. It holds the write lock from the start, so
-    /// that nothing it has read can change before it writes.
+    /// that nothing it has read can change before it writes. What it has committed
+    /// is on the disk: it survives a power cut.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
+        self.begin_with("PRAGMA synchronous = FULL; BEGIN IMMEDIATE").await
+    }
+
+    /// Begins a writing transaction of which a power cut, and nothing less, may take
+    /// back the last ones. It waits for no disk, and so costs a fraction.
+    pub async fn begin_unsynced(&self) -> Result<Tx, StoreError> {
+        self.begin_with("PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE").await
+    }
+
+    /// The pragma comes each time, because the writer's connection is one for both.
+    async fn begin_with(&self, statements: &'static str) -> Result<Tx, StoreError> {
         let Pools::Sqlite { writer, .. } = &self.0;
-        Ok(Tx(Open::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?)))
+        Ok(Tx::from(writer.begin_with(statements).await?))
     }
 
     /// Closes every connection, after what they are doing.
@@ -108,85 +135,19 @@ impl Db {
     }
 }
 
-/// A writing transaction. Dropping it takes everything back.
-#[derive(Debug)]
-#[must_use = "a transaction that is dropped is rolled back"]
-pub struct Tx(Open);
-
-#[derive(Debug)]
-enum Open {
-    Sqlite(Transaction<'static, Sqlite>),
-}
-
-impl Tx {
-    /// Reads all rows that the statement finds.
-    pub async fn all(&mut self, statement: Statement) -> Result<Vec<Row>, StoreError> {
-        let Open::Sqlite(tx) = &mut self.0;
-        let rows = query(statement).fetch_all(&mut **tx).await?;
-        Ok(rows.into_iter().map(Row::from).collect())
-    }
-
-    /// Reads the first row that the statement finds.
-    pub async fn first(&mut self, statement: Statement) -> Result<Option<Row>, StoreError> {
-        let Open::Sqlite(tx) = &mut self.0;
-        Ok(query(statement).fetch_optional(&mut **tx).await?.map(Row::from))
-    }
-
-    /// Writes, and returns how many rows it changed.
-    pub async fn execute(&mut self, statement: Statement) -> Result<u64, StoreError> {
-        let Open::Sqlite(tx) = &mut self.0;
-        Ok(query(statement).execute(&mut **tx).await?.rows_affected())
-    }
-
-    /// Keeps everything that was written.
-    pub async fn commit(self) -> Result<(), StoreError> {
-        let Open::Sqlite(tx) = self.0;
-        Ok(tx.commit().await?)
-    }
-}
-
 fn sqlite_options() -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Normal)
+        .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(5))
         .foreign_keys(true)
 }
 
-fn query(statement: Statement) -> Query<'static, Sqlite, SqliteArguments> {
-    let (sql, args) = statement.into_parts();
-    args.into_iter().fold(sqlx::query(AssertSqlSafe(sql)), |query, value| match value {
-        Value::Text(it) => query.bind(it),
-        Value::Int(it) => query.bind(it),
-        Value::Real(it) => query.bind(it),
+fn alone_to_upgrade(path: &Path, schema: &SchemaLock) -> Result<DataLock, OpenError> {
+    DataLock::take(path, schema).map_err(|error| match error {
+        OpenError::InUse { .. } => OpenError::BehindAndInUse { path: path.into() },
+        other => other,
     })
-}
-
-fn make_directory(path: &Path) -> Result<(), OpenError> {
-    let directory = path.parent().unwrap_or(Path::new("."));
-    let refused = |error: std::io::Error| OpenError::NotWritable {
-        path: directory.into(),
-        reason: error.to_string(),
-    };
-    create_private(directory, path).map_err(refused)?;
-    // Permissions alone do not tell (read-only mounts, access lists): try it.
-    let probe = directory.join(format!(".parlor-write-test-{}", std::process::id()));
-    std::fs::write(&probe, []).and_then(|()| std::fs::remove_file(&probe)).map_err(refused)
-}
-
-/// Makes the directory and an empty database for their owner's eyes only: it
-/// holds what visitors wrote, and the secrets that sign their sessions.
-fn create_private(directory: &Path, database: &Path) -> std::io::Result<()> {
-    let mut maker = std::fs::DirBuilder::new();
-    let mut file = std::fs::OpenOptions::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
-        maker.mode(0o700);
-        file.mode(0o600);
-    }
-    maker.recursive(true).create(directory)?;
-    file.append(true).create(true).open(database).map(drop)
 }
 
 fn unusable(path: &Path, error: &sqlx::Error) -> OpenError {
@@ -196,17 +157,6 @@ fn unusable(path: &Path, error: &sqlx::Error) -> OpenError {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[cfg(unix)]
-    #[test]
-    fn what_visitors_wrote_is_for_the_owners_eyes_only() {
-        use std::os::unix::fs::PermissionsExt as _;
-        let home = tempfile::tempdir().unwrap();
-        let (data, database) = (home.path().join("data"), home.path().join("data/parlor.db"));
-        create_private(&data, &database).unwrap();
-        let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
-        assert_eq!((mode(&data), mode(&database)), (0o700, 0o600));
-    }
 
     async fn count(db: &Db) -> i64 {
         let row = db.first(Statement::new("SELECT COUNT(*) AS n FROM organizations")).await;
@@ -228,6 +178,20 @@ mod tests {
         assert_eq!(count(&db).await, 0);
         db.execute(add("org_1")).await.unwrap();
         assert_eq!(count(&db).await, 1);
+    }
+
+    #[tokio::test]
+    async fn a_commit_waits_for_the_disk_unless_it_is_told_not_to() {
+        let directory = tempfile::tempdir().unwrap();
+        let db = Db::open(&directory.path().join("a.db")).await.unwrap();
+        let how = async |tx: Result<Tx, StoreError>| {
+            let row = tx.unwrap().first(Statement::new("PRAGMA synchronous")).await;
+            row.unwrap().unwrap().int("synchronous").unwrap()
+        };
+        let (full, normal) = (2, 1);
+        assert_eq!(how(db.begin().await).await, full);
+        assert_eq!(how(db.begin_unsynced().await).await, normal);
+        assert_eq!(how(db.begin().await).await, full);
     }
 
     #[tokio::test]

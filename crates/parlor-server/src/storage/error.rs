@@ -47,6 +47,26 @@ pub enum OpenError {
         reason: String,
     },
 
+    /// Another server uses this data directory.
+    #[error(
+        "the data directory {path:?} is in use by another server; \
+         stop it, or name another with --data-dir"
+    )]
+    InUse {
+        /// The data directory.
+        path: PathBuf,
+    },
+
+    /// The schema must change, and a server is at work on it; nothing was touched.
+    #[error(
+        "the database {path:?} is of an older version, and a server is using it; \
+         stop that server and try again. Nothing was changed"
+    )]
+    BehindAndInUse {
+        /// The database.
+        path: PathBuf,
+    },
+
     /// A later version of the server has written here; nothing was touched.
     #[error(
         "the database {path:?} is of a newer version (schema {found}; this server knows {known}); \

@@ -2,7 +2,7 @@
 
 use super::OpenError;
 use sqlx::{
-    ConnectOptions as _, Row as _, SqlSafeStr as _, SqlitePool,
+    ConnectOptions as _, Row as _, SqlSafeStr as _, SqliteConnection, SqlitePool,
     migrate::{MigrateError, Migration, MigrationType, Migrator},
     sqlite::SqliteConnectOptions,
 };
@@ -26,28 +26,30 @@ pub(super) async fn run(pool: &SqlitePool, path: &Path) -> Result<(), OpenError>
     result.map_err(|error| OpenError::Migration { path: path.into(), reason: error.to_string() })
 }
 
-/// Looks, without writing, whether a newer server has been here.
-pub(super) async fn refuse_newer(path: &Path) -> Result<(), OpenError> {
-    if !path.exists() {
-        return Ok(());
-    }
+/// Looks, without writing, whether [`run`] has something to do; refuses a database
+/// of a newer server.
+pub(super) async fn is_behind(path: &Path) -> Result<bool, OpenError> {
     let unusable =
         |error: sqlx::Error| OpenError::Unusable { path: path.into(), reason: error.to_string() };
     let options = SqliteConnectOptions::new().filename(path).read_only(true);
     let mut connection = options.connect().await.map_err(unusable)?;
-    let tables = "SELECT COUNT(*) AS n FROM sqlite_master WHERE name = '_sqlx_migrations'";
-    let row = sqlx::query(tables).fetch_one(&mut connection).await.map_err(unusable)?;
-    if row.get::<i64, _>("n") == 0 {
-        return Ok(());
-    }
-    let version = "SELECT COALESCE(MAX(version), 0) AS found FROM _sqlx_migrations";
-    let row = sqlx::query(version).fetch_one(&mut connection).await.map_err(unusable)?;
-    let found = row.get::<i64, _>("found");
+    let found = version(&mut connection).await.map_err(unusable)?;
     let known = migrations("sqlite").iter().map(|it| it.version).max().unwrap_or(0);
     if found > known {
         return Err(OpenError::Newer { path: path.into(), found, known });
     }
-    Ok(())
+    Ok(found < known)
+}
+
+/// The schema's version; 0 if there is none.
+async fn version(connection: &mut SqliteConnection) -> sqlx::Result<i64> {
+    let tables = "SELECT COUNT(*) AS n FROM sqlite_master WHERE name = '_sqlx_migrations'";
+    let row = sqlx::query(tables).fetch_one(&mut *connection).await?;
+    if row.get::<i64, _>("n") == 0 {
+        return Ok(0);
+    }
+    let version = "SELECT COALESCE(MAX(version), 0) AS found FROM _sqlx_migrations";
+    Ok(sqlx::query(version).fetch_one(connection).await?.get("found"))
 }
 
 fn migrations(dialect: &str) -> Vec<Migration> {

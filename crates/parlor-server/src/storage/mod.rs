@@ -2,9 +2,10 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `db` | the databases, transactions |
+//! | `db`, `tx` | the databases, transactions |
 //! | `statement`, `row` | one query, one row, the same for every database |
 //! | `migrate` | the schema's versions |
+//! | `directory`, `locks` | where the database lives, and which process may do what there |
 //! | `tenants`, `keys`, `visitors` | who may do what |
 //! | `conversations`, `turn_begin`, `turns` | what is said, and the turns that answer |
 //! | `outbox`, `idempotency` | what to tell others, and what not to do twice |
@@ -12,9 +13,11 @@
 mod agent_models;
 mod conversations;
 mod db;
+mod directory;
 mod error;
 mod idempotency;
 mod keys;
+mod locks;
 mod migrate;
 mod outbox;
 mod passages;
@@ -24,18 +27,21 @@ mod statement;
 mod tenants;
 mod turn_begin;
 mod turns;
+mod tx;
 mod visitors;
 
 pub use conversations::Page;
-pub use db::{Db, Dialect, Tx};
+pub use db::{Db, Dialect};
 pub use error::{OpenError, StoreError};
 pub use idempotency::{Keyed, Reserved};
+pub use locks::DataLock;
 pub use row::Row;
 use serde::Serialize;
 pub use statement::{Statement, Value};
 use std::path::Path;
 pub use turn_begin::{Again, Ask, Begun};
 pub use turns::{Ending, Metrics, Stretch};
+pub use tx::Tx;
 pub use visitors::Arrival;
 
 /// Everything that is kept. Cloning it is cheap and shares the database.
@@ -47,9 +53,17 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the SQLite file at `path` and brings its schema up to date.
+    /// Opens the SQLite file at `path`, also beside a running server. Brings its
+    /// schema up to date, unless a server uses it: then one that is behind is refused.
     pub async fn open(path: &Path) -> Result<Self, OpenError> {
         Ok(Self { db: Db::open(path).await? })
+    }
+
+    /// Opens the SQLite file at `path` for a server and brings its schema up to date.
+    /// No other server gets in while the lock is held.
+    pub async fn open_alone(path: &Path) -> Result<(Self, DataLock), OpenError> {
+        let (db, lock) = Db::open_alone(path).await?;
+        Ok((Self { db }, lock))
     }
 
     /// A store that is gone with its last clone; for tests and trials.

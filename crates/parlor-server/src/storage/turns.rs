@@ -79,8 +79,11 @@ impl Store {
     /// Adds to a turn's journal. A stretch takes the place of one that begins with
     /// the same event: that is how one is tried again of which nobody knows
     /// whether it was written.
+    ///
+    /// It does not wait for the disk: an answer under way writes up to four times a
+    /// second, and of one that a power cut ends, the last words may be missing.
     pub async fn append_journal(&self, turn_id: &str, it: &Stretch) -> Result<(), StoreError> {
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.db.begin_unsynced().await?;
         append(&mut tx, turn_id, it).await?;
         tx.commit().await
     }

@@ -1,8 +1,12 @@
 //! Input that does not fit: a clear error in the right place, and nothing lost.
 
 use crate::support::{Reply, Shop, json};
-use parlor_server::app::{AppOptions, StartError, start};
+use parlor_server::{
+    app::{AppOptions, StartError, start},
+    storage::OpenError,
+};
 use reqwest::Method;
+use std::fs::File;
 
 #[tokio::test]
 async fn a_body_that_is_not_json_is_a_bad_request() {
@@ -147,7 +151,18 @@ async fn a_port_in_use_and_a_data_directory_in_use_say_what_to_do() {
     assert!(matches!(error, StartError::PortInUse { .. }), "{error}");
 
     let error = start(AppOptions::local(shop.path())).await.err().expect("the data is in use");
-    assert!(matches!(error, StartError::DataInUse { .. }), "{error}");
+    let in_use = |it: &StartError| matches!(it, StartError::Database(OpenError::InUse { .. }));
+    assert!(in_use(&error), "{error}");
+}
+
+#[tokio::test]
+async fn a_server_that_gets_no_data_has_not_touched_it() {
+    let directory = tempfile::tempdir().unwrap();
+    let lock = File::create(directory.path().join("server.lock")).unwrap();
+    lock.lock().unwrap();
+    let error = start(AppOptions::local(directory.path())).await.err().expect("it is in use");
+    assert!(error.to_string().contains("in use by another server"), "{error}");
+    assert_eq!(directory.path().join("parlor.db").metadata().unwrap().len(), 0);
 }
 
 #[tokio::test]

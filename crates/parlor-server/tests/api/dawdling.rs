@@ -48,6 +48,23 @@ async fn a_head_that_never_ends_is_not_waited_for() {
 }
 
 #[tokio::test]
+async fn both_versions_of_http_are_spoken_on_one_port() {
+    let shop = Shop::open().await;
+    let mut first = connection(&shop, "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n").await;
+    let mut status = [0; 12];
+    first.read_exact(&mut status).await.unwrap();
+    assert_eq!(&status, b"HTTP/1.1 200");
+
+    // An empty frame of settings (RFC 9113, 6.5), which the server answers with its own.
+    let settings = "\0\0\0\x04\0\0\0\0\0";
+    let mut second =
+        connection(&shop, &format!("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n{settings}")).await;
+    let mut frame = [0; 9];
+    second.read_exact(&mut frame).await.unwrap();
+    assert_eq!(frame[3], 4, "{frame:?}");
+}
+
+#[tokio::test]
 async fn a_connection_that_was_used_and_then_rests_is_closed() {
     let shop = Shop::open_with(impatient).await;
     let stream = connection(&shop, "GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n").await;

@@ -1,6 +1,6 @@
 //! Data directories and databases.
 
-use crate::support::{good, home, init, parlor, refused};
+use crate::support::{Serving, good, home, init, parlor, refused};
 use std::path::Path;
 
 #[test]
@@ -19,21 +19,42 @@ fn a_database_of_a_newer_version_is_refused_and_not_touched() {
     init(&home, &[]);
     let path = home.path().join("data/parlor.db");
     let runtime = tokio::runtime::Runtime::new().unwrap();
-    runtime.block_on(pretend_newer(&path));
+    runtime.block_on(change(&path, NEWER));
     let before = std::fs::read(&path).unwrap();
     let output = parlor(home.path()).args(["serve", "--listen", "127.0.0.1:0"]).output().unwrap();
     refused(&output, &["newer version", "9999", "Nothing was changed"]);
     assert_eq!(std::fs::read(&path).unwrap(), before);
 }
 
-async fn pretend_newer(path: &Path) {
+const NEWER: &str = "INSERT INTO _sqlx_migrations \
+    (version, description, success, checksum, execution_time) VALUES (9999, 'later', 1, x'00', 0)";
+const OLDER: &str = "DELETE FROM _sqlx_migrations \
+    WHERE version = (SELECT MAX(version) FROM _sqlx_migrations)";
+
+async fn change(path: &Path, sql: &'static str) {
     use sqlx::{ConnectOptions as _, Connection as _};
     let options = sqlx::sqlite::SqliteConnectOptions::new().filename(path);
     let mut connection = options.connect().await.unwrap();
-    let sql = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
-        VALUES (9999, 'later', 1, x'00', 0)";
     sqlx::query(sql).execute(&mut connection).await.unwrap();
     connection.close().await.unwrap();
+}
+
+#[test]
+fn verbs_work_beside_a_running_server_and_do_not_change_the_schema_under_it() {
+    let home = home();
+    let server = Serving::start(&home, &[]);
+    init(&home, &[]);
+    assert!(
+        good(&parlor(home.path()).args(["keys", "list"]).output().unwrap()).contains("pk_live_")
+    );
+    let second = parlor(home.path()).args(["serve", "--listen", "127.0.0.1:0"]).output().unwrap();
+    refused(&second, &["in use by another server", "--data-dir"]);
+
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    runtime.block_on(change(&home.path().join("data/parlor.db"), OLDER));
+    let output = parlor(home.path()).arg("migrate").output().unwrap();
+    refused(&output, &["older version", "stop that server"]);
+    drop(server);
 }
 
 #[test]
