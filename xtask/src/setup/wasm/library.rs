@@ -47,7 +47,7 @@ pub(super) fn build(
 }
 
 fn place(repo: &Repo, compiler: &Compiler) -> PathBuf {
-    repo.cache.join("wasm-std").join(&compiler.id)
+    repo.cache.join("wasm-std").join(format!("{}-bitcode", compiler.id))
 }
 
 /// An empty crate: what is built for it is the library.
@@ -68,8 +68,9 @@ fn compile(work: &Path, select: &[(String, OsString)]) -> Result<()> {
         .dir(work)
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_TARGET_DIR", work.join("target"))
-        // An empty list wins over any flag that is set around us.
-        .env("CARGO_ENCODED_RUSTFLAGS", "")
+        // Cargo leaves the bitcode out, and without it nothing links with LTO. The list
+        // wins over any flag that is set around us.
+        .env("CARGO_ENCODED_RUSTFLAGS", "-Cembed-bitcode=yes")
         .envs(select)
         .run()
 }
