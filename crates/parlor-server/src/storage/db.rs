@@ -138,7 +138,9 @@ impl Db {
 fn sqlite_options() -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
+        // For migrations, which run again if a power cut takes them back; a
+        // transaction says for itself what it waits for.
+        .synchronous(SqliteSynchronous::Normal)
         .busy_timeout(Duration::from_secs(5))
         .foreign_keys(true)
 }
