@@ -8,7 +8,7 @@ use parlor_core::{
 };
 
 /// Everything but the messages.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct Face {
     /// Who answers, as far as is known.

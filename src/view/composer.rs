@@ -6,10 +6,7 @@ use crate::{
     shell::{Face, Shell},
 };
 use parlor_core::{chat::Event, i18n::Key, json::decimal};
-use std::{
-    cell::{Cell, RefCell},
-    rc::Rc,
-};
+use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlTextAreaElement, KeyboardEvent};
 
@@ -32,8 +29,9 @@ struct Parts {
     count: Element,
     submit: Element,
     icon: Element,
-    face: RefCell<Face>,
-    is_stop: Cell<bool>,
+    /// Whether the button is Stop.
+    is_busy: Cell<bool>,
+    max_chars: Cell<usize>,
     shell: Shell,
 }
 
@@ -64,7 +62,10 @@ impl Composer {
     }
 
     pub(super) fn show(&self, face: &Face) {
-        self.parts.face.replace(face.clone());
+        self.parts.max_chars.set(face.max_chars);
+        if self.parts.is_busy.replace(face.is_busy) != face.is_busy {
+            self.parts.change_button();
+        }
         self.parts.refresh();
     }
 
@@ -91,7 +92,8 @@ impl Parts {
             .done();
         let count = dom::el("span").part("count").attr("role", "status").done();
         let icon = dom::icon(icon::UP);
-        let submit = dom::el("button").part("submit").child(&icon).done();
+        let submit = dom::el("button").part("submit").attr("aria-label", words(Key::Send));
+        let submit = submit.child(&icon).done();
         let tools = dom::el("div").part("tools").child(&count).child(&submit).done();
         let form = dom::el("form").part("composer").child(&input).child(&tools).done();
         Self {
@@ -100,14 +102,14 @@ impl Parts {
             count,
             submit,
             icon,
-            face: RefCell::default(),
-            is_stop: Cell::new(false),
+            is_busy: Cell::default(),
+            max_chars: Cell::default(),
             shell: shell.clone(),
         }
     }
 
     fn press(&self) {
-        if self.face.borrow().is_busy {
+        if self.is_busy.get() {
             self.shell.dispatch(Event::StopPressed);
         } else {
             self.send();
@@ -117,11 +119,7 @@ impl Parts {
     fn send(&self) {
         let draft = self.input.value();
         let chars = draft.chars().count();
-        let can_send = {
-            let face = self.face.borrow();
-            !face.is_busy && chars <= face.max_chars && !draft.trim().is_empty()
-        };
-        if can_send {
+        if !self.is_busy.get() && chars <= self.max_chars.get() && !draft.trim().is_empty() {
             self.input.set_value("");
             self.refresh();
             self.shell.ask(draft);
@@ -132,21 +130,23 @@ impl Parts {
     fn refresh(&self) {
         let draft = self.input.value();
         let chars = draft.chars().count();
-        let face = self.face.borrow();
-        let is_over = chars > face.max_chars;
-        let cannot_send = !face.is_busy && (is_over || draft.trim().is_empty());
-        dom::set_text(&self.count, &count(chars, face.max_chars));
+        let max_chars = self.max_chars.get();
+        let is_over = chars > max_chars;
+        let cannot_send = !self.is_busy.get() && (is_over || draft.trim().is_empty());
+        dom::set_text(&self.count, &count(chars, max_chars));
         dom::flag(&self.count, "data-over", is_over);
         dom::set_bool(&self.input, "aria-invalid", is_over);
         dom::set_bool(&self.submit, "aria-disabled", cannot_send);
-        let name = if face.is_busy { Key::Stop } else { Key::Send };
+    }
+
+    /// Makes Stop of Send, or Send of Stop.
+    fn change_button(&self) {
+        let is_busy = self.is_busy.get();
+        let (name, path) = if is_busy { (Key::Stop, icon::SQUARE) } else { (Key::Send, icon::UP) };
         dom::set(&self.submit, "aria-label", words(name));
-        if self.is_stop.replace(face.is_busy) != face.is_busy {
-            dom::flag(&self.submit, "data-stop", face.is_busy);
-            let path = if face.is_busy { icon::SQUARE } else { icon::UP };
-            if let Some(shape) = self.icon.first_element_child() {
-                dom::set(&shape, "d", path);
-            }
+        dom::flag(&self.submit, "data-stop", is_busy);
+        if let Some(shape) = self.icon.first_element_child() {
+            dom::set(&shape, "d", path);
         }
     }
 }

@@ -84,9 +84,9 @@ impl Panel {
         let face = self.shell.face_of(&state.chat);
         if self.face.as_ref() != Some(&face) {
             self.show_face(&face);
-            self.face = Some(face.clone());
         }
         self.transcript.show(&state.chat, &face);
+        self.face = Some(face);
         self.composer.focus_if_asked(state.focus);
         if let Some(said) = self.shell.announcement() {
             self.announcer.say(said);

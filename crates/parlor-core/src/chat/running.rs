@@ -114,30 +114,22 @@ impl Chat {
                 FinishReason::Interrupted => Status::Interrupted,
                 _ => Status::Complete,
             });
-            let answer = answer.clone();
-            self.tell_of_end(answer, end_name(reason, stopped));
+            let heard = announcement_of_end(answer);
+            let told = HostEvent {
+                kind: "response-end".into(),
+                text: Some(answer.text.clone()),
+                message_id: Some(answer.id.clone()),
+                reason: Some(end_name(reason, stopped).into()),
+                ..HostEvent::default()
+            };
+            self.want(Effect::Announce(heard));
+            self.want(Effect::Emit(told));
+            if !self.is_open {
+                self.unread += 1;
+                self.want(unread_event(self.unread));
+            }
         }
         self.go_on();
-    }
-
-    fn tell_of_end(&mut self, answer: Message, reason: &str) {
-        self.want(Effect::Announce(match answer.status {
-            Status::Stopped => Announcement::Stopped,
-            Status::Interrupted => Announcement::Interrupted,
-            Status::Failed => Announcement::Failed(answer.error_text),
-            _ => Announcement::Answer(plain_text(&answer.text)),
-        }));
-        self.want(Effect::Emit(HostEvent {
-            kind: "response-end".into(),
-            text: Some(answer.text),
-            message_id: Some(answer.id),
-            reason: Some(reason.into()),
-            ..HostEvent::default()
-        }));
-        if !self.is_open {
-            self.unread += 1;
-            self.want(unread_event(self.unread));
-        }
     }
 
     /// A stream that could not be opened, or broke, or ended before its last event.
@@ -259,6 +251,15 @@ impl Chat {
         if let Some(answer) = self.growing_mut() {
             answer.settle(status);
         }
+    }
+}
+
+fn announcement_of_end(answer: &Message) -> Announcement {
+    match answer.status {
+        Status::Stopped => Announcement::Stopped,
+        Status::Interrupted => Announcement::Interrupted,
+        Status::Failed => Announcement::Failed(answer.error_text.clone()),
+        _ => Announcement::Answer(plain_text(&answer.text)),
     }
 }
 
