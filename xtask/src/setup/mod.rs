@@ -34,6 +34,8 @@ pub(crate) enum Need {
     Trunk,
     /// Node with our npm packages: esbuild, wasm-opt, TypeScript, axe-core.
     Node,
+    /// Node with other people's clients for our API.
+    Clients,
     /// A browser and its driver.
     Engine(Engine),
 }
@@ -46,6 +48,7 @@ pub(crate) const ALL: &[Need] = &[
     Need::Bindgen,
     Need::Trunk,
     Need::Node,
+    Need::Clients,
     Need::Engine(Engine::Chromium),
     Need::Engine(Engine::Firefox),
     Need::Engine(Engine::WebKit),
@@ -62,6 +65,7 @@ pub(crate) fn needs_of(verb: &str) -> &'static [Need] {
             Need::LibrarySource,
             Need::Bindgen,
             Need::Node,
+            Need::Clients,
             Need::Engine(Engine::Chromium),
             Need::Engine(Engine::Firefox),
             Need::Engine(Engine::WebKit),
@@ -83,6 +87,7 @@ pub(crate) fn provide(repo: &Repo, need: Need) -> Result<()> {
         Need::Bindgen => cargo_tool::provide_bindgen(repo),
         Need::Trunk => cargo_tool::provide_trunk(repo),
         Need::Node => node::provide(repo),
+        Need::Clients => node::provide_clients(repo),
         Need::Engine(engine) => engine.provide(repo),
     }
 }
@@ -104,7 +109,7 @@ fn wanted(repo: &Repo, need: Need) -> Option<Wanted> {
         Need::WasmClippy => wasm::wanted_clippy(repo),
         Need::Node => node::wanted(repo),
         Need::Engine(engine) => engine.wanted(repo),
-        Need::LibrarySource | Need::Bindgen | Need::Trunk => None,
+        Need::LibrarySource | Need::Bindgen | Need::Trunk | Need::Clients => None,
     }
 }
 

@@ -2,18 +2,18 @@
 
 use anyhow::Result;
 
-use super::{Counts, counted};
+use super::{Counts, clients::TESTS, counted};
 use crate::{process::Cmd, repo::Repo};
 
 /// Runs the tests of all packages for this machine. The browser stories are a target
-/// that plain `cargo test` leaves out.
+/// that plain `cargo test` leaves out, and what needs Node is a suite of its own.
 ///
 /// # Errors
 /// When they do not build.
 pub(crate) fn host(repo: &Repo) -> Result<Counts> {
     counted(
         Cmd::new("cargo")
-            .args(["test", "--workspace", "--no-fail-fast"])
+            .args(["test", "--workspace", "--no-fail-fast", "--", "--skip", TESTS])
             .env("CARGO_TARGET_DIR", &repo.target)
             .dir(&repo.root),
     )

@@ -1,11 +1,13 @@
 //! The tests: how each suite is run, and what it says.
 
+mod clients;
 mod counts;
 mod host;
 mod stories;
 mod summary;
 mod wasm;
 
+pub(crate) use clients::clients;
 pub(crate) use counts::Counts;
 pub(crate) use host::host;
 pub(crate) use stories::stories;

@@ -15,10 +15,10 @@ use crate::{
 /// Runs all suites, or the one of `--only`, and ends with a table and a line of counts.
 pub(crate) fn run(repo: &Repo, args: &Args) -> Result<()> {
     let only = args.value("--only");
-    let names = ["host", "wasm"].into_iter().chain(ENGINES.map(Engine::name));
+    let names = ["host", "clients", "wasm"].into_iter().chain(ENGINES.map(Engine::name));
     let names: Vec<&str> = names.filter(|it| only.is_none_or(|only| only == *it)).collect();
     if names.is_empty() {
-        bail!("--only takes host, wasm, chromium, firefox or webkit");
+        bail!("--only takes host, clients, wasm, chromium, firefox or webkit");
     }
     let mut summary = Summary::default();
     for name in names {
@@ -35,6 +35,7 @@ pub(crate) fn run(repo: &Repo, args: &Args) -> Result<()> {
 fn suite(repo: &Repo, name: &str) -> Outcome {
     match name {
         "host" => outcome(suites::host(repo)),
+        "clients" => outcome(suites::clients(repo)),
         "wasm" => outcome(suites::wasm(repo)),
         name => Engine::named(name).map_or_else(
             || Outcome::Broken("there is no such engine".to_owned()),
