@@ -31,6 +31,8 @@ async fn a_shutdown_ends_streams_without_their_end_and_saves_what_was_said() {
     let rest = told.visitor.resume(&told.conversation, Some(&told.last)).await.rest().await;
     let errors = chunks(&rest).filter_map(|it| it["errorText"].as_str());
     assert_eq!(errors.collect::<Vec<_>>(), [INTERRUPTED]);
+    let finish = chunks(&rest).find(|it| it["type"] == "finish").unwrap();
+    assert_eq!(finish["messageMetadata"]["status"], "interrupted");
     assert_eq!(rest.last(), Some(&Frame::Done));
 }
 
