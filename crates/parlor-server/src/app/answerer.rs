@@ -2,6 +2,7 @@
 
 use super::StartError;
 use crate::{
+    auth::vault::Vault,
     config::{Config, ModelConfig},
     domain::{
         answer::Answerer,
@@ -13,9 +14,14 @@ use crate::{
 use std::{sync::Arc, time::Duration};
 
 /// The model that is named, or the built-in answerer.
-pub(super) fn of(config: &Config, store: &Store) -> Result<Arc<dyn Answerer>, StartError> {
-    let answerer = KnowledgeAnswerer::new(store.clone(), settings(&config.model), timeouts(config))
-        .map_err(|error| StartError::Model(error.to_string()))?;
+pub(super) fn of(
+    config: &Config,
+    store: &Store,
+    vault: Vault,
+) -> Result<Arc<dyn Answerer>, StartError> {
+    let answerer =
+        KnowledgeAnswerer::new(store.clone(), settings(&config.model), timeouts(config), vault)
+            .map_err(|error| StartError::Model(error.to_string()))?;
     Ok(Arc::new(answerer))
 }
 
@@ -26,10 +32,11 @@ fn settings(model: &ModelConfig) -> Option<ModelSettings> {
         api_key: model.api_key.clone().map(Secret::new),
         temperature: model.temperature,
         system_prompt: model.system_prompt.clone(),
+        ..ModelSettings::default()
     })
 }
 
-fn timeouts(config: &Config) -> Timeouts {
+pub(super) fn timeouts(config: &Config) -> Timeouts {
     let secs = |it: u32| Duration::from_secs(it.into());
     Timeouts {
         connect: secs(config.model.connect_secs),

@@ -1,9 +1,11 @@
 //! Puts the program together: also what tests start, in their own process.
 
+mod adopt;
 mod answerer;
 mod connections;
 mod running;
 mod seed;
+mod vault;
 
 pub use running::{AppOptions, RunningApp, StartError, start};
 pub use seed::{Seed, SeedError, Seeded, seed};

@@ -2,7 +2,7 @@
 
 use super::connections;
 use crate::{
-    auth::{Auth, Rules},
+    auth::{Auth, Rules, vault::VaultError},
     config::Config,
     domain::{answer::Answerer, clock::Clock, clock::SystemClock, id::Kind},
     http::{self, Api, Limits, assets::Assets},
@@ -76,6 +76,9 @@ pub enum StartError {
     /// The model's settings do not fit.
     #[error("settings: {0}")]
     Model(String),
+    /// The master key cannot be had.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
     /// The database was opened and then failed.
     #[error("the database cannot be read: {0}")]
     Store(#[from] StoreError),
@@ -170,6 +173,8 @@ impl RunningApp {
 
 async fn assemble(options: &AppOptions, store: &Store) -> Result<Api, StartError> {
     let config = &options.config;
+    let vault = super::vault::of(config)?;
+    super::adopt::adopt(store, &vault).await?;
     let rules = Rules {
         dev_mode: config.dev_mode,
         session_secs: config.session_secs,
@@ -178,7 +183,7 @@ async fn assemble(options: &AppOptions, store: &Store) -> Result<Api, StartError
     let auth = Auth::start(store.clone(), options.clock.clone(), rules).await?;
     let answerer = match &options.answerer {
         Some(it) => it.clone(),
-        None => super::answerer::of(config, store)?,
+        None => super::answerer::of(config, store, vault.clone())?,
     };
     let turns = Turns::start(TurnsOptions {
         store: store.clone(),
@@ -194,6 +199,8 @@ async fn assemble(options: &AppOptions, store: &Store) -> Result<Api, StartError
         auth,
         turns,
         clock: options.clock.clone(),
+        vault,
+        model_timeouts: super::answerer::timeouts(config),
         limits: Limits {
             message_chars: config.max_message_chars,
             body_bytes: config.max_body_bytes,

@@ -80,6 +80,7 @@ const PREFIX: &str = "PARLOR_";
 const KEYS: &[(&str, Kind)] = &[
     ("listen", Kind::Text),
     ("data_dir", Kind::Text),
+    ("master_key", Kind::Text),
     ("public_url", Kind::Text),
     ("dev_mode", Kind::Other),
     ("assets_dir", Kind::Text),
@@ -93,6 +94,7 @@ const KEYS: &[(&str, Kind)] = &[
     ("replay_window_secs", Kind::Other),
     ("keep_alive_secs", Kind::Other),
     ("turn_secs", Kind::Other),
+    ("trace_days", Kind::Other),
     ("log", Kind::Text),
     ("log_format", Kind::Text),
     ("model.url", Kind::Text),

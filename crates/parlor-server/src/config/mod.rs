@@ -11,6 +11,7 @@
 mod checks;
 mod layers;
 
+use crate::domain::model::Secret;
 pub use layers::{ConfigError, Loaded, load};
 use serde::Deserialize;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
@@ -23,6 +24,8 @@ pub struct Config {
     pub listen: SocketAddr,
     /// Where the database lives.
     pub data_dir: PathBuf,
+    /// What secrets are sealed with, 64 hexadecimal digits; else the file `parlor.key`.
+    pub master_key: Option<Secret>,
     /// The address that browsers use, without a slash at the end.
     pub public_url: Option<String>,
     /// Whether pages of this machine may embed every agent.
@@ -49,6 +52,8 @@ pub struct Config {
     pub keep_alive_secs: u32,
     /// How long a turn may take, in seconds.
     pub turn_secs: u32,
+    /// How long is kept how each answer came about, in days.
+    pub trace_days: u32,
     /// What is logged, as a filter of `tracing`.
     pub log: String,
     /// The form of the log.
@@ -129,6 +134,7 @@ impl Default for Config {
         Self {
             listen: SocketAddr::from(([127, 0, 0, 1], 8787)),
             data_dir: "data".into(),
+            master_key: None,
             public_url: None,
             dev_mode: false,
             assets_dir: None,
@@ -142,6 +148,7 @@ impl Default for Config {
             replay_window_secs: 5 * 60,
             keep_alive_secs: 10,
             turn_secs: 5 * 60,
+            trace_days: 30,
             log: "info".into(),
             log_format: LogFormat::Text,
             model: ModelConfig::default(),

@@ -1,8 +1,12 @@
 //! Who answers, and how it presents itself.
 
-use super::origin::{AllowedOrigin, MAX_ORIGINS};
+use super::{
+    appearance,
+    origin::{AllowedOrigin, MAX_ORIGINS},
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// An agent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,6 +41,15 @@ pub struct AgentSettings {
     pub disclaimer: Option<String>,
     /// `#rrggbb`
     pub accent: Option<String>,
+    /// The first line in other languages, by BCP 47 tag; at most 30 of at most 200 characters.
+    pub greetings: BTreeMap<String, String>,
+    /// The languages that it answers in (BCP 47), at most 30. Empty: the visitor's.
+    pub languages: Vec<String>,
+    /// The one of `languages` for visitors who speak none of them.
+    pub default_language: Option<String>,
+    /// Custom properties `--parlor-…` of the widget, at most 60, with plain values of at
+    /// most 120 characters.
+    pub theme: BTreeMap<String, String>,
     /// Which pages may embed it; see [`crate::domain::origin`]. Empty: none.
     pub allowed_origins: Vec<String>,
 }
@@ -87,6 +100,9 @@ impl AgentSettings {
         if !self.accent.as_deref().is_none_or(is_hex_color) {
             return Err(misfit("accent", "must be a color such as #2456d6"));
         }
+        appearance::check_greetings(&self.greetings)?;
+        appearance::check_languages(&self.languages, self.default_language.as_deref())?;
+        appearance::check_theme(&self.theme)?;
         self.allowed_origins = checked_origins(&self.allowed_origins)?;
         Ok(self)
     }
@@ -109,14 +125,14 @@ fn is_hex_color(text: &str) -> bool {
     digits.len() == 6 && digits.bytes().all(|it| it.is_ascii_hexdigit())
 }
 
-fn at_most(field: &str, text: &str, limit_chars: usize) -> Result<(), Misfit> {
+pub(super) fn at_most(field: &str, text: &str, limit_chars: usize) -> Result<(), Misfit> {
     if text.chars().count() > limit_chars {
         return Err(misfit(field, &format!("must be at most {limit_chars} characters")));
     }
     Ok(())
 }
 
-fn misfit(field: &str, reason: &str) -> Misfit {
+pub(super) fn misfit(field: &str, reason: &str) -> Misfit {
     Misfit { field: field.into(), reason: reason.into() }
 }
 

@@ -3,12 +3,14 @@
 use futures::stream::BoxStream;
 
 /// A question with what an answerer may look at.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Question {
     /// `org_…`: whose knowledge.
     pub organization_id: String,
     /// `agt_…`: which agent's knowledge and configuration.
     pub agent_id: String,
+    /// Which version of the agent answers: 0 is its draft, none what is published.
+    pub version: Option<i64>,
     /// The words of the visitor.
     pub text: String,
     /// Earlier messages of the conversation, oldest first, without this question.

@@ -158,6 +158,8 @@ pub struct Turn {
     pub organization_id: String,
     /// `agt_…`
     pub agent_id: String,
+    /// Which version of the agent answers; 0 is its draft. None before there were versions.
+    pub version: Option<i64>,
     /// `cnv_…`
     pub conversation_id: String,
     /// The visitor's message.

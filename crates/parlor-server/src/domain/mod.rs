@@ -4,6 +4,8 @@
 //! |---|---|
 //! | [`access`] | who asks, and what they may touch |
 //! | [`agent`] | who answers, and how it presents itself |
+//! | [`agent_config`] | what is drafted, published and rolled back of it |
+//! | [`appearance`] | its languages and theme |
 //! | [`answer`] | what answers: the seam between a turn and its answerer |
 //! | [`clock`] | what time it is |
 //! | [`conversation`] | conversations, their messages, the turns that answer |
@@ -18,7 +20,9 @@
 
 pub mod access;
 pub mod agent;
+pub mod agent_config;
 pub mod answer;
+pub mod appearance;
 pub mod clock;
 pub mod conversation;
 pub mod id;

@@ -1,12 +1,13 @@
 //! Which model answers, and with which key.
 
+use serde::Deserialize;
 use std::fmt;
 
 /// What Debug shows in place of a key.
 const HIDDEN: &str = "…";
 
 /// A model behind any OpenAI-compatible server.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct ModelSettings {
     /// Up to and without `/chat/completions`, e.g. `https://api.openai.com/v1`.
     pub url: String,
@@ -18,12 +19,24 @@ pub struct ModelSettings {
     pub temperature: Option<f64>,
     /// How the agent is told to behave, before Parlor's own rules on quoting.
     pub system_prompt: Option<String>,
+    /// How many earlier messages are sent along; 12 without it.
+    pub history_messages: Option<u32>,
+    /// How long an answer may be, in tokens; the server's default without it.
+    pub max_output_tokens: Option<u32>,
+    /// Sent with every request.
+    pub headers: Vec<(String, Secret)>,
 }
 
 impl ModelSettings {
     /// Where chats are completed.
     pub fn endpoint(&self) -> String {
         format!("{}/chat/completions", self.url.trim_end_matches('/'))
+    }
+
+    /// A text of somebody else's without any of the secrets.
+    pub fn redacted(&self, text: &str) -> String {
+        let secrets = self.api_key.iter().chain(self.headers.iter().map(|it| &it.1));
+        secrets.fold(text.to_owned(), |text, it| it.redacted(&text))
     }
 
     /// The endpoint for logs: without user, password and query.
@@ -43,7 +56,8 @@ impl ModelSettings {
 }
 
 /// A key or password. Only [`Secret::expose`] shows it.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
 pub struct Secret(String);
 
 impl Secret {
@@ -74,13 +88,7 @@ mod tests {
     use super::*;
 
     fn at(url: &str) -> ModelSettings {
-        ModelSettings {
-            url: url.into(),
-            name: "m".into(),
-            api_key: None,
-            temperature: None,
-            system_prompt: None,
-        }
+        ModelSettings { url: url.into(), name: "m".into(), ..ModelSettings::default() }
     }
 
     #[test]

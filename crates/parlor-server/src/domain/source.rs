@@ -103,6 +103,17 @@ pub struct NewChunk {
     pub words: IndexWords,
 }
 
+/// A source with its text and chunks, ready to be put.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FilledSource {
+    /// The source.
+    pub source: Source,
+    /// As it came.
+    pub content: String,
+    /// What it was cut into.
+    pub chunks: Vec<NewChunk>,
+}
+
 /// What the full-text index takes of a chunk.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct IndexWords {

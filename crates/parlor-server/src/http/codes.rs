@@ -43,6 +43,10 @@ codes! {
     AGENT_NOT_FOUND = 404, "agent_not_found", "There is no such agent within the caller's reach.";
     CONVERSATION_NOT_FOUND = 404, "conversation_not_found", "There is no such conversation within the caller's reach.";
     SOURCE_NOT_FOUND = 404, "source_not_found", "The agent has no such source.";
+    MODEL_NOT_FOUND = 404, "model_not_found", "The agent has no model of its own.";
+    VERSION_NOT_FOUND = 404, "version_not_found", "The agent has no such version.";
+    TRACE_NOT_FOUND = 404, "trace_not_found", "Nothing is kept of how this message came about.";
+    MESSAGE_NOT_FOUND = 404, "message_not_found", "There is no such message within the caller's reach.";
     WIDGET_NOT_BUILT = 404, "widget_not_built", "This server was built without the widget's files.";
     METHOD_NOT_ALLOWED = 405, "method_not_allowed", "The address does not take this method; see `Allow`.";
     BODY_TOO_SLOW = 408, "body_too_slow", "The body did not arrive in time.";

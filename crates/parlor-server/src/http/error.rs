@@ -2,7 +2,7 @@
 
 use super::codes::{self, Code};
 use crate::{
-    auth::AuthError,
+    auth::{AuthError, vault::VaultError},
     domain::{agent, key::Dead},
     knowledge::ingest::IngestError,
     storage::StoreError,
@@ -96,6 +96,12 @@ impl From<StoreError> for ApiError {
             ),
             StoreError::Exists(_) | StoreError::Unreadable { .. } => Self::internal(log),
         }
+    }
+}
+
+impl From<VaultError> for ApiError {
+    fn from(error: VaultError) -> Self {
+        Self::internal(error.to_string())
     }
 }
 

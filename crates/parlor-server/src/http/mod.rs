@@ -8,6 +8,7 @@
 //! | [`openapi`] | the routes as a document |
 //! | [`cors`] | which pages may read a response |
 //! | [`body`], [`query`] | reads what a request brings, and names the field that does not fit |
+//! | [`change`] | a field of a PATCH: left out, null, or a value |
 //! | [`caller`] | who asks, as an extractor that cannot be left out |
 //! | [`idempotency`] | a POST that is sent twice and done once |
 //! | [`sse`] | a turn as server-sent events |
@@ -17,6 +18,7 @@
 pub mod assets;
 pub mod body;
 pub mod caller;
+pub mod change;
 pub mod codes;
 pub mod cors;
 pub mod endpoint;
@@ -28,7 +30,13 @@ pub mod query;
 pub mod routes;
 pub mod sse;
 
-use crate::{auth::Auth, domain::clock::Clock, storage::Store, turns::Turns};
+use crate::{
+    auth::{Auth, vault::Vault},
+    domain::clock::Clock,
+    models::timeouts::Timeouts,
+    storage::Store,
+    turns::Turns,
+};
 use assets::Assets;
 use axum::{
     Router, extract::DefaultBodyLimit, middleware, response::IntoResponse as _, routing::any,
@@ -48,6 +56,10 @@ pub struct Api {
     pub turns: Turns,
     /// What time it is.
     pub clock: Arc<dyn Clock>,
+    /// Keeps secrets that must be shown again.
+    pub vault: Vault,
+    /// How long a model may take.
+    pub model_timeouts: Timeouts,
     /// What is too much.
     pub limits: Limits,
     /// The widget's files.

@@ -54,6 +54,7 @@ mod tests {
             agent_id: "agt_1".into(),
             text: text.into(),
             history,
+            ..Question::default()
         };
         let terms = query_of(&question).terms;
         terms.into_iter().map(|it| (it.forms[0].words.join(" "), it.is_context)).collect()

@@ -13,7 +13,9 @@ use crate::{
     domain::{
         id::Kind,
         passage::HEADING_SEPARATOR,
-        source::{ChunkChanges, IndexWords, NewChunk, Source, SourceKind, SourceStatus},
+        source::{
+            ChunkChanges, FilledSource, IndexWords, NewChunk, Source, SourceKind, SourceStatus,
+        },
     },
     storage::{Store, StoreError},
 };
@@ -110,6 +112,18 @@ pub async fn add(
     new: NewSource,
     now_millis: i64,
 ) -> Result<Added, IngestError> {
+    let it = prepared(organization_id, agent_id, new, now_millis)?;
+    let (source, changes) = store.put_source(it.source, &it.content, &it.chunks).await?;
+    Ok(Added { source, changes })
+}
+
+/// A text or file, cut and ready to be put; nothing is written.
+pub fn prepared(
+    organization_id: &str,
+    agent_id: &str,
+    new: NewSource,
+    now_millis: i64,
+) -> Result<FilledSource, IngestError> {
     let page = read(&new)?;
     let source = Source {
         id: Kind::Source.make(),
@@ -128,8 +142,7 @@ pub async fn add(
         created_at: now_millis,
         updated_at: now_millis,
     };
-    let (source, changes) = store.put_source(source, &page.content, &page.chunks).await?;
-    Ok(Added { source, changes })
+    Ok(FilledSource { source, content: page.content, chunks: page.chunks })
 }
 
 struct Page {

@@ -44,7 +44,7 @@ impl Answerer for ModelAnswerer {
         Box::pin(async_stream::try_stream! {
             yield AnswerEvent::Searching;
             let passages = this.passages(&question).await?;
-            let messages = prompt(this.client.system_prompt(), &passages, &question);
+            let messages = prompt(this.client.system_prompt(), this.client.history_messages(), &passages, &question);
             let mut saying = Saying::new(this.client.model(), passages);
             let mut pieces = std::pin::pin!(this.client.chat(messages));
             while let Some(piece) = pieces.next().await {

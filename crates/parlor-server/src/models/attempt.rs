@@ -33,6 +33,8 @@ pub(super) fn attempt(
         Some(key) => request.bearer_auth(key.expose()),
         None => request,
     };
+    let headers = client.settings.headers.iter();
+    let request = headers.fold(request, |it, (name, value)| it.header(name, value.expose()));
     async_stream::try_stream! {
         let sent = request.header(header::ACCEPT, "text/event-stream").send();
         let first = Instant::now() + client.timeouts.connect + client.timeouts.first_byte;

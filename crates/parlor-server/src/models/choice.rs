@@ -2,9 +2,11 @@
 
 use super::{answerer::ModelAnswerer, client::ModelClient, timeouts::Timeouts};
 use crate::{
+    auth::vault::{Vault, VaultError},
     domain::{
+        agent_config::{AgentModel, Sealed, hint_of},
         answer::{AnswerError, AnswerEvent, Answerer, Question},
-        model::ModelSettings,
+        model::{ModelSettings, Secret},
     },
     knowledge::extract::answerer::ExtractiveAnswerer,
     storage::Store,
@@ -21,8 +23,9 @@ pub struct KnowledgeAnswerer {
     store: Store,
     default: Option<ModelClient>,
     timeouts: Timeouts,
+    vault: Vault,
     /// Clients of agents that have a model of their own, so that connections are kept.
-    clients: Arc<Mutex<HashMap<String, ModelClient>>>,
+    clients: Arc<Mutex<HashMap<(String, bool), ModelClient>>>,
 }
 
 impl KnowledgeAnswerer {
@@ -34,30 +37,94 @@ impl KnowledgeAnswerer {
         store: Store,
         default: Option<ModelSettings>,
         timeouts: Timeouts,
+        vault: Vault,
     ) -> Result<Self, AnswerError> {
         let default = default.map(|it| ModelClient::new(it, timeouts)).transpose()?;
-        Ok(Self { store, default, timeouts, clients: Arc::default() })
+        Ok(Self { store, default, timeouts, vault, clients: Arc::default() })
     }
 
-    async fn client(&self, agent_id: &str) -> Result<Option<ModelClient>, AnswerError> {
-        let settings = self.store.model_of(agent_id).await;
-        let settings = settings.map_err(|it| AnswerError::Search(it.to_string()))?;
-        let Some(settings) = settings else { return Ok(self.default.clone()) };
+    async fn client(&self, question: &Question) -> Result<Option<ModelClient>, AnswerError> {
+        let model = self.store.model_of(&question.agent_id, question.version).await;
+        let model = model.map_err(|it| AnswerError::Search(it.to_string()))?;
+        let Some(model) = model else { return Ok(self.default.clone()) };
+        let agent_id = &question.agent_id;
+        let settings = opened(&self.vault, agent_id, &model).map_err(|it| {
+            AnswerError::Unavailable { endpoint: model.url.clone(), reason: it.to_string() }
+        })?;
+        let place = (agent_id.clone(), question.version == Some(0));
         let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(client) = clients.get(agent_id).filter(|it| *it.settings == settings) {
+        if let Some(client) = clients.get(&place).filter(|it| *it.settings == settings) {
             return Ok(Some(client.clone()));
         }
         let client = ModelClient::new(settings, self.timeouts)?;
-        clients.insert(agent_id.into(), client.clone());
+        clients.insert(place, client.clone());
         Ok(Some(client))
     }
+}
+
+/// A model as it is asked, with its secrets opened.
+///
+/// # Errors
+/// [`VaultError::DoesNotOpen`] if they were sealed with another key, or for another agent.
+pub fn opened(
+    vault: &Vault,
+    agent_id: &str,
+    model: &AgentModel,
+) -> Result<ModelSettings, VaultError> {
+    let open = |it: &Sealed| vault.open(&purpose(agent_id), &it.sealed).map(Secret::new);
+    let header = |(name, value): (&String, &Sealed)| Ok((name.clone(), open(value)?));
+    Ok(ModelSettings {
+        url: model.url.clone(),
+        name: model.name.clone(),
+        api_key: model.api_key.as_ref().map(open).transpose()?,
+        temperature: model.temperature,
+        system_prompt: model.system_prompt.clone(),
+        history_messages: model.history_messages,
+        max_output_tokens: model.max_output_tokens,
+        headers: model.headers.iter().map(header).collect::<Result<_, VaultError>>()?,
+    })
+}
+
+/// A secret of an agent's model, sealed for it.
+///
+/// # Errors
+/// If the system has no randomness to give.
+pub fn sealed(vault: &Vault, agent_id: &str, secret: &str) -> Result<Sealed, VaultError> {
+    let sealed = vault.seal(&purpose(agent_id), secret)?;
+    Ok(Sealed { sealed, hint: hint_of(secret) })
+}
+
+/// The same model with its secrets sealed for another agent.
+///
+/// # Errors
+/// As [`opened`].
+pub fn sealed_again(
+    vault: &Vault,
+    from_agent_id: &str,
+    agent_id: &str,
+    model: &AgentModel,
+) -> Result<AgentModel, VaultError> {
+    let again = |it: &Sealed| {
+        let secret = vault.open(&purpose(from_agent_id), &it.sealed)?;
+        sealed(vault, agent_id, &secret)
+    };
+    let header = |(name, value): (&String, &Sealed)| Ok((name.clone(), again(value)?));
+    Ok(AgentModel {
+        api_key: model.api_key.as_ref().map(again).transpose()?,
+        headers: model.headers.iter().map(header).collect::<Result<_, VaultError>>()?,
+        ..model.clone()
+    })
+}
+
+fn purpose(agent_id: &str) -> String {
+    format!("model:{agent_id}")
 }
 
 impl Answerer for KnowledgeAnswerer {
     fn answer(&self, question: Question) -> BoxStream<'static, Result<AnswerEvent, AnswerError>> {
         let this = self.clone();
         Box::pin(async_stream::try_stream! {
-            let mut events = match this.client(&question.agent_id).await? {
+            let mut events = match this.client(&question).await? {
                 Some(client) => ModelAnswerer::new(this.store, client).answer(question),
                 None => ExtractiveAnswerer::new(this.store).answer(question),
             };

@@ -54,6 +54,11 @@ impl ModelClient {
         self.settings.system_prompt.as_deref()
     }
 
+    /// How many earlier messages it shall see.
+    pub fn history_messages(&self) -> Option<u32> {
+        self.settings.history_messages
+    }
+
     /// Asks, and streams the answer; it ends with [`Piece::Finish`] or an error.
     ///
     /// Tried again, with a growing wait, as long as no text came and the failure may

@@ -70,10 +70,7 @@ impl Failure {
     /// The same for the turn, without anything secret.
     pub fn into_error(self, settings: &ModelSettings) -> AnswerError {
         let endpoint = settings.public_endpoint();
-        let clean = |text: String| match &settings.api_key {
-            Some(key) => key.redacted(&text),
-            None => text,
-        };
+        let clean = |text: String| settings.redacted(&text);
         match self {
             Self::Status { status, reason, .. } if !retry::is_transient(status) => {
                 AnswerError::Refused { endpoint, status, reason: clean(reason) }
@@ -100,8 +97,7 @@ mod tests {
             url: "https://a.example/v1".into(),
             name: "m".into(),
             api_key: Some(Secret::new("sk-12345")),
-            temperature: None,
-            system_prompt: None,
+            ..ModelSettings::default()
         };
         let body = r#"{"error":{"message":"Incorrect API key provided: sk-12345"}}"#;
         let error = Failure::of_status(401, body, None).into_error(&settings).to_string();

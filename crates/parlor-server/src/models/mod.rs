@@ -8,6 +8,7 @@
 //! | [`citing`], [`marks`] | which sources its words cite |
 //! | [`client`], `attempt`, [`retry`] | how it is asked, and when again |
 //! | [`reading`], [`frames`], [`piece`] | what its bytes say, in every dialect |
+//! | [`trial`] | whether it works at all |
 //! | [`timeouts`] | how long it may take |
 //! | [`failure`] | what can go wrong |
 
@@ -25,3 +26,4 @@ pub mod reading;
 pub mod request;
 pub mod retry;
 pub mod timeouts;
+pub mod trial;

@@ -20,6 +20,8 @@ pub struct Body<'a> {
     stream: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     temperature: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    max_tokens: Option<u32>,
     /// Asks for the tokens spent; some servers refuse the whole body because of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) stream_options: Option<StreamOptions>,
@@ -39,6 +41,7 @@ impl<'a> Body<'a> {
             messages,
             stream: true,
             temperature: settings.temperature,
+            max_tokens: settings.max_output_tokens,
             stream_options: with_usage.then_some(StreamOptions { include_usage: true }),
         }
     }
@@ -50,13 +53,7 @@ mod tests {
 
     #[test]
     fn only_what_is_set_is_sent() {
-        let mut settings = ModelSettings {
-            url: String::new(),
-            name: "m".into(),
-            api_key: None,
-            temperature: None,
-            system_prompt: None,
-        };
+        let mut settings = ModelSettings { name: "m".into(), ..ModelSettings::default() };
         let messages = [ChatMessage { role: "user", content: "Hi".into() }];
         let json = |it: &Body<'_>| serde_json::to_string(it).unwrap();
         assert_eq!(

@@ -7,10 +7,12 @@
 //! | `migrate` | the schema's versions |
 //! | `directory`, `locks` | where the database lives, and which process may do what there |
 //! | `tenants`, `keys`, `visitors` | who may do what |
+//! | `agent_configs`, `agent_versions` | what agents are set to, and what was published of it |
 //! | `conversations`, `turn_begin`, `turns` | what is said, and the turns that answer |
 //! | `outbox`, `idempotency` | what to tell others, and what not to do twice |
 
-mod agent_models;
+mod agent_configs;
+mod agent_versions;
 mod conversations;
 mod db;
 mod directory;
@@ -30,6 +32,8 @@ mod turns;
 mod tx;
 mod visitors;
 
+pub use agent_configs::Drafted;
+pub use agent_versions::{AgentVersion, RolledBack, Unversioned};
 pub use conversations::Page;
 pub use db::{Db, Dialect};
 pub use error::{OpenError, StoreError};

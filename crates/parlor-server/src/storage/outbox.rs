@@ -1,7 +1,7 @@
 //! What webhooks will tell, written in the transaction of the change itself.
 
 use super::{Statement, StoreError, Tx};
-use crate::domain::{conversation::Turn, id::Kind};
+use crate::domain::{agent::Agent, conversation::Turn, id::Kind};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -14,6 +14,22 @@ pub(super) struct OutboxEvent {
 }
 
 impl OutboxEvent {
+    /// Something that happened to an agent.
+    pub(super) fn of_agent(
+        agent: &Agent,
+        kind: &'static str,
+        payload: &serde_json::Value,
+        now_millis: i64,
+    ) -> Self {
+        Self {
+            organization_id: agent.organization_id.clone(),
+            agent_id: agent.id.clone(),
+            kind,
+            payload: payload.to_string(),
+            created_at: now_millis,
+        }
+    }
+
     /// Something that happened in a turn.
     pub(super) fn of_turn(
         turn: &Turn,

@@ -20,20 +20,21 @@ impl Store {
     /// Chunks whose hash is there already stay as they are, index and all.
     pub async fn put_source(
         &self,
-        mut source: Source,
+        source: Source,
         content: &str,
         chunks: &[NewChunk],
     ) -> Result<(Source, ChunkChanges), StoreError> {
         let mut tx = self.db.begin().await?;
-        // Inside of the transaction, so that two at once do not both find nothing.
-        if let Some(earlier) = source_like(&mut tx, &source).await? {
-            (source.id, source.created_at) = (earlier.id, earlier.created_at);
-        }
-        write_source(&mut tx, &source).await?;
-        write_text(&mut tx, &source.id, content).await?;
-        let changes = write_chunks(&mut tx, &source, chunks).await?;
+        let put = put_in(&mut tx, source, content, chunks).await?;
         tx.commit().await?;
-        Ok((source, changes))
+        Ok(put)
+    }
+
+    /// A source's text, as it came.
+    pub async fn source_text(&self, source_id: &str) -> Result<Option<String>, StoreError> {
+        let sql = "SELECT content FROM source_texts WHERE source_id = $1";
+        let row = self.db.first(Statement::new(sql).bind(source_id)).await?;
+        row.map(|it| it.text("content")).transpose()
     }
 
     /// A source of an agent.
@@ -62,6 +63,23 @@ impl Store {
         let sql = "DELETE FROM sources WHERE agent_id = $1 AND id = $2";
         Ok(self.db.execute(Statement::new(sql).bind(agent_id).bind(id)).await? > 0)
     }
+}
+
+/// The same as [`Store::put_source`], inside a transaction.
+pub(super) async fn put_in(
+    tx: &mut Tx,
+    mut source: Source,
+    content: &str,
+    chunks: &[NewChunk],
+) -> Result<(Source, ChunkChanges), StoreError> {
+    // Inside of the transaction, so that two at once do not both find nothing.
+    if let Some(earlier) = source_like(tx, &source).await? {
+        (source.id, source.created_at) = (earlier.id, earlier.created_at);
+    }
+    write_source(tx, &source).await?;
+    write_text(tx, &source.id, content).await?;
+    let changes = write_chunks(tx, &source, chunks).await?;
+    Ok((source, changes))
 }
 
 async fn source_like(tx: &mut Tx, new: &Source) -> Result<Option<Source>, StoreError> {

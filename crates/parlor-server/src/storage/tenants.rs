@@ -25,23 +25,6 @@ impl Store {
         rows.iter().map(|it| it.text("id")).collect()
     }
 
-    /// Adds an agent.
-    pub async fn add_agent(&self, agent: &Agent) -> Result<(), StoreError> {
-        let sql = "INSERT INTO agents \
-            (id, organization_id, name, settings, token_generation, created_at, updated_at) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7)";
-        let statement = Statement::new(sql)
-            .bind(&agent.id)
-            .bind(&agent.organization_id)
-            .bind(&agent.name)
-            .bind(super::to_json(&agent.settings)?)
-            .bind(agent.token_generation)
-            .bind(agent.created_at)
-            .bind(agent.updated_at);
-        self.db.execute(statement).await?;
-        Ok(())
-    }
-
     /// An agent within the caller's reach.
     pub async fn agent_of(&self, access: &Access, id: &str) -> Result<Option<Agent>, StoreError> {
         if !access.reaches_agent(id) {
@@ -81,7 +64,8 @@ impl Store {
     }
 }
 
-fn agent(row: &Row) -> Result<Agent, StoreError> {
+/// Reads a row of `agents`.
+pub(super) fn agent(row: &Row) -> Result<Agent, StoreError> {
     Ok(Agent {
         id: row.text("id")?,
         organization_id: row.text("organization_id")?,

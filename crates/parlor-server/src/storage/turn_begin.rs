@@ -73,7 +73,7 @@ impl Store {
         let conversation_id = ask.conversation.id.clone();
         match asked_before(&mut tx, &ask).await? {
             Before::Conflict => return Ok(Begun::Conflict),
-            Before::Turn(turn) => return Ok(Begun::Known(turn)),
+            Before::Turn(turn) => return Ok(Begun::Known(*turn)),
             Before::Never | Before::Again(_) if is_busy(&mut tx, &conversation_id).await? => {
                 return Ok(Begun::Busy { conversation_id });
             }
@@ -134,7 +134,7 @@ fn scope(ask: &Ask) -> String {
 enum Before {
     Never,
     Conflict,
-    Turn(Turn),
+    Turn(Box<Turn>),
     /// The question stands at this position, and wants a new answer.
     Again(i64),
 }
@@ -157,7 +157,7 @@ async fn asked_before(tx: &mut Tx, ask: &Ask) -> Result<Before, StoreError> {
     let (last, answer) = (turn(&row)?, row.opt_text("answer_status")?);
     let answer = answer.as_deref().and_then(MessageStatus::parse);
     if answer == Some(MessageStatus::Streaming) {
-        return Ok(Before::Turn(last));
+        return Ok(Before::Turn(Box::new(last)));
     }
     let wanted = match &ask.again {
         Again::Always => true,
@@ -168,7 +168,7 @@ async fn asked_before(tx: &mut Tx, ask: &Ask) -> Result<Before, StoreError> {
                 && is_last(tx, &last, known.position).await?
         }
     };
-    Ok(if wanted { Before::Again(known.position) } else { Before::Turn(last) })
+    Ok(if wanted { Before::Again(known.position) } else { Before::Turn(Box::new(last)) })
 }
 
 /// Whether nothing but this turn's answer follows its question.

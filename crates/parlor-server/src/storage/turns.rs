@@ -32,6 +32,8 @@ pub struct Metrics {
     pub input_tokens: Option<u32>,
     /// Tokens written.
     pub output_tokens: Option<u32>,
+    /// Whether these were counted by us, because the model's server did not say.
+    pub tokens_estimated: Option<bool>,
     /// From the request to the first word.
     pub first_text_millis: Option<i64>,
     /// From the request to the end.
@@ -137,7 +139,8 @@ impl Store {
 pub(super) async fn add_turn(tx: &mut Tx, it: &Turn) -> Result<(), StoreError> {
     let sql = "INSERT INTO turns \
         (id, organization_id, agent_id, conversation_id, question_id, answer_id, status, \
-         instance_id, started_at, ended_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+         instance_id, started_at, ended_at, agent_version) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
     let statement = Statement::new(sql)
         .bind(&it.id)
         .bind(&it.organization_id)
@@ -148,7 +151,8 @@ pub(super) async fn add_turn(tx: &mut Tx, it: &Turn) -> Result<(), StoreError> {
         .bind(it.status.as_str())
         .bind(&it.instance_id)
         .bind(it.started_at)
-        .bind(it.ended_at);
+        .bind(it.ended_at)
+        .bind(it.version);
     tx.execute(statement).await?;
     Ok(())
 }
@@ -160,6 +164,7 @@ pub(super) fn turn(row: &Row) -> Result<Turn, StoreError> {
         id: row.text("id")?,
         organization_id: row.text("organization_id")?,
         agent_id: row.text("agent_id")?,
+        version: row.opt_int("agent_version")?,
         conversation_id: row.text("conversation_id")?,
         question_id: row.text("question_id")?,
         answer_id: row.text("answer_id")?,
@@ -197,8 +202,8 @@ async fn add_metrics(tx: &mut Tx, ending: &Ending, now_millis: i64) -> Result<()
     let sql = "INSERT INTO turn_metrics \
         (turn_id, organization_id, agent_id, conversation_id, status, finish_reason, model, \
          answered, source_count, answer_chars, input_tokens, output_tokens, \
-         first_text_millis, total_millis, created_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)";
+         first_text_millis, total_millis, created_at, agent_version, tokens_estimated) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)";
     let statement = Statement::new(sql)
         .bind(&turn.id)
         .bind(&turn.organization_id)
@@ -214,7 +219,9 @@ async fn add_metrics(tx: &mut Tx, ending: &Ending, now_millis: i64) -> Result<()
         .bind(it.output_tokens)
         .bind(it.first_text_millis)
         .bind(it.total_millis)
-        .bind(now_millis);
+        .bind(now_millis)
+        .bind(turn.version)
+        .bind(it.tokens_estimated);
     tx.execute(statement).await?;
     Ok(())
 }

@@ -161,6 +161,7 @@ mod tests {
             id: "trn_1".into(),
             organization_id: String::new(),
             agent_id: String::new(),
+            version: Some(1),
             conversation_id: String::new(),
             question_id: String::new(),
             answer_id: String::new(),

@@ -23,6 +23,7 @@ pub(super) async fn propose(
     now_millis: i64,
     instance_id: &str,
 ) -> Result<Ask, TurnError> {
+    let version = if sent.draft { 0 } else { store.published_version(agent_id).await? };
     let conversation = conversation(store, access, agent_id, &sent.target).await?;
     let question = StoredMessage {
         id: sent.message_id,
@@ -39,6 +40,7 @@ pub(super) async fn propose(
         id: Kind::Turn.make(),
         organization_id: conversation.organization_id.clone(),
         agent_id: agent_id.into(),
+        version: Some(version),
         conversation_id: conversation.id.clone(),
         question_id: question.id.clone(),
         answer_id: Kind::Message.make(),

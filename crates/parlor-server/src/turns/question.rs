@@ -13,6 +13,8 @@ pub struct Sent {
     pub target: Target,
     /// When an answer that is there already should be replaced.
     pub again: Again,
+    /// Whether the agent's draft answers, and not what is published.
+    pub draft: bool,
 }
 
 /// Which conversation a question is for.

@@ -215,6 +215,7 @@ impl Turns {
         let question = Question {
             organization_id: turn.organization_id.clone(),
             agent_id: turn.agent_id.clone(),
+            version: turn.version,
             text,
             history: history.iter().filter_map(past).collect(),
         };

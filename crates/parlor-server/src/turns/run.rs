@@ -197,6 +197,7 @@ pub(super) fn ending(turn: &Turn, transcript: &Transcript, end: &End, now_millis
         answer_chars: text_of(&parts).chars().count(),
         input_tokens: usage.map(|it| it.input_tokens),
         output_tokens: usage.map(|it| it.output_tokens),
+        tokens_estimated: None,
         first_text_millis: None,
         total_millis: now_millis - turn.started_at,
     };

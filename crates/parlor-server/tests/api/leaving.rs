@@ -141,6 +141,7 @@ fn stranded(desk: &Desk) -> Ask {
             id: "trn_1".into(),
             organization_id,
             agent_id: desk.seeded.agent_id.clone(),
+            version: Some(1),
             conversation_id: "cnv_1".into(),
             question_id: "msg_1".into(),
             answer_id: "msg_2".into(),

@@ -7,6 +7,8 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod agent_models;
+mod agents;
 mod ai_sdk;
 mod answering;
 mod assets;
@@ -28,3 +30,4 @@ mod saving;
 mod stopping;
 mod support;
 mod sweep;
+mod versions;

@@ -33,14 +33,15 @@ impl Site {
             .path
             .replace("{agent}", &self.shop.seeded.agent_id)
             .replace("{conversation}", &self.conversation)
-            .replace("{source}", &self.source);
+            .replace("{source}", &self.source)
+            .replace("{version}", "1");
         assert!(!path.contains('{'), "{path} names something that this site has none of");
         format!("/v1{path}")
     }
 
     /// Calls a route with a body that fits any of them.
     async fn call(&self, it: &Endpoint, caller: &Caller) -> Reply {
-        let body = json!({"name": "x", "message": "x", "text": "x", "query": "x"});
+        let body = json!({"name": "x", "message": "x", "text": "x", "query": "x", "url": "https://x.example", "version": 1});
         Reply::of(caller.request(it.method.clone(), &self.path(it)).json(&body)).await
     }
 

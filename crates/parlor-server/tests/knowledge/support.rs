@@ -114,6 +114,7 @@ impl Help {
             agent_id: self.agent_id.clone(),
             text: text.into(),
             history: after.into_iter().map(said).collect(),
+            ..Question::default()
         }
     }
 }

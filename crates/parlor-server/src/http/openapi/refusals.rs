@@ -58,10 +58,12 @@ fn of_who(who: Who) -> Vec<&'static Code> {
 
 /// What a path names must be there.
 fn of_path(path: &str) -> Vec<&'static Code> {
-    let named: [(&str, &'static Code); 3] = [
+    let named: [(&str, &'static Code); 5] = [
         ("{agent}", &codes::AGENT_NOT_FOUND),
         ("{conversation}", &codes::CONVERSATION_NOT_FOUND),
         ("{source}", &codes::SOURCE_NOT_FOUND),
+        ("{version}", &codes::VERSION_NOT_FOUND),
+        ("{message}", &codes::MESSAGE_NOT_FOUND),
     ];
     named.into_iter().filter(|it| path.contains(it.0)).map(|it| it.1).collect()
 }

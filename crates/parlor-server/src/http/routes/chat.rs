@@ -2,7 +2,7 @@
 
 use super::{chat_body::ChatBody, data};
 use crate::{
-    domain::{conversation::MessageStatus, key::Scope},
+    domain::{access::Access, conversation::MessageStatus, key::Scope},
     http::{
         Api,
         body::Json,
@@ -56,7 +56,10 @@ sent again attaches to its turn, or replays it. All refusals come before the fir
 stream; after it, what goes wrong is an `error` chunk.
 
 Takes the body of the AI SDK's `DefaultChatTransport` as it is. `trigger: \
-\"regenerate-message\"` answers again, in place of the answer that `messageId` names.";
+\"regenerate-message\"` answers again, in place of the answer that `messageId` names.
+
+The published version of the agent answers; a backend with the scope `agents:write` tries the \
+draft with `\"draft\": true`.";
 
 /// `POST /v1/agents/{agent}/chat` — asks a question, and streams the answer.
 ///
@@ -75,6 +78,12 @@ pub(super) async fn send(
     Json(body): Json<ChatBody>,
 ) -> Result<Response, ApiError> {
     let agent = api.agent(&access, &agent).await?;
+    if body.tries_the_draft()
+        && !matches!(access, Access::Backend { .. } if access.may(Scope::AgentsWrite))
+    {
+        let message = "Trying the draft needs a key with the scope agents:write.";
+        return Err(ApiError::new(&codes::SCOPE_MISSING, message));
+    }
     let streams = body.streams();
     let sent = body.checked(api.limits.message_chars)?;
     let answering = api.turns.ask(&access, &agent.id, sent).await?;

@@ -35,6 +35,8 @@ pub(super) struct ChatBody {
     message_id: Option<String>,
     /// `false` for one JSON response at the end.
     stream: Option<bool>,
+    /// `true` tries the agent's draft; takes the scope `agents:write`.
+    draft: Option<bool>,
 }
 
 #[derive(Debug, Default)]
@@ -64,8 +66,14 @@ impl ChatBody {
         self.stream != Some(false)
     }
 
+    /// Whether the agent's draft shall answer.
+    pub(super) fn tries_the_draft(&self) -> bool {
+        self.draft == Some(true)
+    }
+
     /// The question, if everything about it fits.
     pub(super) fn checked(self, limit_chars: u32) -> Result<Sent, ApiError> {
+        let draft = self.tries_the_draft();
         let again = match self.trigger.as_deref() {
             None | Some("submit-message") => Again::IfFailed,
             Some("regenerate-message") => self.message_id.map_or(Again::Always, Again::Of),
@@ -80,7 +88,7 @@ impl ChatBody {
             .map_err(|it| ApiError::of_question(it, &place))?;
         let message_id = question::checked_id(message.id.as_deref(), Kind::Message)
             .map_err(|it| ApiError::of_question(it, &format!("{place}.id")))?;
-        Ok(Sent { message_id, text, target, again })
+        Ok(Sent { message_id, text, target, again, draft })
     }
 }
 

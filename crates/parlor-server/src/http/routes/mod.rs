@@ -1,5 +1,9 @@
 //! The endpoints. A handler reads as a sentence: parse, authorize, act, present.
 
+mod agent_appearance;
+mod agent_model;
+mod agent_versions;
+mod agent_views;
 mod agents;
 mod chat;
 mod chat_body;
@@ -10,7 +14,10 @@ mod stream;
 mod widget;
 
 use super::{Api, codes, endpoint::Endpoint, error::ApiError};
-use crate::domain::{access::Access, agent::Agent, conversation::Conversation};
+use crate::{
+    domain::{access::Access, agent::Agent, conversation::Conversation},
+    storage::Drafted,
+};
 use axum::{Json, Router, extract::State, routing::get};
 use parlor_wire::envelope::Data;
 use serde::Serialize;
@@ -23,6 +30,9 @@ pub fn endpoints() -> Vec<Endpoint> {
         stream::endpoints(),
         conversations::endpoints(),
         agents::endpoints(),
+        agent_appearance::endpoints(),
+        agent_model::endpoints(),
+        agent_versions::endpoints(),
         sources::endpoints(),
         search::endpoints(),
     ]
@@ -59,7 +69,12 @@ impl Api {
     /// An agent within the caller's reach, or the same 404 as for none.
     async fn agent(&self, access: &Access, id: &str) -> Result<Agent, ApiError> {
         let found = self.store.agent_of(access, id).await?;
-        found.ok_or_else(|| ApiError::not_found("agent", &codes::AGENT_NOT_FOUND))
+        found.ok_or_else(no_agent)
+    }
+
+    /// An agent within the caller's reach with its draft, or the same 404 as for none.
+    async fn drafted(&self, access: &Access, id: &str) -> Result<Drafted, ApiError> {
+        self.store.drafted(access, id).await?.ok_or_else(no_agent)
     }
 
     /// A conversation within the caller's reach, or the same 404 as for none.
@@ -67,6 +82,10 @@ impl Api {
         let found = self.store.conversation_of(access, id).await?;
         found.ok_or_else(|| ApiError::not_found("conversation", &codes::CONVERSATION_NOT_FOUND))
     }
+}
+
+fn no_agent() -> ApiError {
+    ApiError::not_found("agent", &codes::AGENT_NOT_FOUND)
 }
 
 /// One object, in its envelope.

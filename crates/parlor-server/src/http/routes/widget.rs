@@ -1,24 +1,30 @@
 //! What a page asks before it chats.
 
 use super::data;
-use crate::http::{
-    Api,
-    body::Json,
-    caller::Origin,
-    codes::{self, Code},
-    endpoint::{
-        Content, Endpoint,
-        builder::{get, post},
-        schema_of,
+use crate::{
+    domain::appearance::greeting_for,
+    http::{
+        Api,
+        body::Json,
+        caller::Origin,
+        codes::{self, Code},
+        endpoint::{
+            Content, Endpoint,
+            builder::{get, post},
+            schema_of,
+        },
+        error::ApiError,
     },
-    error::ApiError,
 };
 use axum::{
-    extract::{Path, State},
-    http::{StatusCode, header},
-    response::IntoResponse,
+    extract::{Path, Query, State},
+    http::{HeaderMap, StatusCode, header},
+    response::{AppendHeaders, IntoResponse},
 };
 use parlor_wire::session::{CreateSession, Session, WidgetConfig};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// The routes of this file.
 pub(super) fn endpoints() -> Vec<Endpoint> {
@@ -35,7 +41,8 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
                 TAG,
                 "Reads how the agent of a publishable key presents itself.",
             )
-            .gives::<WidgetConfig>("A page may keep it for a minute.")
+            .with("locale", "The visitor's language (BCP 47); picks the greeting. Without it: `Accept-Language`.")
+            .gives::<ConfigView>("A page may keep it for a minute.")
             .refuses(OF_KEYS),
     ]
 }
@@ -70,6 +77,30 @@ pub(super) async fn open_session(
     Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], data(session)))
 }
 
+/// How an agent presents itself: what the widget reads, and what other front ends may.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "PublicConfig")]
+struct ConfigView {
+    #[serde(flatten)]
+    widget: WidgetConfig,
+    /// Custom properties `--parlor-…`.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    theme: BTreeMap<String, String>,
+    /// The languages that it answers in; absent for the visitor's.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    languages: Vec<String>,
+    /// The one of them for visitors who speak none of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    default_language: Option<String>,
+}
+
+/// What a page may ask for.
+#[derive(Debug, Deserialize)]
+pub(super) struct Wish {
+    locale: Option<String>,
+}
+
 /// `GET /v1/widget/config/{publishableKey}` — how the agent presents itself.
 ///
 /// Responds as [`open_session`] does; a page may keep it for a minute.
@@ -77,17 +108,27 @@ pub(super) async fn config(
     State(api): State<Api>,
     Origin(origin): Origin,
     Path(key): Path<String>,
+    Query(wish): Query<Wish>,
+    headers: HeaderMap,
 ) -> Result<impl IntoResponse, ApiError> {
     let agent = api.auth.agent_for_page(&key, origin.as_deref()).await?;
-    let config = WidgetConfig {
+    let settings = agent.settings;
+    let accepted = || headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok().map(Into::into);
+    let locales = wish.locale.or_else(accepted).unwrap_or_default();
+    let mut wanted = locales.split(',').map(|it| it.split(';').next().unwrap_or_default().trim());
+    let greeting = wanted.find_map(|it| greeting_for(&settings.greetings, it));
+    let widget = WidgetConfig {
         agent_id: agent.id,
         name: agent.name,
-        greeting: agent.settings.greeting,
-        subtitle: agent.settings.subtitle,
-        suggestions: agent.settings.suggestions,
-        disclaimer: agent.settings.disclaimer,
+        greeting: greeting.map(Into::into).or(settings.greeting),
+        subtitle: settings.subtitle,
+        suggestions: settings.suggestions,
+        disclaimer: settings.disclaimer,
         max_message_chars: api.limits.message_chars,
-        accent: agent.settings.accent,
+        accent: settings.accent,
     };
-    Ok(([(header::CACHE_CONTROL, "max-age=60")], data(config)))
+    let (languages, default_language) = (settings.languages, settings.default_language);
+    let config = ConfigView { widget, theme: settings.theme, languages, default_language };
+    let kept = [(header::CACHE_CONTROL, "max-age=60"), (header::VARY, "accept-language")];
+    Ok((AppendHeaders(kept), data(config)))
 }

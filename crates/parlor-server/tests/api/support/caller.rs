@@ -53,6 +53,14 @@ impl Caller {
         Reply::of(self.request(Method::POST, path).json(body)).await
     }
 
+    pub(crate) async fn patch(&self, path: &str, body: &Value) -> Reply {
+        Reply::of(self.request(Method::PATCH, path).json(body)).await
+    }
+
+    pub(crate) async fn put(&self, path: &str, body: &Value) -> Reply {
+        Reply::of(self.request(Method::PUT, path).json(body)).await
+    }
+
     pub(crate) async fn post_text(&self, path: &str, body: impl Into<reqwest::Body>) -> Reply {
         Reply::of(self.request(Method::POST, path).body(body)).await
     }

@@ -1,11 +1,12 @@
 use axum::Router;
 use parlor_server::{
     app::{Seed, Seeded, seed},
-    auth::{Auth, Rules},
+    auth::{Auth, Rules, vault::Vault},
     domain::{
         access::Access, agent::AgentSettings, clock::ManualClock, scripted::ScriptedAnswerer,
     },
     http::{Api, Limits, assets::Assets, router},
+    models::timeouts::Timeouts,
     storage::{Again, Store},
     turns::{
         Answering, TurnError, Turns, TurnsOptions,
@@ -61,6 +62,7 @@ impl Desk {
             text: "?".into(),
             target: Target::Named("c".into()),
             again: Again::IfFailed,
+            draft: false,
         };
         self.turns.ask(&self.access, &self.seeded.agent_id, sent).await
     }
@@ -74,6 +76,8 @@ impl Desk {
             auth,
             turns: self.turns.clone(),
             clock: self.clock.clone(),
+            vault: Vault::with_key(&"a".repeat(64)).unwrap(),
+            model_timeouts: Timeouts::default(),
             limits: Limits {
                 message_chars: 1000,
                 body_bytes: 10_000,

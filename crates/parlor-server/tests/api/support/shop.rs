@@ -76,6 +76,11 @@ impl Shop {
         Caller::new(&self.app().url, &self.seeded.agent_id)
     }
 
+    /// The path of the shop's agent, with this at its end.
+    pub(crate) fn agent_path(&self, rest: &str) -> String {
+        format!("/v1/agents/{}{rest}", self.seeded.agent_id)
+    }
+
     /// A backend with the secret key.
     pub(crate) fn backend(&self) -> Caller {
         self.stranger().bearing(&self.seeded.secret_key)

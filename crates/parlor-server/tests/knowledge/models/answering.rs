@@ -4,8 +4,17 @@ use super::upstream::{Reply, Upstream, impatient};
 use crate::support::{Help, Reading, read};
 use futures::StreamExt;
 use parlor_server::{
-    domain::answer::{AnswerError, AnswerEvent, Answerer},
-    models::{answerer::ModelAnswerer, choice::KnowledgeAnswerer},
+    auth::vault::Vault,
+    domain::{
+        access::Access,
+        agent_config::AgentModel,
+        answer::{AnswerError, AnswerEvent, Answerer},
+    },
+    models::{
+        answerer::ModelAnswerer,
+        choice::{KnowledgeAnswerer, sealed},
+    },
+    storage::StoreError,
 };
 
 const NORWAY: &str = "# Shipping\n\n## Norway\n\nA parcel to Norway takes a week.\n\n## Sweden\n\nA parcel to Sweden takes two days.\n";
@@ -108,10 +117,28 @@ async fn each_agent_answers_with_its_own_model_the_servers_or_none() {
     let shared = Upstream::replying([says(&["Shared."])]).await;
     let help = help().await;
     help.and_agent("agt_2").await;
-    help.store.set_model("agt_2", &own.settings()).await.unwrap();
-    let with_default =
-        KnowledgeAnswerer::new(help.store.clone(), Some(shared.settings()), impatient()).unwrap();
-    let without = KnowledgeAnswerer::new(help.store.clone(), None, impatient()).unwrap();
+    let vault = Vault::with_key(&"a".repeat(64)).unwrap();
+    let model = AgentModel {
+        url: own.url.clone(),
+        name: "own".into(),
+        api_key: Some(sealed(&vault, "agt_2", "sk-own").unwrap()),
+        ..AgentModel::default()
+    };
+    let access = Access::operator("org_1");
+    let changed = help.store.change_agent(&access, "agt_2", 0, |it| -> Result<(), StoreError> {
+        it.draft.model = Some(model);
+        Ok(())
+    });
+    changed.await.unwrap().unwrap();
+    help.store.publish(&access, "agt_2", "", 0).await.unwrap().unwrap();
+    let with_default = KnowledgeAnswerer::new(
+        help.store.clone(),
+        Some(shared.settings()),
+        impatient(),
+        vault.clone(),
+    )
+    .unwrap();
+    let without = KnowledgeAnswerer::new(help.store.clone(), None, impatient(), vault).unwrap();
     let question = |agent_id: &str| {
         let mut question = help.question("How long does a parcel to Norway take?", None);
         question.agent_id = agent_id.into();
@@ -120,6 +147,7 @@ async fn each_agent_answers_with_its_own_model_the_servers_or_none() {
 
     assert_eq!(read(&with_default, question("agt_1")).await.text, "Shared.");
     assert_eq!(read(&with_default, question("agt_2")).await.text, "Own.");
+    assert!(own.requests()[0].contains("authorization: Bearer sk-own"));
     assert!(read(&without, question("agt_1")).await.text.contains("takes a week"));
 }
 

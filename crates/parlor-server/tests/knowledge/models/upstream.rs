@@ -65,7 +65,7 @@ impl Upstream {
             name: "test-model".into(),
             api_key: Some(Secret::new("sk-secret")),
             temperature: Some(0.2),
-            system_prompt: None,
+            ..ModelSettings::default()
         }
     }
 

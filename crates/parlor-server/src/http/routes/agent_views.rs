@@ -1,0 +1,187 @@
+//! What agents look like on the wire, and the bodies that change them.
+
+use crate::{
+    domain::{
+        agent::{AgentSettings, Misfit},
+        agent_config::{AgentConfig, AgentLimits, AgentModel},
+        clock::rfc3339,
+    },
+    http::change::Change,
+    storage::Drafted,
+};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+/// An agent on the wire: its draft, and what holds at once.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Agent")]
+pub(super) struct AgentView {
+    id: String,
+    organization_id: String,
+    name: String,
+    #[serde(flatten)]
+    settings: AgentSettings,
+    /// The tools that it declares.
+    tools: Vec<Value>,
+    /// How much it may be used; holds without being published.
+    limits: AgentLimits,
+    /// Which version visitors talk to.
+    published_version: i64,
+    /// Whether the draft, which is shown here, differs from that version.
+    has_unpublished_changes: bool,
+    created_at: String,
+    updated_at: String,
+}
+
+impl AgentView {
+    pub(super) fn of(it: &Drafted) -> Self {
+        let allowed_origins = it.agent.settings.allowed_origins.clone();
+        Self {
+            id: it.agent.id.clone(),
+            organization_id: it.agent.organization_id.clone(),
+            name: it.draft.name.clone(),
+            settings: AgentSettings { allowed_origins, ..it.draft.settings.clone() },
+            tools: it.draft.tools.clone(),
+            limits: it.limits,
+            published_version: it.published_version,
+            has_unpublished_changes: it.has_changes,
+            created_at: rfc3339(it.agent.created_at),
+            updated_at: rfc3339(it.agent.updated_at),
+        }
+    }
+}
+
+/// The body that makes an agent. The settings are spelled out, because a
+/// flattened field would forget the path of what does not fit.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct NewAgent {
+    pub(super) name: String,
+    greeting: Option<String>,
+    subtitle: Option<String>,
+    #[serde(default)]
+    suggestions: Vec<String>,
+    disclaimer: Option<String>,
+    accent: Option<String>,
+    #[serde(default)]
+    greetings: BTreeMap<String, String>,
+    #[serde(default)]
+    languages: Vec<String>,
+    default_language: Option<String>,
+    #[serde(default)]
+    theme: BTreeMap<String, String>,
+    #[serde(default)]
+    allowed_origins: Vec<String>,
+    #[serde(default)]
+    pub(super) tools: Vec<Value>,
+    #[serde(default)]
+    pub(super) limits: AgentLimits,
+}
+
+impl NewAgent {
+    pub(super) fn settings(&self) -> AgentSettings {
+        AgentSettings {
+            greeting: self.greeting.clone(),
+            subtitle: self.subtitle.clone(),
+            suggestions: self.suggestions.clone(),
+            disclaimer: self.disclaimer.clone(),
+            accent: self.accent.clone(),
+            greetings: self.greetings.clone(),
+            languages: self.languages.clone(),
+            default_language: self.default_language.clone(),
+            theme: self.theme.clone(),
+            allowed_origins: self.allowed_origins.clone(),
+        }
+    }
+}
+
+/// The body that changes an agent: what is left out stays as it is, and `null` takes
+/// a field away. `allowedOrigins` and `limits` hold at once; the rest is the draft.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub(super) struct AgentChange {
+    name: Option<String>,
+    greeting: Change<String>,
+    subtitle: Change<String>,
+    suggestions: Change<Vec<String>>,
+    disclaimer: Change<String>,
+    accent: Change<String>,
+    greetings: Change<BTreeMap<String, String>>,
+    languages: Change<Vec<String>>,
+    default_language: Change<String>,
+    theme: Change<BTreeMap<String, String>>,
+    allowed_origins: Change<Vec<String>>,
+    tools: Change<Vec<Value>>,
+    limits: Change<AgentLimits>,
+}
+
+impl AgentChange {
+    /// Makes the change, if all of it fits.
+    pub(super) fn make(self, it: &mut Drafted) -> Result<(), Misfit> {
+        let (draft, origins) = (&it.draft, it.agent.settings.allowed_origins.clone());
+        let before = draft.settings.clone();
+        let settings = AgentSettings {
+            greeting: self.greeting.of(before.greeting),
+            subtitle: self.subtitle.of(before.subtitle),
+            suggestions: self.suggestions.of(Some(before.suggestions)).unwrap_or_default(),
+            disclaimer: self.disclaimer.of(before.disclaimer),
+            accent: self.accent.of(before.accent),
+            greetings: self.greetings.of(Some(before.greetings)).unwrap_or_default(),
+            languages: self.languages.of(Some(before.languages)).unwrap_or_default(),
+            default_language: self.default_language.of(before.default_language),
+            theme: self.theme.of(Some(before.theme)).unwrap_or_default(),
+            allowed_origins: self.allowed_origins.of(Some(origins)).unwrap_or_default(),
+        }
+        .checked()?;
+        let draft = AgentConfig {
+            name: self.name.unwrap_or_else(|| draft.name.clone()),
+            settings: AgentSettings { allowed_origins: Vec::new(), ..settings.clone() },
+            model: draft.model.clone(),
+            tools: self.tools.of(Some(draft.tools.clone())).unwrap_or_default(),
+        };
+        it.draft = draft.checked()?;
+        it.limits = self.limits.of(Some(it.limits)).unwrap_or_default().checked()?;
+        it.agent.settings.allowed_origins = settings.allowed_origins;
+        Ok(())
+    }
+}
+
+/// A model on the wire: everything but its secrets.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "AgentModel")]
+pub(super) struct ModelView {
+    /// Up to and without `/chat/completions`.
+    url: String,
+    /// As its server calls it.
+    name: String,
+    /// The end of the key, if there is one.
+    api_key_hint: Option<String>,
+    /// 0 to 2; none for what its server likes best.
+    temperature: Option<f64>,
+    system_prompt: Option<String>,
+    /// How many earlier messages it sees; none for 12.
+    history_messages: Option<u32>,
+    /// How long an answer may be, in tokens; none for its server's limit.
+    max_output_tokens: Option<u32>,
+    /// Headers that are sent along, with the ends of their values.
+    headers: BTreeMap<String, String>,
+}
+
+impl ModelView {
+    pub(super) fn of(it: &AgentModel) -> Self {
+        Self {
+            url: it.url.clone(),
+            name: it.name.clone(),
+            api_key_hint: it.api_key.as_ref().map(|it| it.hint.clone()),
+            temperature: it.temperature,
+            system_prompt: it.system_prompt.clone(),
+            history_messages: it.history_messages,
+            max_output_tokens: it.max_output_tokens,
+            headers: it.headers.iter().map(|(name, it)| (name.clone(), it.hint.clone())).collect(),
+        }
+    }
+}
