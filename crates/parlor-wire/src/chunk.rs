@@ -71,6 +71,9 @@ pub struct Usage {
     pub input_tokens: u32,
     /// Tokens written.
     pub output_tokens: u32,
+    /// Whether Parlor counted these itself, about, because the model's server did not say.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub estimated: bool,
 }
 
 /// The data of a `data-*` chunk that Parlor itself writes.

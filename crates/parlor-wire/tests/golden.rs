@@ -60,7 +60,7 @@ fn a_chunk() {
         answered: Some(true),
         status: text("interrupted"),
         latency_millis: Some(1200),
-        usage: Some(Usage { input_tokens: 900, output_tokens: 80 }),
+        usage: Some(Usage { input_tokens: 900, output_tokens: 80, estimated: false }),
     };
     let chunk = Chunk {
         kind: "start".into(),

@@ -191,6 +191,7 @@ async fn assemble(options: &AppOptions, store: &Store) -> Result<Api, StartError
         clock: options.clock.clone(),
         turn_limit: config.turn_limit(),
         replay_window_millis: i64::from(config.replay_window_secs) * 1000,
+        trace_millis: i64::from(config.trace_days) * 24 * 60 * 60 * 1000,
         instance_id: Kind::Instance.make(),
     });
     let turns = turns.await?;

@@ -1,5 +1,6 @@
 //! What answers a question, as the turn that runs it sees it.
 
+use super::trace::Note;
 use futures::stream::BoxStream;
 
 /// A question with what an answerer may look at.
@@ -40,6 +41,10 @@ pub enum Role {
 pub struct Citation {
     /// `1` for the mark `[1]`.
     pub id: String,
+    /// `src_…`
+    pub source_id: String,
+    /// The number of the passage.
+    pub passage: i64,
     /// The title of the source.
     pub title: String,
     /// Where a visitor can read it; a text or file source has none.
@@ -65,6 +70,8 @@ pub enum AnswerEvent {
     Text(String),
     /// Questions the visitor may want to ask next.
     Suggestions(Vec<String>),
+    /// For the trace, not for the visitor.
+    Note(Box<Note>),
     /// The last event.
     Done(Outcome),
 }

@@ -71,17 +71,21 @@ pub enum Scope {
     /// Add and delete sources.
     #[serde(rename = "sources:write")]
     SourcesWrite,
+    /// Read how answers came about.
+    #[serde(rename = "traces:read")]
+    TracesRead,
 }
 
 impl Scope {
     /// Every scope there is.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Chat,
         Self::ConversationsRead,
         Self::AgentsRead,
         Self::AgentsWrite,
         Self::SourcesRead,
         Self::SourcesWrite,
+        Self::TracesRead,
     ];
 
     /// As it is written in the API.
@@ -93,6 +97,7 @@ impl Scope {
             Self::AgentsWrite => "agents:write",
             Self::SourcesRead => "sources:read",
             Self::SourcesWrite => "sources:write",
+            Self::TracesRead => "traces:read",
         }
     }
 

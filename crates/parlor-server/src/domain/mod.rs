@@ -17,6 +17,8 @@
 //! | [`role`] | what people of an organization may do |
 //! | [`scripted`] | an answerer that says what a test tells it to |
 //! | [`source`] | where an agent's knowledge comes from |
+//! | [`token_count`] | how many tokens a text has, where nobody says |
+//! | [`trace`] | how an answer came about |
 
 pub mod access;
 pub mod agent;
@@ -33,3 +35,5 @@ pub mod passage;
 pub mod role;
 pub mod scripted;
 pub mod source;
+pub mod token_count;
+pub mod trace;

@@ -51,11 +51,15 @@ impl Role {
                     | S::AgentsWrite
                     | S::SourcesRead
                     | S::SourcesWrite
+                    | S::TracesRead
             ),
             Self::Operator => {
                 matches!(scope, S::Chat | S::ConversationsRead | S::AgentsRead | S::SourcesRead)
             }
-            Self::Analyst => matches!(scope, S::ConversationsRead | S::AgentsRead | S::SourcesRead),
+            Self::Analyst => matches!(
+                scope,
+                S::ConversationsRead | S::AgentsRead | S::SourcesRead | S::TracesRead
+            ),
         }
     }
 }

@@ -18,6 +18,7 @@ pub mod follow_up;
 pub mod ingest;
 pub mod language;
 pub mod markdown;
+pub mod noting;
 pub mod pieces;
 pub mod query;
 pub mod search;

@@ -5,8 +5,11 @@ use crate::{
     domain::{
         answer::{AnswerError, AnswerEvent, Answerer, Outcome, Question},
         passage::Passage,
+        trace::{FailedAttempt, Note},
     },
-    knowledge::{extract::answerer::ExtractiveAnswerer, follow_up::query_of, search::search},
+    knowledge::{
+        extract::answerer::ExtractiveAnswerer, follow_up::query_of, noting, search::search,
+    },
     storage::Store,
 };
 use futures::{StreamExt, stream::BoxStream};
@@ -30,11 +33,13 @@ impl ModelAnswerer {
         Self { store, client }
     }
 
-    async fn passages(&self, question: &Question) -> Result<Vec<Passage>, AnswerError> {
-        let found = search(&self.store, &question.agent_id, &query_of(question), PASSAGES).await;
+    async fn passages(&self, question: &Question) -> Result<(Note, Vec<Passage>), AnswerError> {
+        let query = query_of(question);
+        let found = search(&self.store, &question.agent_id, &query, PASSAGES).await;
         let found = found.map_err(|it| AnswerError::Search(it.to_string()))?;
+        let note = noting::found(&query, &found, |it| it.coverage >= MIN_COVERAGE);
         let hits = found.hits.into_iter().filter(|it| it.evidence.coverage >= MIN_COVERAGE);
-        Ok(hits.map(|it| it.passage).collect())
+        Ok((note, hits.map(|it| it.passage).collect()))
     }
 }
 
@@ -43,8 +48,10 @@ impl Answerer for ModelAnswerer {
         let this = self.clone();
         Box::pin(async_stream::try_stream! {
             yield AnswerEvent::Searching;
-            let passages = this.passages(&question).await?;
+            let (note, passages) = this.passages(&question).await?;
+            yield AnswerEvent::Note(Box::new(note));
             let messages = prompt(this.client.system_prompt(), this.client.history_messages(), &passages, &question);
+            yield AnswerEvent::Note(Box::new(Note::Asks(this.client.asks(&messages))));
             let mut saying = Saying::new(this.client.model(), passages);
             let mut pieces = std::pin::pin!(this.client.chat(messages));
             while let Some(piece) = pieces.next().await {
@@ -55,6 +62,7 @@ impl Answerer for ModelAnswerer {
                     Err(error) if saying.has_begun => Err(error)?,
                     Err(error) => {
                         tracing::warn!(%error, "the model is away; answering by quoting");
+                        yield failed(error.to_string(), "quoted");
                         let mut quoted = ExtractiveAnswerer::new(this.store.clone()).answer(question);
                         while let Some(event) = quoted.next().await {
                             yield event?;
@@ -68,6 +76,11 @@ impl Answerer for ModelAnswerer {
             }
         })
     }
+}
+
+/// A failed attempt, for the trace.
+fn failed(reason: String, then: &str) -> AnswerEvent {
+    AnswerEvent::Note(Box::new(Note::Failed(FailedAttempt { reason, then: then.into() })))
 }
 
 /// What the model says, as events.
@@ -99,6 +112,7 @@ impl Saying {
                 self.outcome.usage = Some(usage);
                 Vec::new()
             }
+            Piece::Retrying(reason) => vec![failed(reason, "retried")],
             Piece::Reasoning(_) | Piece::Done | Piece::Failed(_) => Vec::new(),
         }
     }

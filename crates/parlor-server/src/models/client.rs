@@ -8,7 +8,11 @@ use super::{
     retry,
     timeouts::Timeouts,
 };
-use crate::domain::{answer::AnswerError, model::ModelSettings};
+use crate::domain::{
+    answer::AnswerError,
+    model::ModelSettings,
+    trace::{TracedMessage, TracedPrompt},
+};
 use futures::{Stream, StreamExt};
 use std::{
     sync::{
@@ -54,6 +58,20 @@ impl ModelClient {
         self.settings.system_prompt.as_deref()
     }
 
+    /// What it is asked, for the trace.
+    pub fn asks(&self, messages: &[ChatMessage]) -> TracedPrompt {
+        let it = &self.settings;
+        let message =
+            |it: &ChatMessage| TracedMessage { role: it.role.into(), content: it.content.clone() };
+        TracedPrompt {
+            endpoint: it.public_endpoint(),
+            model: it.name.clone(),
+            temperature: it.temperature,
+            max_output_tokens: it.max_output_tokens,
+            messages: messages.iter().map(message).collect(),
+        }
+    }
+
     /// How many earlier messages it shall see.
     pub fn history_messages(&self) -> Option<u32> {
         self.settings.history_messages
@@ -91,6 +109,7 @@ impl ModelClient {
                     yield Err(failure.into_error(&this.settings));
                     return;
                 };
+                yield Ok(Piece::Retrying(failure.into_error(&this.settings).to_string()));
                 tokio::time::sleep(pause).await;
             }
         }

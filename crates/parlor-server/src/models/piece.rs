@@ -17,6 +17,8 @@ pub enum Piece {
     Usage(Usage),
     /// Nothing follows.
     Done,
+    /// An attempt failed, for this reason, and another follows.
+    Retrying(String),
     /// The server gave up; what it said about it.
     Failed(String),
 }
@@ -76,6 +78,7 @@ fn usage(value: &Value) -> Option<Usage> {
     Some(Usage {
         input_tokens: count("prompt_tokens")?,
         output_tokens: count("completion_tokens").unwrap_or_default(),
+        estimated: false,
     })
 }
 
@@ -156,7 +159,7 @@ mod tests {
             r#"{"choices":[{"delta":{},"finish_reason":"content_filter"}],"usage":{"prompt_tokens":9,"completion_tokens":2}}"#,
             &[
                 Piece::Finish("content-filter"),
-                Piece::Usage(Usage { input_tokens: 9, output_tokens: 2 }),
+                Piece::Usage(Usage { input_tokens: 9, output_tokens: 2, estimated: false }),
             ],
         );
     }

@@ -9,6 +9,7 @@
 //! | `tenants`, `keys`, `visitors` | who may do what |
 //! | `agent_configs`, `agent_versions` | what agents are set to, and what was published of it |
 //! | `conversations`, `turn_begin`, `turns` | what is said, and the turns that answer |
+//! | `traces` | how answers came about |
 //! | `outbox`, `idempotency` | what to tell others, and what not to do twice |
 
 mod agent_configs;
@@ -27,6 +28,7 @@ mod row;
 mod sources;
 mod statement;
 mod tenants;
+mod traces;
 mod turn_begin;
 mod turns;
 mod tx;

@@ -3,8 +3,12 @@
 use super::{
     Row, Statement, Store, StoreError, Tx, conversations as rows,
     outbox::{self, OutboxEvent},
+    traces,
 };
-use crate::domain::conversation::{StoredMessage, Turn, TurnStatus};
+use crate::domain::{
+    conversation::{StoredMessage, Turn, TurnStatus},
+    trace::Trace,
+};
 
 /// A stretch of a turn's journal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -51,6 +55,8 @@ pub struct Ending {
     pub rest: Vec<Stretch>,
     /// What was measured.
     pub metrics: Metrics,
+    /// How it came about, if that is kept.
+    pub trace: Option<Trace>,
 }
 
 impl Store {
@@ -72,6 +78,9 @@ impl Store {
         }
         rows::settle_message(&mut tx, &ending.answer, ended_at).await?;
         add_metrics(&mut tx, ending, ended_at).await?;
+        if let Some(trace) = &ending.trace {
+            traces::add_trace(&mut tx, &turn.id, trace, ended_at).await?;
+        }
         for event in events(ending, ended_at) {
             outbox::add(&mut tx, &event).await?;
         }

@@ -67,7 +67,7 @@ impl Emitter {
                 chunks.push(suggestions(items));
                 chunks
             }
-            AnswerEvent::Done(_) => Vec::new(),
+            AnswerEvent::Note(_) | AnswerEvent::Done(_) => Vec::new(),
         }
     }
 

@@ -9,6 +9,7 @@
 //! | [`live`] | a turn's events in memory, and those who listen |
 //! | [`emit`] | what an answerer says, as chunks of the wire protocol (pure) |
 //! | [`transcript`] | chunks, as the message they add up to (pure) |
+//! | `tracing_notes` | how it came about, for the trace (pure) |
 //! | [`journal`] | events that are not written down yet (pure) |
 //! | `scribe` | writes them down while the turn goes on |
 //! | [`replay`] | the events of a turn that is over |
@@ -24,6 +25,7 @@ pub mod registry;
 pub mod replay;
 pub mod run;
 mod scribe;
+mod tracing_notes;
 pub mod transcript;
 
 pub use live::{Answering, Event};

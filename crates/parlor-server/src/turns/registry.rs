@@ -40,6 +40,8 @@ pub struct TurnsOptions {
     pub turn_limit: Duration,
     /// How long a turn can be resumed after its end, in milliseconds.
     pub replay_window_millis: i64,
+    /// How long is kept how each answer came about, in milliseconds; 0 for not at all.
+    pub trace_millis: i64,
     /// Names this process in the rows of its turns.
     pub instance_id: String,
 }
@@ -153,6 +155,7 @@ impl Turns {
         self.end_stranded(now).await?;
         options.store.prune_journals(ended_before).await?;
         options.store.prune_remembered(now).await?;
+        options.store.prune_traces(now - options.trace_millis).await?;
         Ok(())
     }
 
@@ -226,6 +229,7 @@ impl Turns {
             answerer: options.answerer.clone(),
             clock: options.clock.clone(),
             limit: options.turn_limit,
+            keeps_traces: options.trace_millis > 0,
             shutdown: self.0.shutdown.clone(),
         };
         let (kill, running) = (self.0.kill.clone(), live.clone());

@@ -5,13 +5,15 @@ use super::{
     emit::{self, Emitter, End},
     live::{Event, LiveTurn},
     scribe::Scribe,
+    tracing_notes::{Notes, status_of},
     transcript::Transcript,
 };
 use crate::{
     domain::{
-        answer::{AnswerError, AnswerEvent, Answerer, Question},
+        answer::{AnswerError, AnswerEvent, Answerer, Outcome, Question},
         clock::Clock,
-        conversation::{StoredMessage, Turn, TurnStatus, text_of},
+        conversation::{StoredMessage, Turn, text_of},
+        trace::Timings,
     },
     storage::{Ending, Metrics, Store},
 };
@@ -37,6 +39,8 @@ pub struct Surroundings {
     pub clock: Arc<dyn Clock>,
     /// How long it may take.
     pub limit: Duration,
+    /// Whether it is kept how an answer came about.
+    pub keeps_traces: bool,
     /// The program is about to end.
     pub shutdown: CancellationToken,
 }
@@ -63,6 +67,7 @@ struct Running {
     scribe: Scribe,
     last_seq: u64,
     first_text_at: Option<i64>,
+    notes: Notes,
 }
 
 impl Running {
@@ -75,10 +80,13 @@ impl Running {
             transcript: Transcript::default(),
             last_seq: 0,
             first_text_at: None,
+            notes: Notes::default(),
         }
     }
 
     async fn answer(&mut self, question: Question) -> End {
+        let queued_millis = self.around.clock.now_millis() - self.live.turn.started_at;
+        self.notes = Notes::of(&question.text, question.history.len(), queued_millis);
         let mut answer = guarded(self.around.answerer.as_ref(), question);
         let mut deadline = pin!(sleep(self.around.limit));
         let (shutdown, stop) = (self.around.shutdown.clone(), self.live.stop.clone());
@@ -103,12 +111,14 @@ impl Running {
         if matches!(event, AnswerEvent::Text(_)) && self.first_text_at.is_none() {
             self.first_text_at = Some(self.around.clock.now_millis());
         }
+        self.notes.hear(&event, self.around.clock.now_millis());
         let chunks = self.emitter.say(event);
         self.emit(chunks);
     }
 
-    fn failed(&self, why: &Broken) -> End {
+    fn failed(&mut self, why: &Broken) -> End {
         tracing::warn!(turn = %self.live.turn.id, agent = %self.live.turn.agent_id, "no answer: {why}");
+        self.notes.fail(why.to_string());
         End::Failed(emit::FAILED)
     }
 
@@ -130,20 +140,42 @@ impl Running {
         events
     }
 
+    /// The end with the tokens spent: as the model's server says, or else as counted
+    /// here, also for an answer that did not come to its end.
+    fn counted(&self, end: End) -> (End, Option<Usage>) {
+        let counted = || self.notes.spent(&text_of(&self.transcript.parts()));
+        match end {
+            End::Done(outcome) => {
+                let usage = outcome.usage.or_else(counted);
+                (End::Done(Outcome { usage, ..outcome }), usage)
+            }
+            other => (other, counted()),
+        }
+    }
+
     /// Writes the end down before anyone hears of it: who has seen `finish`
     /// finds the message complete and may ask the next question.
     async fn settle(&mut self, end: End) {
         let now = self.around.clock.now_millis();
         let latency_millis = now - self.live.turn.started_at;
+        let (end, usage) = self.counted(end);
         let chunks = self.emitter.close(&end, latency_millis);
         let last = self.number(chunks);
         let rest = self.scribe.rest();
         let ending = ending(&self.live.turn, &self.transcript, &end, now);
+        let first_text_millis = self.first_text_at.map(|it| it - self.live.turn.started_at);
         let metrics = Metrics {
-            first_text_millis: self.first_text_at.map(|it| it - self.live.turn.started_at),
+            first_text_millis,
+            input_tokens: usage.map(|it| it.input_tokens),
+            output_tokens: usage.map(|it| it.output_tokens),
+            tokens_estimated: usage.map(|it| it.estimated),
             ..ending.metrics
         };
-        let saved = save(&self.around, &Ending { rest, metrics, ..ending }).await;
+        let total_millis = latency_millis;
+        let timings = Timings { first_text_millis, total_millis, ..Timings::default() };
+        let trace = std::mem::take(&mut self.notes).finish(&end, usage, timings);
+        let trace = Some(trace).filter(|_| self.around.keeps_traces);
+        let saved = save(&self.around, &Ending { rest, metrics, trace, ..ending }).await;
         // Listeners come back after a restart and read the end from the journal.
         if saved && end != End::Interrupted {
             self.live.publish(last);
@@ -179,15 +211,10 @@ async fn saved(store: &Store, ending: &Ending) {
 
 /// What is written when this turn ends like this, apart from the journal's rest.
 pub(super) fn ending(turn: &Turn, transcript: &Transcript, end: &End, now_millis: i64) -> Ending {
-    let status = match end {
-        End::Done(_) => TurnStatus::Finished,
-        End::Stopped => TurnStatus::Stopped,
-        End::Failed(_) => TurnStatus::Failed,
-        End::Interrupted => TurnStatus::Interrupted,
-    };
-    let (model, usage): (Option<String>, Option<Usage>) = match end {
-        End::Done(outcome) => (Some(outcome.model.clone()), outcome.usage),
-        End::Stopped | End::Failed(_) | End::Interrupted => (None, None),
+    let status = status_of(end);
+    let model = match end {
+        End::Done(outcome) => Some(outcome.model.clone()),
+        End::Stopped | End::Failed(_) | End::Interrupted => None,
     };
     let parts = transcript.parts();
     let metrics = Metrics {
@@ -195,11 +222,8 @@ pub(super) fn ending(turn: &Turn, transcript: &Transcript, end: &End, now_millis
         model,
         source_count: transcript.source_count(),
         answer_chars: text_of(&parts).chars().count(),
-        input_tokens: usage.map(|it| it.input_tokens),
-        output_tokens: usage.map(|it| it.output_tokens),
-        tokens_estimated: None,
-        first_text_millis: None,
         total_millis: now_millis - turn.started_at,
+        ..Metrics::default()
     };
     let answer = StoredMessage {
         id: turn.answer_id.clone(),
@@ -213,7 +237,7 @@ pub(super) fn ending(turn: &Turn, transcript: &Transcript, end: &End, now_millis
         created_at: turn.started_at,
     };
     let turn = Turn { status, ended_at: Some(now_millis), ..turn.clone() };
-    Ending { turn, answer, rest: Vec::new(), metrics }
+    Ending { turn, answer, rest: Vec::new(), metrics, trace: None }
 }
 
 /// Why an answer broke off.

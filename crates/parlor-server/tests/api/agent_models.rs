@@ -1,11 +1,7 @@
 //! The model that an agent has of its own, and its secrets.
 
-use crate::support::{Shop, Value, json};
+use crate::support::{ModelServer, Shop, Value, json};
 use parlor_server::storage::{Db, Statement};
-use tokio::{
-    io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpListener,
-};
 
 const KEY: &str = "sk-a-long-secret-1234";
 
@@ -95,37 +91,21 @@ async fn a_field_that_does_not_fit_is_named() {
     shop.backend().get(&shop.agent_path("/model")).await.refused(404, "model_not_found");
 }
 
-/// A model's server that gives each of these answers once; returns its address.
-async fn upstream(answers: &[(&'static str, &'static str)]) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}/v1", listener.local_addr().unwrap());
-    let answers = answers.to_vec();
-    tokio::spawn(async move {
-        for (status, body) in answers {
-            let (mut socket, _) = listener.accept().await.unwrap();
-            let mut request = vec![0; 16 * 1024];
-            let read = socket.read(&mut request).await.unwrap();
-            assert!(String::from_utf8_lossy(&request[..read]).contains(KEY));
-            let head = format!("HTTP/1.1 {status}\r\nconnection: close\r\n\r\n{body}");
-            socket.write_all(head.as_bytes()).await.unwrap();
-        }
-    });
-    url
-}
-
 #[tokio::test]
 async fn a_trial_says_whether_the_model_answers_and_what_failed() {
     let shop = Shop::open().await;
     let said = "data: {\"choices\":[{\"delta\":{\"content\":\"ready\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
     let refusal = "{\"error\":{\"message\":\"no such key sk-a-long-secret-1234\"}}";
     let mut body = model();
-    body["url"] = upstream(&[("200 OK", said), ("401 No", refusal)]).await.into();
+    let server = ModelServer::answering(&[("200 OK", said), ("401 No", refusal)]).await;
+    body["url"] = server.url.clone().into();
     let (path, test) = (shop.agent_path("/model"), shop.agent_path("/model/test"));
     shop.backend().post(&test, &json!({})).await.refused(404, "model_not_found");
     shop.backend().put(&path, &body).await.good();
     let good = shop.backend().post(&test, &json!({})).await.good()["data"].clone();
     assert_eq!((&good["ok"], &good["text"]), (&json!(true), &json!("ready")));
     let bad = shop.backend().post(&test, &json!({})).await.good()["data"].clone();
+    assert!(server.requests().iter().all(|it| it.contains(KEY)));
     assert_eq!(bad["ok"], false);
     assert_eq!(
         bad["failure"],
@@ -137,7 +117,7 @@ async fn a_trial_says_whether_the_model_answers_and_what_failed() {
 async fn an_agent_of_an_older_server_gets_its_version_and_its_key_is_sealed() {
     let mut shop = Shop::that_knows().await;
     let said = "data: {\"choices\":[{\"delta\":{\"content\":\"Old model.\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
-    let url = upstream(&[("200 OK", said)]).await;
+    let url = ModelServer::answering(&[("200 OK", said)]).await.url;
     let db = Db::open(&shop.database()).await.unwrap();
     let id = shop.seeded.agent_id.clone();
     for sql in

@@ -85,6 +85,8 @@ fn text_of(message: &Value) -> String {
 fn source() -> Citation {
     Citation {
         id: "1".into(),
+        source_id: "src_1".into(),
+        passage: 1,
         title: "Shipping".into(),
         url: Some("https://shop.example/shipping".into()),
         media_type: "text/markdown".into(),

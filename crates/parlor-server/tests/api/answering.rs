@@ -22,6 +22,8 @@ async fn a_visitor_reads_the_answer_as_it_arrives() {
 fn source(id: &str, url: Option<&str>) -> Citation {
     Citation {
         id: id.into(),
+        source_id: "src_1".into(),
+        passage: 1,
         title: "Shipping".into(),
         url: url.map(Into::into),
         media_type: "text/markdown".into(),

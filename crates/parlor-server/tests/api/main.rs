@@ -30,4 +30,5 @@ mod saving;
 mod stopping;
 mod support;
 mod sweep;
+mod tracing;
 mod versions;

@@ -15,6 +15,7 @@ struct Site {
     shop: Shop,
     conversation: String,
     source: String,
+    answer: String,
 }
 
 impl Site {
@@ -25,7 +26,10 @@ impl Site {
         let path = format!("/v1/agents/{}/sources", shop.seeded.agent_id);
         let source = shop.backend().post(&path, &json!({"text": "We are open."})).await.good();
         let source = source["data"]["id"].as_str().unwrap().to_owned();
-        Self { shop, conversation, source }
+        let path = format!("/v1/conversations/{conversation}/messages");
+        let messages = shop.backend().get(&path).await.good();
+        let answer = messages["data"][1]["id"].as_str().unwrap().to_owned();
+        Self { shop, conversation, source, answer }
     }
 
     fn path(&self, it: &Endpoint) -> String {
@@ -34,7 +38,8 @@ impl Site {
             .replace("{agent}", &self.shop.seeded.agent_id)
             .replace("{conversation}", &self.conversation)
             .replace("{source}", &self.source)
-            .replace("{version}", "1");
+            .replace("{version}", "1")
+            .replace("{message}", &self.answer);
         assert!(!path.contains('{'), "{path} names something that this site has none of");
         format!("/v1{path}")
     }

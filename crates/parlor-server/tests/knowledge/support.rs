@@ -121,7 +121,9 @@ impl Help {
 
 /// Reads an answer to its end.
 pub(crate) async fn read(answerer: &dyn Answerer, question: Question) -> Reading {
-    let events: Vec<AnswerEvent> = answerer.answer(question).map(|it| it.unwrap()).collect().await;
+    let events = answerer.answer(question).map(|it| it.unwrap());
+    let events: Vec<AnswerEvent> =
+        events.filter_map(|it| std::future::ready(shown(it))).collect().await;
     let mut reading = Reading {
         text: String::new(),
         sources: Vec::new(),
@@ -131,7 +133,7 @@ pub(crate) async fn read(answerer: &dyn Answerer, question: Question) -> Reading
     };
     for event in events {
         match event {
-            AnswerEvent::Searching => {}
+            AnswerEvent::Searching | AnswerEvent::Note(_) => {}
             AnswerEvent::Source(it) => reading.sources.push(it),
             AnswerEvent::Text(it) => reading.text.push_str(&it),
             AnswerEvent::Suggestions(it) => reading.suggestions = it,
@@ -139,6 +141,17 @@ pub(crate) async fn read(answerer: &dyn Answerer, question: Question) -> Reading
         }
     }
     reading
+}
+
+/// What a visitor sees of an event: no notes, and no ids of rows.
+fn shown(event: AnswerEvent) -> Option<AnswerEvent> {
+    match event {
+        AnswerEvent::Note(_) => None,
+        AnswerEvent::Source(it) => {
+            Some(AnswerEvent::Source(Citation { source_id: String::new(), ..it }))
+        }
+        other => Some(other),
+    }
 }
 
 impl fmt::Display for Reading {

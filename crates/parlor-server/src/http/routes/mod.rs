@@ -11,6 +11,7 @@ mod conversations;
 mod search;
 mod sources;
 mod stream;
+mod trace;
 mod widget;
 
 use super::{Api, codes, endpoint::Endpoint, error::ApiError};
@@ -35,6 +36,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         agent_versions::endpoints(),
         sources::endpoints(),
         search::endpoints(),
+        trace::endpoints(),
     ]
     .into_iter()
     .flatten()

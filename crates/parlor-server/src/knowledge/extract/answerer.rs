@@ -2,15 +2,19 @@
 
 use super::{
     compose::{Part, compose},
-    phrases,
+    gate, phrases,
     select::select,
     small_talk::{Talk, small_talk},
     words::pieces,
 };
 use crate::{
-    domain::answer::{AnswerError, AnswerEvent, Answerer, Outcome, Question},
+    domain::{
+        answer::{AnswerError, AnswerEvent, Answerer, Outcome, Question},
+        trace::Note,
+    },
     knowledge::{
         follow_up::query_of,
+        noting::found,
         query::Query,
         search::{Findings, search},
     },
@@ -42,6 +46,8 @@ pub struct Reply {
     pub suggestions: Vec<String>,
     /// Whether the question was answered.
     pub answered: bool,
+    /// What was looked at, for the trace.
+    pub note: Note,
 }
 
 impl ExtractiveAnswerer {
@@ -63,7 +69,7 @@ impl ExtractiveAnswerer {
                     parts.push(text("\n\n"));
                     parts.extend(contact);
                 }
-                Ok(Reply { parts, suggestions: Vec::new(), answered })
+                Ok(Reply { parts, suggestions: Vec::new(), answered, note: Note::SmallTalk })
             }
             Some((talk, tongue)) => Ok(said(phrases::reply(talk, tongue), true)),
             None => self.look_up(question).await,
@@ -74,11 +80,12 @@ impl ExtractiveAnswerer {
         let query = query_of(question);
         let findings = self.findings(question, &query).await?;
         let parts = compose(&query, &select(&query, &findings));
+        let note = found(&query, &findings, |it| gate::passes(&query, it));
         if parts.is_empty() {
             let suggestions = suggestions(&findings);
-            return Ok(Reply { suggestions, ..said(phrases::unknown(query.tongue), false) });
+            return Ok(Reply { suggestions, note, ..said(phrases::unknown(query.tongue), false) });
         }
-        Ok(Reply { parts, suggestions: Vec::new(), answered: true })
+        Ok(Reply { parts, suggestions: Vec::new(), answered: true, note })
     }
 
     async fn findings(&self, question: &Question, query: &Query) -> Result<Findings, StoreError> {
@@ -104,7 +111,7 @@ impl Answerer for ExtractiveAnswerer {
 
 /// The events of a whole answer, its text word by word.
 pub fn events(reply: Reply) -> Vec<AnswerEvent> {
-    let mut events = Vec::new();
+    let mut events = vec![AnswerEvent::Note(Box::new(reply.note))];
     for part in reply.parts {
         match part {
             Part::Source(it) => events.push(AnswerEvent::Source(it)),
@@ -137,7 +144,7 @@ fn suggestions(findings: &Findings) -> Vec<String> {
 }
 
 fn said(sentence: &str, answered: bool) -> Reply {
-    Reply { parts: vec![text(sentence)], suggestions: Vec::new(), answered }
+    Reply { parts: vec![text(sentence)], suggestions: Vec::new(), answered, note: Note::SmallTalk }
 }
 
 fn text(it: &str) -> Part {

@@ -55,6 +55,8 @@ fn citation(passage: &Passage, number: usize, paragraphs: &[Paragraph]) -> Citat
 pub fn cited(passage: &Passage, number: usize, heading: Option<String>) -> Citation {
     Citation {
         id: number.to_string(),
+        source_id: passage.source_id.clone(),
+        passage: passage.number,
         title: passage.title.clone(),
         url: passage.address(),
         media_type: passage.media_type.clone(),

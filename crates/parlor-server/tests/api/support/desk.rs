@@ -44,6 +44,7 @@ impl Desk {
             clock: clock.clone(),
             turn_limit: Duration::from_mins(1),
             replay_window_millis: 60_000,
+            trace_millis: 60_000,
             instance_id: INSTANCE.into(),
         });
         let turns = turns.await.unwrap();

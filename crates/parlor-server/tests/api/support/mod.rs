@@ -8,12 +8,14 @@
 //! | `told` | questions that were answered, to the end or half |
 //! | `desk` | a server without its connections |
 //! | `refusal` | a database that does not take everything |
+//! | `model_server` | a model that says what it is told to |
 //! | `log` | what the server warns of |
 
 mod answer;
 mod caller;
 mod desk;
 mod log;
+mod model_server;
 mod refusal;
 mod shop;
 mod told;
@@ -22,6 +24,7 @@ pub(crate) use answer::{Answer, Frame, chunks, events, text_of};
 pub(crate) use caller::{Caller, Reply};
 pub(crate) use desk::{Desk, INSTANCE};
 pub(crate) use log::Log;
+pub(crate) use model_server::ModelServer;
 pub(crate) use parlor_server::domain::scripted::Script;
 pub(crate) use refusal::Refusal;
 pub(crate) use serde_json::{Value, json};

@@ -5,7 +5,7 @@ use futures::StreamExt;
 use parlor_server::models::{piece::Piece, request::ChatMessage};
 use parlor_wire::chunk::Usage;
 
-const SPENT: Usage = Usage { input_tokens: 9, output_tokens: 2 };
+const SPENT: Usage = Usage { input_tokens: 9, output_tokens: 2, estimated: false };
 
 #[derive(Debug, Default, PartialEq)]
 struct Heard {
@@ -28,6 +28,7 @@ async fn hear(recorded: &str) -> Heard {
             Ok(Piece::Reasoning(it)) => heard.reasoning.push_str(&it),
             Ok(Piece::Finish(it)) => heard.finish.push(it),
             Ok(Piece::Usage(it)) => heard.usage = Some(it),
+            Ok(Piece::Retrying(it)) => panic!("nothing failed before the first word: {it}"),
             Ok(Piece::Done | Piece::Failed(_)) => panic!("the client keeps these to itself"),
             Err(it) => heard.error = Some(it.to_string()),
         }

@@ -1,0 +1,188 @@
+//! How an answer came about, so that a team sees what to change: the data, the model,
+//! the retrieval or the workflow. Never holds a key.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+/// Everything that is kept of one answer.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Trace {
+    /// What the visitor wrote.
+    pub question: String,
+    /// How many earlier messages were at hand.
+    pub history_messages: usize,
+    /// What was searched for, after words of the question before were taken in.
+    pub query: Vec<QueryTerm>,
+    /// What was found, the best first.
+    pub passages: Vec<TracedPassage>,
+    /// What the model was sent, if one was asked.
+    pub prompt: Option<TracedPrompt>,
+    /// What went wrong on the way, in order; empty if the first attempt came through.
+    pub attempts: Vec<FailedAttempt>,
+    /// The tools that were called, in order.
+    pub tools: Vec<TracedTool>,
+    /// How long each part took.
+    pub timings: Timings,
+    /// What was read and written.
+    pub tokens: Option<Tokens>,
+    /// How it came out.
+    pub outcome: TracedOutcome,
+}
+
+/// One thing that was searched for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct QueryTerm {
+    /// The visitor's word first, then words that mean the same.
+    pub forms: Vec<String>,
+    /// Whether it comes from the question before.
+    pub from_earlier: bool,
+}
+
+/// A passage that was found.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct TracedPassage {
+    /// The number of the passage; the same as long as its words are.
+    pub id: i64,
+    /// `src_…`
+    pub source_id: String,
+    /// The title of the source.
+    pub title: String,
+    /// Heading path.
+    pub heading: String,
+    /// Where it can be read.
+    pub url: Option<String>,
+    /// What the index gives it (BM25); comparable within this search only.
+    pub score: f64,
+    /// What the order is by.
+    pub relevance: f64,
+    /// How much of the question it holds, 0 to 1.
+    pub coverage: f64,
+    /// The same for the question's own terms, without those of the question before.
+    pub own_coverage: f64,
+    /// How much its heading sounds like the question, 0 to 1.
+    pub echo: f64,
+    /// Whether it was enough to answer from.
+    pub passed: bool,
+    /// Whether the answer cites it.
+    pub used: bool,
+    /// Why it was used, or why not: `cited`, `too-little-of-the-question`, or
+    /// `not-cited`.
+    pub why: String,
+}
+
+/// What a model was sent.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct TracedPrompt {
+    /// Without user, password and query.
+    pub endpoint: String,
+    /// As its server calls it.
+    pub model: String,
+    /// 0 to 2; none for what its server likes best.
+    pub temperature: Option<f64>,
+    /// How long an answer may be; none for its server's limit.
+    pub max_output_tokens: Option<u32>,
+    /// The very messages, the system's first.
+    pub messages: Vec<TracedMessage>,
+}
+
+/// One message to a model.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct TracedMessage {
+    /// `system`, `user` or `assistant`.
+    pub role: String,
+    /// What it says.
+    pub content: String,
+}
+
+/// An attempt that failed.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct FailedAttempt {
+    /// What failed, without keys.
+    pub reason: String,
+    /// What was done next: `retried`, `quoted` (the built-in answerer took over) or
+    /// `gave-up`.
+    pub then: String,
+}
+
+/// A tool that was called.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct TracedTool {
+    /// What it is called.
+    pub name: String,
+    /// What it was given.
+    pub input: serde_json::Value,
+    /// What it gave back.
+    pub output: Option<serde_json::Value>,
+    /// What failed.
+    pub error: Option<String>,
+    /// How long it took, in milliseconds.
+    pub millis: i64,
+}
+
+/// How long each part took, in milliseconds from the request.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Timings {
+    /// Until the turn began to be worked on.
+    pub queued_millis: i64,
+    /// How long the search took.
+    pub retrieval_millis: Option<i64>,
+    /// Until the first word; none without a word.
+    pub first_text_millis: Option<i64>,
+    /// Until the end.
+    pub total_millis: i64,
+}
+
+/// Tokens spent.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Tokens {
+    /// Read by the model.
+    pub input: u32,
+    /// Written by the model.
+    pub output: u32,
+    /// Whether these were counted here, because the model's server did not say.
+    pub estimated: bool,
+}
+
+/// How an answer came out.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct TracedOutcome {
+    /// `finished`, `stopped`, `failed` or `interrupted`.
+    pub status: String,
+    /// In the words of the UI Message Stream.
+    pub finish_reason: String,
+    /// Who answered; `extractive` for the built-in answerer.
+    pub model: Option<String>,
+    /// Whether the knowledge held an answer; none if it did not come to that.
+    pub answered: Option<bool>,
+    /// Why it was answered, or why not, in one sentence.
+    pub why: String,
+}
+
+/// What an answerer tells about its work, for the trace and not for the visitor.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Note {
+    /// What was searched for, and found.
+    Found {
+        /// See [`Trace::query`].
+        query: Vec<QueryTerm>,
+        /// See [`Trace::passages`]; `used` and `why` are filled in at the end.
+        passages: Vec<TracedPassage>,
+    },
+    /// A model is asked this.
+    Asks(TracedPrompt),
+    /// An attempt failed.
+    Failed(FailedAttempt),
+    /// A tool was called.
+    Called(TracedTool),
+    /// Nothing needed to be searched for: a greeting, thanks.
+    SmallTalk,
+}
