@@ -1,8 +1,14 @@
 //! Answers written by a model, from passages that were found for it.
 
-use super::{citing::Citing, client::ModelClient, piece::Piece, prompt::prompt};
+use super::{
+    citing::Citing,
+    client::ModelClient,
+    piece::Piece,
+    prompt::{Manner, prompt},
+};
 use crate::{
     domain::{
+        agent::AgentSettings,
         answer::{AnswerError, AnswerEvent, Answerer, Outcome, Question},
         passage::Passage,
         trace::{FailedAttempt, Note},
@@ -25,12 +31,33 @@ const MIN_COVERAGE: f64 = 0.15;
 pub struct ModelAnswerer {
     store: Store,
     client: ModelClient,
+    languages: Vec<String>,
+    default_language: Option<String>,
 }
 
 impl ModelAnswerer {
     /// Answers with this model from the sources in this store.
     pub fn new(store: Store, client: ModelClient) -> Self {
-        Self { store, client }
+        Self { store, client, languages: Vec::new(), default_language: None }
+    }
+
+    /// Answers in the languages of these settings only.
+    #[must_use]
+    pub fn speaking(self, settings: &AgentSettings) -> Self {
+        Self {
+            languages: settings.languages.clone(),
+            default_language: settings.default_language.clone(),
+            ..self
+        }
+    }
+
+    fn manner(&self) -> Manner<'_> {
+        Manner {
+            behavior: self.client.system_prompt(),
+            history_messages: self.client.history_messages(),
+            languages: &self.languages,
+            default_language: self.default_language.as_deref(),
+        }
     }
 
     async fn passages(&self, question: &Question) -> Result<(Note, Vec<Passage>), AnswerError> {
@@ -50,7 +77,7 @@ impl Answerer for ModelAnswerer {
             yield AnswerEvent::Searching;
             let (note, passages) = this.passages(&question).await?;
             yield AnswerEvent::Note(Box::new(note));
-            let messages = prompt(this.client.system_prompt(), this.client.history_messages(), &passages, &question);
+            let messages = prompt(&this.manner(), &passages, &question);
             yield AnswerEvent::Note(Box::new(Note::Asks(this.client.asks(&messages))));
             let mut saying = Saying::new(this.client.model(), passages);
             let mut pieces = std::pin::pin!(this.client.chat(messages));

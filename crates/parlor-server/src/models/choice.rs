@@ -4,7 +4,7 @@ use super::{answerer::ModelAnswerer, client::ModelClient, timeouts::Timeouts};
 use crate::{
     auth::vault::{Vault, VaultError},
     domain::{
-        agent_config::{AgentModel, Sealed, hint_of},
+        agent_config::{AgentConfig, AgentModel, Sealed, hint_of},
         answer::{AnswerError, AnswerEvent, Answerer, Question},
         model::{ModelSettings, Secret},
     },
@@ -43,12 +43,19 @@ impl KnowledgeAnswerer {
         Ok(Self { store, default, timeouts, vault, clients: Arc::default() })
     }
 
-    async fn client(&self, question: &Question) -> Result<Option<ModelClient>, AnswerError> {
-        let model = self.store.model_of(&question.agent_id, question.version).await;
-        let model = model.map_err(|it| AnswerError::Search(it.to_string()))?;
+    async fn config(&self, question: &Question) -> Result<AgentConfig, AnswerError> {
+        let config = self.store.config_of(&question.agent_id, question.version).await;
+        Ok(config.map_err(|it| AnswerError::Search(it.to_string()))?.unwrap_or_default())
+    }
+
+    fn client(
+        &self,
+        question: &Question,
+        model: Option<&AgentModel>,
+    ) -> Result<Option<ModelClient>, AnswerError> {
         let Some(model) = model else { return Ok(self.default.clone()) };
         let agent_id = &question.agent_id;
-        let settings = opened(&self.vault, agent_id, &model).map_err(|it| {
+        let settings = opened(&self.vault, agent_id, model).map_err(|it| {
             AnswerError::Unavailable { endpoint: model.url.clone(), reason: it.to_string() }
         })?;
         let place = (agent_id.clone(), question.version == Some(0));
@@ -124,8 +131,12 @@ impl Answerer for KnowledgeAnswerer {
     fn answer(&self, question: Question) -> BoxStream<'static, Result<AnswerEvent, AnswerError>> {
         let this = self.clone();
         Box::pin(async_stream::try_stream! {
-            let mut events = match this.client(&question).await? {
-                Some(client) => ModelAnswerer::new(this.store, client).answer(question),
+            let config = this.config(&question).await?;
+            let mut events = match this.client(&question, config.model.as_ref())? {
+                Some(client) => {
+                    let answerer = ModelAnswerer::new(this.store, client);
+                    answerer.speaking(&config.settings).answer(question)
+                }
                 None => ExtractiveAnswerer::new(this.store).answer(question),
             };
             while let Some(event) = events.next().await {

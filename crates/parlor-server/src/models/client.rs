@@ -4,7 +4,7 @@ use super::{
     attempt::attempt,
     failure::Failure,
     piece::Piece,
-    request::{Body, ChatMessage},
+    request::{Body, ChatMessage, Dialect},
     retry,
     timeouts::Timeouts,
 };
@@ -15,10 +15,7 @@ use crate::domain::{
 };
 use futures::{Stream, StreamExt};
 use std::{
-    sync::{
-        Arc,
-        atomic::{AtomicBool, Ordering},
-    },
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
 };
 use tokio::time::Instant;
@@ -29,8 +26,8 @@ pub struct ModelClient {
     pub(super) http: reqwest::Client,
     pub(super) settings: Arc<ModelSettings>,
     pub(super) timeouts: Timeouts,
-    /// The server refuses `stream_options`; found out once, and remembered.
-    is_plain: Arc<AtomicBool>,
+    /// What its server takes; found out once, and remembered.
+    dialect: Arc<Mutex<Dialect>>,
 }
 
 impl ModelClient {
@@ -45,7 +42,7 @@ impl ModelClient {
             .build()
             .map_err(|it| Failure::of_request(it).into_error(&settings))?;
         let settings = Arc::new(settings);
-        Ok(Self { http, settings, timeouts, is_plain: Arc::default() })
+        Ok(Self { http, settings, timeouts, dialect: Arc::default() })
     }
 
     /// The model's name.
@@ -72,6 +69,10 @@ impl ModelClient {
         }
     }
 
+    fn known(&self) -> MutexGuard<'_, Dialect> {
+        self.dialect.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// How many earlier messages it shall see.
     pub fn history_messages(&self) -> Option<u32> {
         self.settings.history_messages
@@ -88,16 +89,16 @@ impl ModelClient {
         let this = self.clone();
         async_stream::stream! {
             let deadline = Instant::now() + this.timeouts.whole;
-            let mut state = Tries { count: 1, with_options: !this.is_plain.load(Ordering::Relaxed) };
+            let mut state = Tries { count: 1, dialect: *this.known() };
             loop {
-                let body = Body::new(&this.settings, &messages, state.with_options);
+                let body = Body::new(&this.settings, &messages, state.dialect);
                 let mut pieces = std::pin::pin!(attempt(this.clone(), &body, deadline));
                 let (mut has_text, mut failure) = (false, None);
                 while let Some(piece) = pieces.next().await {
                     match piece {
                         Ok(piece) => {
                             has_text |= matches!(piece, Piece::Text(_));
-                            this.is_plain.store(!state.with_options, Ordering::Relaxed);
+                            *this.known() = state.dialect;
                             yield Ok(piece);
                         }
                         Err(it) => failure = Some(it),
@@ -119,14 +120,18 @@ impl ModelClient {
 /// What was tried of one question.
 struct Tries {
     count: u32,
-    with_options: bool,
+    dialect: Dialect,
 }
 
 impl Tries {
     /// How long to wait before asking again; `None`: give up.
     fn after(&mut self, failure: &Failure) -> Option<Duration> {
-        if self.with_options && failure.blames_the_body() {
-            self.with_options = false;
+        if !self.dialect.completion_tokens && failure.wants_max_completion_tokens() {
+            self.dialect.completion_tokens = true;
+            return Some(Duration::ZERO);
+        }
+        if self.dialect.stream_options && failure.blames_the_body() {
+            self.dialect.stream_options = false;
             return Some(Duration::ZERO);
         }
         self.count += 1;

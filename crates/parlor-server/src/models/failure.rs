@@ -59,6 +59,12 @@ impl Failure {
         matches!(self, Self::Status { status: 400 | 422, .. })
     }
 
+    /// Whether the server wants the longest answer told by its newer name.
+    pub fn wants_max_completion_tokens(&self) -> bool {
+        matches!(self, Self::Status { status: 400 | 422, reason, .. }
+            if reason.contains("max_completion_tokens"))
+    }
+
     /// What the server asks for before the next attempt.
     pub fn retry_after_secs(&self) -> Option<u64> {
         match self {

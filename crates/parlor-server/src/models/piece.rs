@@ -30,6 +30,8 @@ pub fn pieces(frame: &Frame) -> Vec<Piece> {
         Frame::Done => vec![Piece::Done],
         Frame::Error(text) => vec![Piece::Failed(error_in(text))],
         Frame::Json(text) => match serde_json::from_str::<Value>(text) {
+            // A list with one error in it is how Google's servers fail.
+            Ok(Value::Array(all)) => all.iter().flat_map(read).collect(),
             Ok(value) => read(&value),
             Err(_) => vec![Piece::Failed(format!("it sent {:?}", beginning(text)))],
         },
@@ -39,7 +41,8 @@ pub fn pieces(frame: &Frame) -> Vec<Piece> {
 /// What an error body says, in whichever dialect.
 pub fn error_in(text: &str) -> String {
     let value = serde_json::from_str::<Value>(text).unwrap_or_default();
-    error_of(&value).unwrap_or_else(|| beginning(text))
+    let first = value.get(0).and_then(error_of);
+    first.or_else(|| error_of(&value)).unwrap_or_else(|| beginning(text))
 }
 
 fn read(value: &Value) -> Vec<Piece> {

@@ -132,13 +132,12 @@ impl Store {
         row.map_or(Ok(0), |it| it.int("published_version"))
     }
 
-    /// The model of this version of an agent, of its draft (0), or of what is
-    /// published (none).
-    pub async fn model_of(
+    /// This version of an agent, its draft (0), or what is published (none).
+    pub async fn config_of(
         &self,
         agent_id: &str,
         version: Option<i64>,
-    ) -> Result<Option<AgentModel>, StoreError> {
+    ) -> Result<Option<AgentConfig>, StoreError> {
         let sql = match version {
             Some(0) => "SELECT draft AS config FROM agents WHERE id = $1 AND $2 = 0",
             Some(_) => "SELECT config FROM agent_versions WHERE agent_id = $1 AND version = $2",
@@ -150,7 +149,7 @@ impl Store {
         };
         let statement = Statement::new(sql).bind(agent_id).bind(version.unwrap_or(-1));
         let row = self.db.first(statement).await?;
-        Ok(row.as_ref().map(version_in).transpose()?.flatten().and_then(|it| it.model))
+        Ok(row.as_ref().map(version_in).transpose()?.flatten())
     }
 
     /// Agents that no server with versions has seen yet.

@@ -150,6 +150,16 @@ async fn deleting_an_agent_leaves_no_row_of_it() {
     assert_eq!(rows(&shop.database()).await, before);
 }
 
+#[tokio::test]
+async fn an_answer_under_way_is_stopped_when_its_agent_is_deleted() {
+    let shop = Shop::open().await;
+    let half = shop.begins_to_tell(["one ", "two"]).await;
+    assert_eq!(shop.backend().delete(&shop.agent_path("")).await.status, 204);
+    let kinds = half.answer.kinds().await;
+    assert!(kinds.ends_with(&["finish".into(), "[DONE]".into()]), "{kinds:?}");
+    shop.backend().get(&shop.agent_path("")).await.refused(404, "agent_not_found");
+}
+
 /// How many rows each table has.
 async fn rows(database: &Path) -> BTreeMap<String, i64> {
     let db = Db::open(database).await.unwrap();

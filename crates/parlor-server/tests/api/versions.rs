@@ -1,6 +1,6 @@
 //! A draft, what is published of it, and the way back.
 
-use crate::support::{Shop, Value, json};
+use crate::support::{Reply, Shop, Value, json};
 use parlor_server::storage::{Db, Statement};
 
 async fn publish(shop: &Shop, greeting: &str) -> i64 {
@@ -108,6 +108,9 @@ async fn every_turn_records_its_version_and_only_an_editor_tries_the_draft() {
     }
     let tries = json!({"message": "c", "draft": true});
     visitor.say(&tries).await.refused(403, "scope_missing");
+    let wish = visitor.request(reqwest::Method::POST, &shop.agent_path("/chat"));
+    let wish = wish.header("x-parlor-draft", "true").json(&json!({"message": "d"}));
+    Reply::of(wish).await.refused(403, "scope_missing");
     let asked: Vec<Option<i64>> = shop.bot.asked().iter().map(|it| it.version).collect();
     assert_eq!(asked, [Some(2), Some(0)]);
     let db = Db::open(&shop.database()).await.unwrap();

@@ -16,6 +16,7 @@ use crate::{
 };
 use axum::{
     extract::{Path, State},
+    http::HeaderMap,
     response::{IntoResponse as _, Response},
 };
 use futures::StreamExt as _;
@@ -28,6 +29,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             .called("sendMessage", "Chat", SEND)
             .needs_or_visitor(Scope::Chat)
             .takes::<ChatBody>()
+            .with_header(DRAFT, "`true` tries the agent's draft; takes the scope `agents:write`.")
             .answers(
                 200,
                 "The answer: a stream of chunks, or with `\"stream\": false` the whole message.",
@@ -47,6 +49,9 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             ]),
     ]
 }
+
+/// The header that asks for the draft, for clients that cannot change the body.
+const DRAFT: &str = "x-parlor-draft";
 
 const SEND: &str = "Asks a question, and streams the answer.
 
@@ -75,8 +80,10 @@ pub(super) async fn send(
     State(api): State<Api>,
     Caller(access): Caller,
     Path(agent): Path<String>,
+    headers: HeaderMap,
     Json(body): Json<ChatBody>,
 ) -> Result<Response, ApiError> {
+    let body = body.with_draft(headers.get(DRAFT).is_some_and(|it| it == "true"));
     let agent = api.agent(&access, &agent).await?;
     if body.tries_the_draft()
         && !matches!(access, Access::Backend { .. } if access.may(Scope::AgentsWrite))

@@ -66,6 +66,11 @@ impl ChatBody {
         self.stream != Some(false)
     }
 
+    /// The same for the draft, if a header says so too.
+    pub(super) fn with_draft(self, wished: bool) -> Self {
+        Self { draft: Some(self.tries_the_draft() || wished), ..self }
+    }
+
     /// Whether the agent's draft shall answer.
     pub(super) fn tries_the_draft(&self) -> bool {
         self.draft == Some(true)

@@ -79,11 +79,42 @@ async fn a_server_that_does_not_stream_is_understood() {
 }
 
 #[tokio::test]
+async fn ollama_is_understood() {
+    is_whole(&hear(include_str!("streams/ollama.sse")).await, "Hm.");
+}
+
+#[tokio::test]
+async fn lm_studio_and_its_lines_with_carriage_returns_are_understood() {
+    is_whole(&hear(include_str!("streams/lm-studio.sse")).await, "");
+    is_whole(&hear(include_str!("streams/crlf.sse")).await, "");
+}
+
+#[tokio::test]
+async fn litellm_with_its_usage_in_a_choice_is_understood() {
+    is_whole(&hear(include_str!("streams/litellm.sse")).await, "");
+}
+
+#[tokio::test]
+async fn azure_with_its_filters_and_no_choice_at_first_is_understood() {
+    is_whole(&hear(include_str!("streams/azure.sse")).await, "");
+}
+
+#[tokio::test]
+async fn a_refusal_is_read_as_words() {
+    is_whole(&hear(include_str!("streams/refusal.sse")).await, "");
+}
+
+#[tokio::test]
 async fn an_error_after_words_is_an_error_in_every_dialect() {
     for (recorded, reason) in [
         (include_str!("streams/error-then-done.sse"), "EngineCore died"),
         (include_str!("streams/error-field.sse"), "context shift is disabled"),
         (include_str!("streams/error-as-bare-json.sse"), "out of memory"),
+        (include_str!("streams/error-openrouter.sse"), "Provider disconnected"),
+        (include_str!("streams/error-event.sse"), "Overloaded"),
+        (include_str!("streams/error-ollama.sse"), "unexpected EOF"),
+        (include_str!("streams/error-in-a-list.sse"), "Quota exceeded"),
+        (include_str!("streams/error-llama-cpp.sse"), "the available context size"),
     ] {
         let heard = hear(recorded).await;
         assert_eq!(heard.text, "Two");

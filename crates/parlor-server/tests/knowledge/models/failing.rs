@@ -3,7 +3,7 @@
 use super::upstream::{Reply, Upstream, impatient};
 use futures::StreamExt;
 use parlor_server::{
-    domain::answer::AnswerError,
+    domain::{answer::AnswerError, model::ModelSettings},
     models::{client::ModelClient, piece::Piece, request::ChatMessage, timeouts::Timeouts},
 };
 use std::time::Duration;
@@ -79,6 +79,21 @@ async fn a_server_that_refuses_stream_options_is_asked_without_and_remembered() 
     let asked: Vec<bool> =
         upstream.requests().iter().map(|it| it.contains("stream_options")).collect();
     assert_eq!(asked, [true, false, false]);
+}
+
+#[tokio::test]
+async fn a_server_with_another_name_for_the_longest_answer_is_asked_by_it_and_remembered() {
+    let refuses = "{\"error\":{\"message\":\"Unsupported parameter: 'max_tokens' is not supported with this model. Use 'max_completion_tokens' instead.\"}}";
+    let upstream = Upstream::replying([Reply::Status(400, "", refuses), answer(), answer()]).await;
+    let settings = ModelSettings { max_output_tokens: Some(50), ..upstream.settings() };
+    let client = ModelClient::new(settings, impatient()).unwrap();
+    for _ in 0..2 {
+        assert_eq!(ask(&client).await.0, "Yes.");
+    }
+    let asked: Vec<bool> =
+        upstream.requests().iter().map(|it| it.contains("\"max_completion_tokens\":50")).collect();
+    assert_eq!(asked, [false, true, true]);
+    assert!(upstream.requests().iter().all(|it| it.contains("stream_options")));
 }
 
 #[tokio::test]
