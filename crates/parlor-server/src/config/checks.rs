@@ -1,6 +1,7 @@
 //! Refuses values with which nothing would work.
 
 use super::Config;
+use crate::auth::vault::Vault;
 
 const DAY_SECS: u64 = 24 * 60 * 60;
 
@@ -11,6 +12,9 @@ const TEMPERATURES: std::ops::RangeInclusive<f64> = 0.0..=2.0;
 pub(super) fn check(config: &Config) -> Result<(), String> {
     if let Some(key) = first_zero(config) {
         return Err(format!("{key}: must be above 0"));
+    }
+    if config.master_key.as_ref().is_some_and(|it| Vault::with_key(it.expose()).is_err()) {
+        return Err("master_key: must be 64 hexadecimal digits".into());
     }
     let model = &config.model;
     if u64::from(config.session_secs) > u64::from(config.visitor_days) * DAY_SECS {
@@ -48,6 +52,7 @@ fn first_zero(it: &Config) -> Option<&'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::model::Secret;
 
     /// Expects the key, and none if the value fits.
     #[track_caller]
@@ -86,6 +91,13 @@ mod tests {
         for misfit in [-0.1, 2.1, f64::NAN, f64::INFINITY] {
             refused(|it| it.model.temperature = Some(misfit), Some("model.temperature"));
         }
+    }
+
+    #[test]
+    fn a_master_key_is_64_hexadecimal_digits() {
+        let key = |it: &str| Some(Secret::new(it));
+        refused(|it| it.master_key = key(&"a".repeat(64)), None);
+        refused(|it| it.master_key = key("abc"), Some("master_key"));
     }
 
     #[test]

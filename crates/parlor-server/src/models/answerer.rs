@@ -106,7 +106,7 @@ impl Answerer for ModelAnswerer {
 }
 
 /// A failed attempt, for the trace.
-fn failed(reason: String, then: &str) -> AnswerEvent {
+pub(super) fn failed(reason: String, then: &str) -> AnswerEvent {
     AnswerEvent::Note(Box::new(Note::Failed(FailedAttempt { reason, then: then.into() })))
 }
 

@@ -1,6 +1,10 @@
 //! Which answerer an agent has.
 
-use super::{answerer::ModelAnswerer, client::ModelClient, timeouts::Timeouts};
+use super::{
+    answerer::{ModelAnswerer, failed},
+    client::ModelClient,
+    timeouts::Timeouts,
+};
 use crate::{
     auth::vault::{Vault, VaultError},
     domain::{
@@ -132,12 +136,17 @@ impl Answerer for KnowledgeAnswerer {
         let this = self.clone();
         Box::pin(async_stream::try_stream! {
             let config = this.config(&question).await?;
-            let mut events = match this.client(&question, config.model.as_ref())? {
-                Some(client) => {
+            let mut events = match this.client(&question, config.model.as_ref()) {
+                Err(error) => {
+                    tracing::warn!(%error, "the model cannot be asked; answering by quoting");
+                    yield failed(error.to_string(), "quoted");
+                    ExtractiveAnswerer::new(this.store).answer(question)
+                }
+                Ok(Some(client)) => {
                     let answerer = ModelAnswerer::new(this.store, client);
                     answerer.speaking(&config.settings).answer(question)
                 }
-                None => ExtractiveAnswerer::new(this.store).answer(question),
+                Ok(None) => ExtractiveAnswerer::new(this.store).answer(question),
             };
             while let Some(event) = events.next().await {
                 yield event?;

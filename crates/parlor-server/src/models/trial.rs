@@ -42,6 +42,14 @@ pub struct TrialFailure {
     pub message: String,
 }
 
+impl Trial {
+    /// A model that could not be asked at all.
+    pub fn impossible(message: String) -> Self {
+        let failure = TrialFailure { kind: "unavailable", status: None, message };
+        Self { ok: false, text: String::new(), millis: 0, failure: Some(failure) }
+    }
+}
+
 /// Asks a model for one word.
 pub async fn trial(settings: ModelSettings, timeouts: Timeouts) -> Trial {
     let begun = Instant::now();

@@ -134,9 +134,9 @@ impl Store {
         // The rows that name it without a reference.
         let outbox = Statement::new("DELETE FROM outbox WHERE agent_id = $1").bind(id);
         tx.execute(outbox).await?;
-        let scope = format!("chat:{id}:");
-        let sql = "DELETE FROM idempotency WHERE substr(scope, 1, $1) = $2";
-        tx.execute(Statement::new(sql).bind(scope.len()).bind(scope)).await?;
+        let scope = format!("chat:{}:%", id.replace('_', "\\_"));
+        let sql = "DELETE FROM idempotency WHERE scope LIKE $1 ESCAPE '\\'";
+        tx.execute(Statement::new(sql).bind(scope)).await?;
         tx.commit().await?;
         Ok(true)
     }

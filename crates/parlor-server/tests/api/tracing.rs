@@ -1,6 +1,6 @@
 //! How an answer came about, and how long that is kept.
 
-use crate::support::{Caller, ModelServer, Shop, Value, json};
+use crate::support::{Caller, Log, ModelServer, Refusal, Shop, Value, json};
 
 const KEY: &str = "sk-a-long-secret-1234";
 
@@ -152,6 +152,27 @@ async fn timings_and_the_end_of_a_stopped_answer_are_kept() {
     assert_eq!(trace["outcome"]["status"], "stopped");
     assert_eq!(trace["timings"]["firstTextMillis"], 0);
     assert_eq!(trace["timings"]["totalMillis"], 70);
+}
+
+#[tokio::test]
+async fn no_answer_ends_without_its_trace() {
+    let shop = Shop::open().await;
+    let mut log = Log::open();
+    let refusal = Refusal::of_traces(&shop.database()).await;
+    shop.bot.will_say(["hi"]);
+    let mut answer = shop.backend().ask("?").await;
+    let (id, _) = answer.until("start").await;
+    let turn = id.split_once('.').unwrap().0.to_owned();
+    log.says(&[&turn, "could not be saved yet"]).await;
+    let history = shop.backend().history(&answer.conversation).await;
+    assert_eq!(history[1].1, "streaming");
+
+    refusal.ends().await;
+    let conversation = answer.conversation.clone();
+    assert_eq!(answer.text().await, "hi");
+    let path = format!("/v1/conversations/{conversation}/messages");
+    let messages = shop.backend().get(&path).await.good();
+    assert_eq!(trace(&shop, &messages["data"][1]).await["outcome"]["status"], "finished");
 }
 
 #[tokio::test]

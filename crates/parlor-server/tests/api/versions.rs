@@ -51,6 +51,32 @@ async fn a_rollback_opens_no_origin_that_was_closed() {
 }
 
 #[tokio::test]
+async fn every_change_is_told_and_a_publish_that_is_sent_twice_is_done_once() {
+    let shop = Shop::open().await;
+    shop.backend().patch(&shop.agent_path(""), &json!({"greeting": "x"})).await.good();
+    for _ in 0..2 {
+        let publish = shop.backend().request(reqwest::Method::POST, &shop.agent_path("/publish"));
+        let publish = publish.header("idempotency-key", "k1").json(&json!({"note": "once"}));
+        assert_eq!(Reply::of(publish).await.good()["data"]["version"], 2);
+    }
+    shop.backend().post(&shop.agent_path("/rollback"), &json!({"version": 1})).await.good();
+    let db = Db::open(&shop.database()).await.unwrap();
+    let sql = "SELECT payload FROM outbox WHERE kind = 'agent.updated' ORDER BY id";
+    let rows = db.all(Statement::new(sql)).await.unwrap();
+    let told: Vec<Value> = rows.iter().map(|it| it.json::<Value>("payload").unwrap()).collect();
+    let seen: Vec<(&Value, &Value)> =
+        told.iter().map(|it| (&it["change"], &it["version"])).collect();
+    assert_eq!(
+        seen,
+        [
+            (&json!("draft"), &Value::Null),
+            (&json!("published"), &json!(2)),
+            (&json!("rolledBack"), &json!(1)),
+        ]
+    );
+}
+
+#[tokio::test]
 async fn versions_are_listed_from_the_latest() {
     let shop = Shop::open().await;
     publish(&shop, "two").await;

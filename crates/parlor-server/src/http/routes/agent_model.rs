@@ -146,8 +146,10 @@ pub(super) async fn test(
 ) -> Result<Json<Data<Trial>>, ApiError> {
     let it = api.drafted(&access, &agent).await?;
     let model = it.draft.model.ok_or_else(no_model)?;
-    let settings = opened(&api.vault, &it.agent.id, &model)?;
-    Ok(data(trial(settings, api.model_timeouts).await))
+    Ok(data(match opened(&api.vault, &it.agent.id, &model) {
+        Ok(settings) => trial(settings, api.model_timeouts).await,
+        Err(error) => Trial::impossible(format!("{error}; send it again")),
+    }))
 }
 
 impl NewModel {

@@ -6,6 +6,8 @@ pub(crate) struct Refusal(Db);
 
 const ENDS: &str = "CREATE TRIGGER refusal BEFORE UPDATE ON turns \
     BEGIN SELECT RAISE(ABORT, 'the test refuses'); END";
+const TRACES: &str = "CREATE TRIGGER refusal BEFORE INSERT ON turn_traces \
+    BEGIN SELECT RAISE(ABORT, 'the test refuses'); END";
 const JOURNALS: &str = "CREATE TRIGGER refusal BEFORE INSERT ON turn_events \
     BEGIN SELECT RAISE(ABORT, 'the test refuses'); END";
 
@@ -13,6 +15,11 @@ impl Refusal {
     /// From now on no turn can end.
     pub(crate) async fn of_ends(database: &Path) -> Self {
         Self::by(ENDS, database).await
+    }
+
+    /// From now on no trace can be written down.
+    pub(crate) async fn of_traces(database: &Path) -> Self {
+        Self::by(TRACES, database).await
     }
 
     /// From now on no event can be written down.

@@ -151,6 +151,32 @@ async fn each_agent_answers_with_its_own_model_the_servers_or_none() {
     assert!(read(&without, question("agt_1")).await.text.contains("takes a week"));
 }
 
+#[tokio::test]
+async fn a_key_that_does_not_open_is_as_good_as_no_model() {
+    let upstream = Upstream::replying([says(&["Own."])]).await;
+    let help = help().await;
+    let vault = |digit: &str| Vault::with_key(&digit.repeat(64)).unwrap();
+    let model = AgentModel {
+        url: upstream.url.clone(),
+        name: "own".into(),
+        api_key: Some(sealed(&vault("a"), &help.agent_id, "sk-own").unwrap()),
+        ..AgentModel::default()
+    };
+    let access = Access::operator("org_1");
+    let changed =
+        help.store.change_agent(&access, &help.agent_id, 0, |it| -> Result<(), StoreError> {
+            it.draft.model = Some(model);
+            Ok(())
+        });
+    changed.await.unwrap().unwrap();
+    let answerer =
+        KnowledgeAnswerer::new(help.store.clone(), None, impatient(), vault("b")).unwrap();
+    let mut question = help.question("How long does a parcel to Norway take?", None);
+    question.version = Some(0);
+    assert!(read(&answerer, question).await.text.contains("takes a week"));
+    assert!(upstream.requests().is_empty());
+}
+
 trait ContainsText {
     fn contains_text(&self, text: &str) -> bool;
 }
