@@ -8,8 +8,12 @@ use super::{
     request::Body,
     retry::retry_after_secs,
 };
+use crate::domain::model::{ModelSettings, Secret};
 use futures::{Stream, StreamExt};
-use reqwest::{Response, header};
+use reqwest::{
+    Response,
+    header::{self, HeaderMap, HeaderName, HeaderValue},
+};
 use std::time::Duration;
 use tokio::time::{Instant, timeout_at};
 
@@ -33,8 +37,8 @@ pub(super) fn attempt(
         Some(key) => request.bearer_auth(key.expose()),
         None => request,
     };
-    let headers = client.settings.headers.iter();
-    let request = headers.fold(request, |it, (name, value)| it.header(name, value.expose()));
+    // These take the place of ours: some servers want another authorization.
+    let request = request.headers(headers(&client.settings));
     async_stream::try_stream! {
         let sent = request.header(header::ACCEPT, "text/event-stream").send();
         let first = Instant::now() + client.timeouts.connect + client.timeouts.first_byte;
@@ -55,6 +59,16 @@ pub(super) fn attempt(
             failure.map_or(Ok(()), Err)?;
         }
     }
+}
+
+/// What its owner wants sent along.
+fn headers(settings: &ModelSettings) -> HeaderMap {
+    let header = |(name, value): &(String, Secret)| {
+        let mut value = HeaderValue::from_str(value.expose()).ok()?;
+        value.set_sensitive(true);
+        Some((HeaderName::from_bytes(name.as_bytes()).ok()?, value))
+    };
+    settings.headers.iter().filter_map(header).collect()
 }
 
 /// Until when the next bytes must be there.

@@ -14,6 +14,7 @@ use crate::domain::{
     trace::{TracedMessage, TracedPrompt},
 };
 use futures::{Stream, StreamExt};
+use reqwest::redirect;
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -38,6 +39,8 @@ impl ModelClient {
     pub fn new(settings: ModelSettings, timeouts: Timeouts) -> Result<Self, AnswerError> {
         let http = reqwest::Client::builder()
             .connect_timeout(timeouts.connect)
+            // Headers with keys in them would go along to wherever it leads.
+            .redirect(redirect::Policy::none())
             .user_agent(concat!("parlor-server/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|it| Failure::of_request(it).into_error(&settings))?;

@@ -3,7 +3,10 @@
 use super::upstream::{Reply, Upstream, impatient};
 use futures::StreamExt;
 use parlor_server::{
-    domain::{answer::AnswerError, model::ModelSettings},
+    domain::{
+        answer::AnswerError,
+        model::{ModelSettings, Secret},
+    },
     models::{client::ModelClient, piece::Piece, request::ChatMessage, timeouts::Timeouts},
 };
 use std::time::Duration;
@@ -94,6 +97,28 @@ async fn a_server_with_another_name_for_the_longest_answer_is_asked_by_it_and_re
         upstream.requests().iter().map(|it| it.contains("\"max_completion_tokens\":50")).collect();
     assert_eq!(asked, [false, true, true]);
     assert!(upstream.requests().iter().all(|it| it.contains("stream_options")));
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed_because_keys_would_go_along() {
+    let elsewhere = Upstream::replying([answer()]).await;
+    let location: &'static str = format!("location: {}\r\n", elsewhere.url).leak();
+    let upstream = Upstream::replying([Reply::Status(307, location, "")]).await;
+    let (_, error) = ask(&upstream.client(impatient())).await;
+    assert!(matches!(error, Some(AnswerError::Refused { status: 307, .. })), "{error:?}");
+    assert!(elsewhere.requests().is_empty());
+}
+
+#[tokio::test]
+async fn headers_of_an_agents_own_take_the_place_of_ours() {
+    let upstream = Upstream::replying([answer()]).await;
+    let headers = [("authorization", "Basic abc"), ("x-team", "blue")];
+    let headers = headers.map(|(name, value)| (name.into(), Secret::new(value))).to_vec();
+    let settings = ModelSettings { headers, ..upstream.settings() };
+    ask(&ModelClient::new(settings, impatient()).unwrap()).await;
+    let request = upstream.requests().remove(0);
+    assert!(request.contains("authorization: Basic abc") && request.contains("x-team: blue"));
+    assert!(!request.contains("Bearer"), "{request}");
 }
 
 #[tokio::test]
