@@ -106,7 +106,7 @@ pub async fn start(options: AppOptions) -> Result<RunningApp, StartError> {
     let config = &options.config;
     let listener = listen(config.listen).await?;
     let address = listener.local_addr().unwrap_or(config.listen);
-    let (store, lock) = Store::open_alone(&config.database()).await?;
+    let (store, lock) = Store::open_to_serve(&config.database()).await?;
     let api = assemble(&options, &store).await?;
     let (turns, auth) = (api.turns.clone(), api.auth.clone());
     let shutdown = CancellationToken::new();

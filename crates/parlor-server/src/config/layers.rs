@@ -81,6 +81,7 @@ const KEYS: &[(&str, Kind)] = &[
     ("listen", Kind::Text),
     ("data_dir", Kind::Text),
     ("master_key", Kind::Text),
+    ("database_url", Kind::Text),
     ("public_url", Kind::Text),
     ("dev_mode", Kind::Other),
     ("assets_dir", Kind::Text),

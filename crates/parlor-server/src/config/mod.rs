@@ -12,6 +12,7 @@ mod checks;
 mod layers;
 
 use crate::domain::model::Secret;
+use crate::storage::Location;
 pub use layers::{ConfigError, Loaded, load};
 use serde::Deserialize;
 use std::{net::SocketAddr, path::PathBuf, time::Duration};
@@ -26,6 +27,8 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// What secrets are sealed with, 64 hexadecimal digits; else the file `parlor.key`.
     pub master_key: Option<Secret>,
+    /// A database of a `PostgreSQL` server, in place of a file in `data_dir`.
+    pub database_url: Option<DatabaseUrl>,
     /// The address that browsers use, without a slash at the end.
     pub public_url: Option<String>,
     /// Whether pages of this machine may embed every agent.
@@ -62,6 +65,27 @@ pub struct Config {
     pub model: ModelConfig,
 }
 
+/// The address of a database, `postgres://…`, which may hold a password.
+#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+pub struct DatabaseUrl(String);
+
+impl TryFrom<String> for DatabaseUrl {
+    type Error = &'static str;
+
+    fn try_from(it: String) -> Result<Self, Self::Error> {
+        let known = it.starts_with("postgres://") || it.starts_with("postgresql://");
+        if known { Ok(Self(it)) } else { Err("must begin with postgres://") }
+    }
+}
+
+/// Without what may be a password.
+impl std::fmt::Debug for DatabaseUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("postgres://…")
+    }
+}
+
 /// The form of the log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -95,9 +119,12 @@ pub struct ModelConfig {
 }
 
 impl Config {
-    /// The database file.
-    pub fn database(&self) -> PathBuf {
-        self.data_dir.join("parlor.db")
+    /// Where the database is: a file, unless a server is named.
+    pub fn database(&self) -> Location {
+        match &self.database_url {
+            Some(url) => Location::Server(url.0.clone()),
+            None => Location::File(self.data_dir.join("parlor.db")),
+        }
     }
 
     /// How long a turn may take.
@@ -135,6 +162,7 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8787)),
             data_dir: "data".into(),
             master_key: None,
+            database_url: None,
             public_url: None,
             dev_mode: false,
             assets_dir: None,
@@ -190,6 +218,15 @@ mod tests {
     fn the_documented_defaults_are_the_defaults() {
         let documented: Config = toml::from_str(layers::DEFAULTS).unwrap();
         assert_eq!(documented, Config::default());
+    }
+
+    #[test]
+    fn a_database_url_has_its_scheme_and_does_not_show_in_debug_output() {
+        assert!(DatabaseUrl::try_from("mysql://host/parlor".to_owned()).is_err());
+        let url = DatabaseUrl::try_from("postgres://ada:sesame@host/parlor".to_owned());
+        let config = Config { database_url: Some(url.unwrap()), ..Config::default() };
+        assert!(matches!(config.database(), Location::Server(_)));
+        assert!(!format!("{config:?} {:?}", config.database()).contains("sesame"));
     }
 
     #[test]

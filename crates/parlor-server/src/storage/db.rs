@@ -1,10 +1,11 @@
 //! The database behind the store: one enum arm for each kind that we support.
 
 use super::{
-    OpenError, Row, Statement, StoreError, Tx,
+    Location, OpenError, Row, Statement, StoreError, Tx,
     locks::{DataLock, SchemaLock},
     migrate,
-    tx::query,
+    postgres::{self, BEGIN_ALONE, BEGIN_BESIDE, BEGIN_UNSYNCED, Connections},
+    tx::{postgres_query, sqlite_query},
 };
 use sqlx::{
     SqlitePool,
@@ -20,6 +21,8 @@ const READERS: u32 = 6;
 pub enum Dialect {
     /// SQLite 3.51 with FTS5.
     Sqlite,
+    /// `PostgreSQL` 13 or later.
+    Postgres,
 }
 
 /// A database. Cloning it is cheap and shares the connections.
@@ -30,26 +33,45 @@ pub struct Db(Pools);
 enum Pools {
     /// One writer, because SQLite has one anyway and a queue in the program is
     /// fairer than its busy timeout.
-    Sqlite { writer: SqlitePool, readers: SqlitePool },
+    Sqlite {
+        writer: SqlitePool,
+        readers: SqlitePool,
+    },
+    Postgres(Connections),
 }
 
 impl Db {
-    /// Opens the SQLite file at `path`, makes it if it is missing, and brings its
-    /// schema up to date if no server uses it.
-    pub async fn open(path: &Path) -> Result<Self, OpenError> {
-        let schema = SchemaLock::wait(path).await?;
-        let behind = migrate::is_behind(path).await?;
-        let _data = if behind { Some(alone_to_upgrade(path, &schema)?) } else { None };
-        Self::connect(path).await
+    /// Opens a database and brings its schema up to date if no server uses it. Makes
+    /// a SQLite file if it is missing.
+    pub async fn open(location: impl Into<Location>) -> Result<Self, OpenError> {
+        match location.into() {
+            Location::Server(url) => Ok(Self(Pools::Postgres(postgres::open(&url).await?))),
+            Location::File(path) => {
+                let schema = SchemaLock::wait(&path).await?;
+                let behind = migrate::is_behind(&path).await?;
+                let _data = if behind { Some(alone_to_upgrade(&path, &schema)?) } else { None };
+                Self::connect(&path).await
+            }
+        }
     }
 
-    /// Opens it for a server, which lets no other server in and brings the schema up
-    /// to date.
-    pub async fn open_alone(path: &Path) -> Result<(Self, DataLock), OpenError> {
-        let schema = SchemaLock::wait(path).await?;
-        let data = DataLock::take(path, &schema)?;
-        migrate::is_behind(path).await?;
-        Ok((Self::connect(path).await?, data))
+    /// Opens it for a server and brings the schema up to date. A SQLite file lets no
+    /// other server in.
+    pub async fn open_to_serve(
+        location: impl Into<Location>,
+    ) -> Result<(Self, DataLock), OpenError> {
+        match location.into() {
+            Location::Server(url) => {
+                let (connections, lock) = postgres::open_shared(&url).await?;
+                Ok((Self(Pools::Postgres(connections)), lock))
+            }
+            Location::File(path) => {
+                let schema = SchemaLock::wait(&path).await?;
+                let data = DataLock::take(&path, &schema)?;
+                migrate::is_behind(&path).await?;
+                Ok((Self::connect(&path).await?, data))
+            }
+        }
     }
 
     async fn connect(path: &Path) -> Result<Self, OpenError> {
@@ -82,27 +104,42 @@ impl Db {
 
     /// Which kind of database this is.
     pub fn dialect(&self) -> Dialect {
-        let Pools::Sqlite { .. } = &self.0;
-        Dialect::Sqlite
+        match &self.0 {
+            Pools::Sqlite { .. } => Dialect::Sqlite,
+            Pools::Postgres(_) => Dialect::Postgres,
+        }
     }
 
     /// Reads all rows that the statement finds.
     pub async fn all(&self, statement: Statement) -> Result<Vec<Row>, StoreError> {
-        let Pools::Sqlite { readers, .. } = &self.0;
-        let rows = query(statement).fetch_all(readers).await?;
-        Ok(rows.into_iter().map(Row::from).collect())
+        Ok(match &self.0 {
+            Pools::Sqlite { readers, .. } => {
+                let rows = sqlite_query(statement).fetch_all(readers).await?;
+                rows.into_iter().map(Row::from).collect()
+            }
+            Pools::Postgres(it) => {
+                let rows = postgres_query(statement).fetch_all(&it.readers).await?;
+                rows.into_iter().map(Row::from).collect()
+            }
+        })
     }
 
     /// Reads the first row that the statement finds.
     pub async fn first(&self, statement: Statement) -> Result<Option<Row>, StoreError> {
-        let Pools::Sqlite { readers, .. } = &self.0;
-        Ok(query(statement).fetch_optional(readers).await?.map(Row::from))
+        Ok(match &self.0 {
+            Pools::Sqlite { readers, .. } => {
+                sqlite_query(statement).fetch_optional(readers).await?.map(Row::from)
+            }
+            Pools::Postgres(it) => {
+                postgres_query(statement).fetch_optional(&it.readers).await?.map(Row::from)
+            }
+        })
     }
 
     /// Writes with one statement, in a transaction of its own; returns how many
     /// rows it changed.
     pub async fn execute(&self, statement: Statement) -> Result<u64, StoreError> {
-        let mut tx = self.begin().await?;
+        let mut tx = self.begin_with(SYNCED, BEGIN_BESIDE).await?;
         let changed = tx.execute(statement).await?;
         tx.commit().await?;
         Ok(changed)
@@ -112,28 +149,54 @@ impl Db {
     /// that nothing it has read can change before it writes. What it has committed
     /// is on the disk: it survives a power cut.
     pub async fn begin(&self) -> Result<Tx, StoreError> {
-        self.begin_with("PRAGMA synchronous = FULL; BEGIN IMMEDIATE").await
+        self.begin_with(SYNCED, BEGIN_ALONE).await
+    }
+
+    /// Begins a writing transaction that keeps apart only from those that claim the
+    /// same name, and from those of [`Db::begin`]. What it relies on must be claimed,
+    /// now or by [`Tx::claim`], before it is read. On SQLite there is one writer.
+    pub async fn begin_claiming(&self, name: &str) -> Result<Tx, StoreError> {
+        let mut tx = self.begin_with(SYNCED, BEGIN_BESIDE).await?;
+        tx.claim(name).await?;
+        Ok(tx)
     }
 
     /// Begins a writing transaction of which a power cut, and nothing less, may take
-    /// back the last ones. It waits for no disk, and so costs a fraction.
+    /// back the last ones. It waits for no disk, and so costs a fraction. It relies
+    /// on nothing that it has read.
     pub async fn begin_unsynced(&self) -> Result<Tx, StoreError> {
-        self.begin_with("PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE").await
+        self.begin_with(UNSYNCED, BEGIN_UNSYNCED).await
     }
 
-    /// The pragma comes each time, because the writer's connection is one for both.
-    async fn begin_with(&self, statements: &'static str) -> Result<Tx, StoreError> {
-        let Pools::Sqlite { writer, .. } = &self.0;
-        Ok(Tx::from(writer.begin_with(statements).await?))
+    async fn begin_with(
+        &self,
+        on_sqlite: &'static str,
+        on_postgres: &'static str,
+    ) -> Result<Tx, StoreError> {
+        Ok(match &self.0 {
+            Pools::Sqlite { writer, .. } => Tx::from(writer.begin_with(on_sqlite).await?),
+            Pools::Postgres(it) => Tx::from(it.writers.begin_with(on_postgres).await?),
+        })
     }
 
     /// Closes every connection, after what they are doing.
     pub async fn close(&self) {
-        let Pools::Sqlite { writer, readers } = &self.0;
-        readers.close().await;
-        writer.close().await;
+        match &self.0 {
+            Pools::Sqlite { writer, readers } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Pools::Postgres(it) => {
+                it.readers.close().await;
+                it.writers.close().await;
+            }
+        }
     }
 }
+
+/// The pragma comes each time, because the writer's connection is one for both.
+const SYNCED: &str = "PRAGMA synchronous = FULL; BEGIN IMMEDIATE";
+const UNSYNCED: &str = "PRAGMA synchronous = NORMAL; BEGIN IMMEDIATE";
 
 fn sqlite_options() -> SqliteConnectOptions {
     SqliteConnectOptions::new()
@@ -160,28 +223,6 @@ fn unusable(path: &Path, error: &sqlx::Error) -> OpenError {
 mod tests {
     use super::*;
 
-    async fn count(db: &Db) -> i64 {
-        let row = db.first(Statement::new("SELECT COUNT(*) AS n FROM organizations")).await;
-        row.unwrap().unwrap().int("n").unwrap()
-    }
-
-    fn add(id: &str) -> Statement {
-        let sql = "INSERT INTO organizations (id, name, created_at) VALUES ($1, $2, $3)";
-        Statement::new(sql).bind(id).bind("name").bind(0_i64)
-    }
-
-    #[tokio::test]
-    async fn a_transaction_that_is_dropped_leaves_nothing() {
-        let directory = tempfile::tempdir().unwrap();
-        let db = Db::open(&directory.path().join("a.db")).await.unwrap();
-        let mut tx = db.begin().await.unwrap();
-        tx.execute(add("org_1")).await.unwrap();
-        drop(tx);
-        assert_eq!(count(&db).await, 0);
-        db.execute(add("org_1")).await.unwrap();
-        assert_eq!(count(&db).await, 1);
-    }
-
     #[tokio::test]
     async fn a_commit_waits_for_the_disk_unless_it_is_told_not_to() {
         let directory = tempfile::tempdir().unwrap();
@@ -194,58 +235,5 @@ mod tests {
         assert_eq!(how(db.begin().await).await, full);
         assert_eq!(how(db.begin_unsynced().await).await, normal);
         assert_eq!(how(db.begin().await).await, full);
-    }
-
-    #[tokio::test]
-    async fn readers_do_not_wait_for_the_writer() {
-        let directory = tempfile::tempdir().unwrap();
-        let db = Db::open(&directory.path().join("a.db")).await.unwrap();
-        let mut tx = db.begin().await.unwrap();
-        tx.execute(add("org_1")).await.unwrap();
-        assert_eq!(count(&db).await, 0);
-        tx.commit().await.unwrap();
-        assert_eq!(count(&db).await, 1);
-    }
-
-    #[tokio::test]
-    async fn many_writers_take_turns_and_none_is_refused() {
-        let directory = tempfile::tempdir().unwrap();
-        let db = Db::open(&directory.path().join("a.db")).await.unwrap();
-        let writes = (0..100).map(|it| {
-            let db = db.clone();
-            tokio::spawn(async move { db.execute(add(&format!("org_{it}"))).await })
-        });
-        for write in futures::future::join_all(writes).await {
-            write.unwrap().unwrap();
-        }
-        assert_eq!(count(&db).await, 100);
-    }
-
-    #[tokio::test]
-    async fn a_row_that_exists_is_told_apart_from_a_failure() {
-        let db = Db::in_memory().await.unwrap();
-        db.execute(add("org_1")).await.unwrap();
-        let error = db.execute(add("org_1")).await.unwrap_err();
-        assert!(matches!(error, StoreError::Exists(_)), "{error:?}");
-        let error = db.execute(Statement::new("SELECT nonsense")).await.unwrap_err();
-        assert!(matches!(error, StoreError::Failed(_)), "{error:?}");
-    }
-
-    #[tokio::test]
-    async fn a_column_that_does_not_fit_is_named() {
-        let db = Db::in_memory().await.unwrap();
-        let row = db.first(Statement::new("SELECT 'x' AS word, NULL AS gone")).await;
-        let row = row.unwrap().unwrap();
-        for (error, name) in [
-            (row.int("word").unwrap_err(), "word"),
-            (row.text("gone").unwrap_err(), "gone"),
-            (row.text("missing").unwrap_err(), "missing"),
-            (row.json::<Vec<u32>>("word").unwrap_err(), "word"),
-        ] {
-            assert!(
-                matches!(&error, StoreError::Unreadable { column, .. } if column == name),
-                "{error}"
-            );
-        }
     }
 }

@@ -81,6 +81,56 @@ pub enum OpenError {
         known: i64,
     },
 
+    /// What should be the address of a database is none.
+    #[error(
+        "database_url is no address of a database; \
+         write it as postgres://user:password@host:5432/database"
+    )]
+    BadUrl,
+
+    /// The server of the database cannot be reached.
+    #[error(
+        "the database {path:?} cannot be reached ({reason}); \
+         start its server, or correct the host and the port in database_url"
+    )]
+    Unreachable {
+        /// `host:port/database`
+        path: PathBuf,
+        /// What the system said.
+        reason: String,
+    },
+
+    /// The server of the database knows us and lets us not in, or does not know us.
+    #[error(
+        "the database {path:?} refuses us ({reason}); \
+         correct the user and the password in database_url"
+    )]
+    Denied {
+        /// `host:port/database`
+        path: PathBuf,
+        /// What the server said.
+        reason: String,
+    },
+
+    /// The server is there, and has no such database.
+    #[error("there is no database {path:?}; make it with createdb, or correct database_url")]
+    Missing {
+        /// `host:port/database`
+        path: PathBuf,
+    },
+
+    /// The database was made for another alphabet than all of them.
+    #[error(
+        "the database {path:?} is in {encoding}, which cannot hold what visitors write; \
+         make it with createdb --encoding=UTF8 --template=template0"
+    )]
+    NotUtf8 {
+        /// `host:port/database`
+        path: PathBuf,
+        /// Its encoding.
+        encoding: String,
+    },
+
     /// The file is there and is not one of our databases.
     #[error("the database {path:?} cannot be opened: {reason}")]
     Unusable {

@@ -33,7 +33,7 @@ pub enum Reserved {
 impl Store {
     /// Takes the key for this request, if nobody has it.
     pub async fn reserve(&self, it: Keyed<'_>, now_millis: i64) -> Result<Reserved, StoreError> {
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.db.begin_claiming(&format!("{}:{}", it.scope, it.key)).await?;
         forget_expired(&mut tx, now_millis).await?;
         if let Some((fingerprint, response)) = find(&mut tx, (it.scope, it.key)).await? {
             return Ok(match response.as_str() {

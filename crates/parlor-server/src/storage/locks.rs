@@ -12,11 +12,28 @@
 //! is not turned away by it.
 
 use super::{OpenError, directory};
+use sqlx::PgConnection;
 use std::{fs::File, io, path::Path};
 
-/// Held while a server uses a data directory, or while a verb changes its schema.
+/// Held while a server uses a database, or while a verb changes its schema.
 #[derive(Debug)]
-pub struct DataLock(#[expect(dead_code, reason = "held, not read")] File);
+pub struct DataLock(#[expect(dead_code, reason = "held, not read")] Held);
+
+#[derive(Debug)]
+#[expect(dead_code, reason = "held, not read")]
+enum Held {
+    /// Nobody else has this directory.
+    Directory(File),
+    /// Other servers hold it too; the lock lives in this connection.
+    Shared(Box<PgConnection>),
+}
+
+impl DataLock {
+    /// What a server holds on `PostgreSQL`, where it may have company.
+    pub(super) fn shared(connection: PgConnection) -> Self {
+        Self(Held::Shared(Box::new(connection)))
+    }
+}
 
 impl DataLock {
     /// Takes it at once, for the directory of this database.
@@ -25,7 +42,7 @@ impl DataLock {
         let failed = |it: io::Error| directory::refused(directory, &it);
         let file = File::create(directory.join("server.lock")).map_err(failed)?;
         match file.try_lock() {
-            Ok(()) => Ok(Self(file)),
+            Ok(()) => Ok(Self(Held::Directory(file))),
             Err(std::fs::TryLockError::WouldBlock) => {
                 Err(OpenError::InUse { path: directory.into() })
             }
@@ -70,7 +87,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("data/parlor.db");
         let data = DataLock::take(&path, &SchemaLock::wait(&path).await.unwrap()).unwrap();
-        let refused = Db::open_alone(&path).await.unwrap_err();
+        let refused = Db::open_to_serve(&path).await.unwrap_err();
         assert!(matches!(refused, OpenError::InUse { .. }), "{refused}");
         let refused = Db::open(&path).await.unwrap_err();
         assert!(matches!(refused, OpenError::BehindAndInUse { .. }), "{refused}");
@@ -84,10 +101,10 @@ mod tests {
     async fn a_verb_opens_what_a_server_has_brought_up_to_date() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("parlor.db");
-        let server = Db::open_alone(&path).await.unwrap();
+        let server = Db::open_to_serve(&path).await.unwrap();
         Db::open(&path).await.unwrap();
         drop(server);
-        Db::open_alone(&path).await.unwrap();
+        Db::open_to_serve(&path).await.unwrap();
     }
 
     #[tokio::test]

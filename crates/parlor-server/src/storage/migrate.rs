@@ -2,7 +2,8 @@
 
 use super::OpenError;
 use sqlx::{
-    ConnectOptions as _, Row as _, SqlSafeStr as _, SqliteConnection, SqlitePool,
+    ConnectOptions as _, PgConnection, PgPool, Row as _, SqlSafeStr as _, SqliteConnection,
+    SqlitePool,
     migrate::{MigrateError, Migration, MigrationType, Migrator},
     sqlite::SqliteConnectOptions,
 };
@@ -26,6 +27,37 @@ pub(super) async fn run(pool: &SqlitePool, path: &Path) -> Result<(), OpenError>
     result.map_err(|error| OpenError::Migration { path: path.into(), reason: error.to_string() })
 }
 
+/// Does the same on `PostgreSQL`, whose servers wait for each other.
+pub(super) async fn run_on_server(pool: &PgPool, name: &Path) -> Result<(), OpenError> {
+    let ran = Migrator::with_migrations(migrations("postgres")).run(pool).await;
+    ran.map_err(|error| OpenError::Migration { path: name.into(), reason: error.to_string() })
+}
+
+/// Looks the same way at a database of a server.
+pub(super) async fn is_server_behind(
+    connection: &mut PgConnection,
+    name: &Path,
+) -> Result<bool, OpenError> {
+    let unusable =
+        |error: sqlx::Error| OpenError::Unusable { path: name.into(), reason: error.to_string() };
+    let tables = "SELECT to_regclass('_sqlx_migrations') IS NOT NULL AS there";
+    let row = sqlx::query(tables).fetch_one(&mut *connection).await.map_err(unusable)?;
+    if !row.get::<bool, _>("there") {
+        return Ok(true);
+    }
+    let version = "SELECT COALESCE(MAX(version), 0) AS found FROM _sqlx_migrations";
+    let row = sqlx::query(version).fetch_one(connection).await.map_err(unusable)?;
+    is_older(row.get("found"), "postgres", name)
+}
+
+fn is_older(found: i64, dialect: &str, path: &Path) -> Result<bool, OpenError> {
+    let known = migrations(dialect).iter().map(|it| it.version).max().unwrap_or(0);
+    if found > known {
+        return Err(OpenError::Newer { path: path.into(), found, known });
+    }
+    Ok(found < known)
+}
+
 /// Looks, without writing, whether [`run`] has something to do; refuses a database
 /// of a newer server.
 pub(super) async fn is_behind(path: &Path) -> Result<bool, OpenError> {
@@ -34,11 +66,7 @@ pub(super) async fn is_behind(path: &Path) -> Result<bool, OpenError> {
     let options = SqliteConnectOptions::new().filename(path).read_only(true);
     let mut connection = options.connect().await.map_err(unusable)?;
     let found = version(&mut connection).await.map_err(unusable)?;
-    let known = migrations("sqlite").iter().map(|it| it.version).max().unwrap_or(0);
-    if found > known {
-        return Err(OpenError::Newer { path: path.into(), found, known });
-    }
-    Ok(found < known)
+    is_older(found, "sqlite", path)
 }
 
 /// The schema's version; 0 if there is none.
@@ -74,11 +102,16 @@ mod tests {
 
     #[test]
     fn every_migration_file_has_a_version_of_its_own() {
-        let versions: Vec<i64> = migrations("sqlite").iter().map(|it| it.version).collect();
-        let mut sorted = versions.clone();
-        sorted.dedup();
-        assert_eq!(versions, sorted);
-        assert_eq!(versions.first(), Some(&1));
+        let of = |dialect| migrations(dialect).iter().map(|it| it.version).collect::<Vec<i64>>();
+        for dialect in ["sqlite", "postgres"] {
+            let versions = of(dialect);
+            let mut sorted = versions.clone();
+            sorted.dedup();
+            assert_eq!(versions, sorted);
+            assert_eq!(versions.first(), Some(&1));
+        }
+        // A version that only one of them has would make the other look newer.
+        assert_eq!(of("sqlite"), of("postgres"));
     }
 
     #[test]

@@ -2,12 +2,13 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `db`, `tx` | the databases, transactions |
+//! | `db`, `postgres`, `tx` | the databases, transactions |
 //! | `statement`, `row` | one query, one row, the same for every database |
 //! | `migrate` | the schema's versions |
-//! | `directory`, `locks` | where the database lives, and which process may do what there |
+//! | `location`, `directory`, `locks` | where the database lives, and which process may do what there |
 //! | `tenants`, `keys`, `visitors` | who may do what |
 //! | `agent_configs`, `agent_versions` | what agents are set to, and what was published of it |
+//! | `sources`, `passages`, `words` | what agents know, and how it is found |
 //! | `conversations`, `turn_begin`, `turns` | what is said, and the turns that answer |
 //! | `traces` | how answers came about |
 //! | `outbox`, `idempotency` | what to tell others, and what not to do twice |
@@ -20,10 +21,12 @@ mod directory;
 mod error;
 mod idempotency;
 mod keys;
+mod location;
 mod locks;
 mod migrate;
 mod outbox;
 mod passages;
+mod postgres;
 mod row;
 mod sources;
 mod statement;
@@ -33,6 +36,7 @@ mod turn_begin;
 mod turns;
 mod tx;
 mod visitors;
+mod words;
 
 pub use agent_configs::Drafted;
 pub use agent_versions::{AgentVersion, RolledBack, Unversioned};
@@ -40,11 +44,11 @@ pub use conversations::Page;
 pub use db::{Db, Dialect};
 pub use error::{OpenError, StoreError};
 pub use idempotency::{Keyed, Reserved};
+pub use location::Location;
 pub use locks::DataLock;
 pub use row::Row;
 use serde::Serialize;
 pub use statement::{Statement, Value};
-use std::path::Path;
 pub use turn_begin::{Again, Ask, Begun};
 pub use turns::{Ending, Metrics, Stretch};
 pub use tx::Tx;
@@ -59,16 +63,18 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the SQLite file at `path`, also beside a running server. Brings its
-    /// schema up to date, unless a server uses it: then one that is behind is refused.
-    pub async fn open(path: &Path) -> Result<Self, OpenError> {
-        Ok(Self { db: Db::open(path).await? })
+    /// Opens a database, also beside a running server. Brings its schema up to date,
+    /// unless a server uses it: then one that is behind is refused.
+    pub async fn open(location: impl Into<Location>) -> Result<Self, OpenError> {
+        Ok(Self { db: Db::open(location).await? })
     }
 
-    /// Opens the SQLite file at `path` for a server and brings its schema up to date.
-    /// No other server gets in while the lock is held.
-    pub async fn open_alone(path: &Path) -> Result<(Self, DataLock), OpenError> {
-        let (db, lock) = Db::open_alone(path).await?;
+    /// Opens a database for a server and brings its schema up to date. While the lock
+    /// is held, nobody changes the schema, and no other server gets into a SQLite file.
+    pub async fn open_to_serve(
+        location: impl Into<Location>,
+    ) -> Result<(Self, DataLock), OpenError> {
+        let (db, lock) = Db::open_to_serve(location).await?;
         Ok((Self { db }, lock))
     }
 

@@ -1,6 +1,9 @@
 //! Full-text search over chunks: the one place where databases differ in SQL.
+//! What `PostgreSQL` needs is in `passages/postgres.rs`.
 
-use super::{Dialect, Row, Statement, Store, StoreError, Tx, sources::count};
+mod postgres;
+
+use super::{Dialect, Row, Statement, Store, StoreError, Tx, sources::count, words::Shelf};
 use crate::domain::{
     passage::{Found, Frequency, Passage, Phrase, Wanted},
     source::IndexWords,
@@ -30,14 +33,19 @@ impl Store {
         if wanted.iter().all(|it| match_any(it).is_none()) {
             return Ok(Found { chunk_count, ..Found::default() });
         }
+        if self.db.dialect() == Dialect::Postgres {
+            let shelf = Shelf(lowest / SHELF_SIZE);
+            return postgres::find(&self.db, agent_id, shelf, chunk_count, wanted, limit).await;
+        }
         let range = |it: Statement| it.bind(lowest).bind(highest);
-        let counts = self.db.all(range(counts(self.db.dialect(), wanted))).await?;
+        let counts = self.db.all(range(counts(wanted))).await?;
         let frequencies: Vec<Frequency> = counts.iter().map(frequency).collect::<Result<_, _>>()?;
         let mut passages = Vec::new();
         for expression in match_best(wanted, &frequencies) {
-            let best = Statement::new(best_sql(self.db.dialect())).bind(expression);
+            let best = Statement::new(BEST).bind(expression);
             let rows = self.db.all(range(best).bind(limit).bind(agent_id)).await?;
-            passages = rows.iter().map(passage).collect::<Result<_, _>>()?;
+            let scored = rows.iter().map(|row| passage(row, row.real("score")?));
+            passages = scored.collect::<Result<_, _>>()?;
             if !passages.is_empty() {
                 break;
             }
@@ -61,10 +69,14 @@ impl Store {
 
 /// Takes `many` chunk numbers in a row from the agent's shelf, and returns the first.
 pub(super) async fn reserve(tx: &mut Tx, agent_id: &str, many: usize) -> Result<i64, StoreError> {
-    let sql = "INSERT INTO shelves (agent_id, number, last_place) \
-        SELECT $1, COALESCE(MAX(number), 0) + 1, 0 FROM shelves WHERE true \
-        ON CONFLICT (agent_id) DO NOTHING";
-    tx.execute(Statement::new(sql).bind(agent_id)).await?;
+    let known = Statement::new("SELECT number FROM shelves WHERE agent_id = $1").bind(agent_id);
+    if tx.first(known).await?.is_none() {
+        // The next number belongs to one agent only.
+        tx.claim("shelves").await?;
+        let sql = "INSERT INTO shelves (agent_id, number, last_place) \
+            SELECT $1, COALESCE(MAX(number), 0) + 1, 0 FROM shelves";
+        tx.execute(Statement::new(sql).bind(agent_id)).await?;
+    }
     let sql = "UPDATE shelves SET last_place = last_place + $2 WHERE agent_id = $1 \
         RETURNING number, last_place";
     let rows = tx.all(Statement::new(sql).bind(agent_id).bind(many)).await?;
@@ -78,6 +90,9 @@ pub(super) async fn reserve(tx: &mut Tx, agent_id: &str, many: usize) -> Result<
 
 /// Puts the words of a chunk into the index. They leave with the chunk, by a trigger.
 pub(super) async fn index(tx: &mut Tx, number: i64, words: &IndexWords) -> Result<(), StoreError> {
+    if tx.dialect() == Dialect::Postgres {
+        return postgres::index(tx, number, words).await;
+    }
     let sql = "INSERT INTO chunk_words (rowid, title, heading, body) VALUES ($1, $2, $3, $4)";
     let statement =
         Statement::new(sql).bind(number).bind(&words.title).bind(&words.heading).bind(&words.body);
@@ -88,24 +103,17 @@ pub(super) async fn index(tx: &mut Tx, number: i64, words: &IndexWords) -> Resul
 /// The best chunks for `$1` with numbers in `$2..=$3`, at most `$4`, of the agent `$5`.
 ///
 /// `CROSS JOIN` keeps SQLite from beginning with all chunks of the agent.
-fn best_sql(dialect: Dialect) -> &'static str {
-    match dialect {
-        Dialect::Sqlite => {
-            "SELECT c.number, c.source_id, c.heading, c.anchor, c.body, \
-                s.title, s.url, s.filename, s.media_type, m.score \
-            FROM (SELECT rowid AS number, -bm25(chunk_words, 4.0, 2.0, 1.0) AS score \
-                FROM chunk_words WHERE chunk_words MATCH $1 AND rowid BETWEEN $2 AND $3 \
-                ORDER BY score DESC, rowid LIMIT $4) AS m \
-            CROSS JOIN chunks AS c ON c.number = m.number AND c.agent_id = $5 \
-            CROSS JOIN sources AS s ON s.id = c.source_id \
-            ORDER BY m.score DESC, c.number"
-        }
-    }
-}
+const BEST: &str = "SELECT c.number, c.source_id, c.heading, c.anchor, c.body, \
+        s.title, s.url, s.filename, s.media_type, m.score \
+    FROM (SELECT rowid AS number, -bm25(chunk_words, 4.0, 2.0, 1.0) AS score \
+        FROM chunk_words WHERE chunk_words MATCH $1 AND rowid BETWEEN $2 AND $3 \
+        ORDER BY score DESC, rowid LIMIT $4) AS m \
+    CROSS JOIN chunks AS c ON c.number = m.number AND c.agent_id = $5 \
+    CROSS JOIN sources AS s ON s.id = c.source_id \
+    ORDER BY m.score DESC, c.number";
 
 /// How common each wanted thing is; the range of numbers comes as the last two arguments.
-fn counts(dialect: Dialect, wanted: &[Wanted]) -> Statement {
-    let Dialect::Sqlite = dialect;
+fn counts(wanted: &[Wanted]) -> Statement {
     let (low, high) = (2 * wanted.len() + 1, 2 * wanted.len() + 2);
     let count = |argument: usize| {
         format!(
@@ -132,37 +140,61 @@ fn nothing() -> String {
     "\"\"".into()
 }
 
-/// Which chunks to rank, as expressions to try in turn until one finds any.
+/// Which chunks to rank.
+#[derive(Debug)]
+enum Plan<'a> {
+    /// Those with any of these.
+    Any(Vec<&'a Wanted>),
+    /// Those with any of the rare ones; the others add to their score.
+    Rare { rare: Vec<&'a Wanted>, common: Vec<&'a Wanted> },
+    /// Those with any of these in the title or the heading.
+    InPlace(Vec<&'a Wanted>),
+    /// Those with all of these.
+    Together(Vec<&'a Wanted>),
+}
+
+/// Which chunks to rank, to try in turn until one finds any.
 ///
 /// Ranking reads the length of every matching chunk, so a word that is in thousands
 /// of them costs more than it tells. Such words only add to the score of chunks that
 /// have a rarer one; if all are common, they are looked for where they count
 /// most, in titles and headings, and else must stand together.
-fn match_best(wanted: &[Wanted], frequencies: &[Frequency]) -> Vec<String> {
-    let mut found: Vec<(u32, String)> = frequencies
-        .iter()
-        .zip(wanted)
-        .filter_map(|(frequency, it)| Some((frequency.any, match_wanted(it)?)))
-        .collect();
+fn plans<'a>(wanted: &'a [Wanted], frequencies: &[Frequency]) -> Vec<Plan<'a>> {
+    let with_words = frequencies.iter().zip(wanted).filter(|it| match_wanted(it.1).is_some());
+    let mut found: Vec<(u32, &Wanted)> = with_words.map(|(it, of)| (it.any, of)).collect();
     found.sort_by_key(|it| it.0);
     let mut sum = 0_u32;
     let rare = found.iter().take_while(|it| {
         sum = sum.saturating_add(it.0);
         sum <= MAX_RANKED
     });
-    let rare = rare.count();
-    let join = |them: &[(u32, String)], glue: &str| {
-        them.iter().map(|it| format!("({})", it.1)).collect::<Vec<_>>().join(glue)
-    };
-    let (few, many) = found.split_at(rare);
+    let (few, many) = found.split_at(rare.count());
+    let of = |them: &[(u32, &'a Wanted)]| them.iter().map(|it| it.1).collect::<Vec<_>>();
     if many.is_empty() {
-        vec![join(few, " OR ")]
+        vec![Plan::Any(of(few))]
     } else if few.iter().any(|it| it.0 > 0) {
-        vec![format!("({}) AND ({})", join(few, " OR "), join(&found, " OR "))]
+        vec![Plan::Rare { rare: of(few), common: of(many) }]
     } else {
-        let in_place = format!("{{title heading}} : ({})", join(many, " OR "));
-        vec![in_place, join(many, " AND ")]
+        vec![Plan::InPlace(of(many)), Plan::Together(of(many))]
     }
+}
+
+/// The same in the query language of FTS5.
+fn match_best(wanted: &[Wanted], frequencies: &[Frequency]) -> Vec<String> {
+    let join = |them: &[&Wanted], glue: &str| {
+        let each = them.iter().filter_map(|it| match_wanted(it)).map(|it| format!("({it})"));
+        each.collect::<Vec<_>>().join(glue)
+    };
+    let write = |plan: &Plan<'_>| match plan {
+        Plan::Any(any) => join(any, " OR "),
+        Plan::Rare { rare, common } => {
+            let all = [rare.as_slice(), common].concat();
+            format!("({}) AND ({})", join(rare, " OR "), join(&all, " OR "))
+        }
+        Plan::InPlace(any) => format!("{{title heading}} : ({})", join(any, " OR ")),
+        Plan::Together(all) => join(all, " AND "),
+    };
+    plans(wanted, frequencies).iter().map(write).collect()
 }
 
 /// `"parcel" OR "e mail"` in the query language of FTS5.
@@ -193,7 +225,7 @@ fn frequency(row: &Row) -> Result<Frequency, StoreError> {
     Ok(Frequency { own, any: any.unwrap_or(own) })
 }
 
-fn passage(row: &Row) -> Result<Passage, StoreError> {
+fn passage(row: &Row, score: f64) -> Result<Passage, StoreError> {
     Ok(Passage {
         number: row.int("number")?,
         source_id: row.text("source_id")?,
@@ -204,7 +236,7 @@ fn passage(row: &Row) -> Result<Passage, StoreError> {
         heading: row.text("heading")?,
         anchor: row.opt_text("anchor")?,
         body: row.text("body")?,
-        score: row.real("score")?,
+        score,
     })
 }
 

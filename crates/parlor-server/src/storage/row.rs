@@ -2,7 +2,7 @@
 
 use super::StoreError;
 use serde::de::DeserializeOwned;
-use sqlx::{ColumnIndex, Decode, Type, sqlite::SqliteRow};
+use sqlx::{Decode, Postgres, Row as _, Sqlite, Type, postgres::PgRow, sqlite::SqliteRow};
 
 /// A row, whichever database it came from.
 ///
@@ -14,6 +14,7 @@ pub struct Row(Kind);
 #[derive(Debug)]
 enum Kind {
     Sqlite(SqliteRow),
+    Postgres(PgRow),
 }
 
 impl Row {
@@ -29,12 +30,20 @@ impl Row {
 
     /// A number that is there.
     pub fn int(&self, column: &str) -> Result<i64, StoreError> {
-        self.present(column)
+        self.opt_int(column)?.ok_or_else(|| unreadable(column, "it is null"))
     }
 
-    /// A number, or null.
+    /// A number, or null. What `PostgreSQL` calls a small number or a flag is one too,
+    /// as it is in SQLite.
     pub fn opt_int(&self, column: &str) -> Result<Option<i64>, StoreError> {
-        self.get(column)
+        match &self.0 {
+            Kind::Sqlite(_) => self.get(column),
+            Kind::Postgres(row) => row
+                .try_get(column)
+                .or_else(|_| row.try_get(column).map(|it: Option<i32>| it.map(i64::from)))
+                .or_else(|_| row.try_get(column).map(|it: Option<bool>| it.map(i64::from)))
+                .map_err(|error| unreadable(column, &error.to_string())),
+        }
     }
 
     /// A fractional number that is there.
@@ -56,18 +65,26 @@ impl Row {
     /// SQLite would read a null as an empty text or as 0.
     fn present<'r, T>(&'r self, column: &str) -> Result<T, StoreError>
     where
-        T: Decode<'r, sqlx::Sqlite> + Type<sqlx::Sqlite>,
+        T: Decode<'r, Sqlite> + Type<Sqlite> + Decode<'r, Postgres> + Type<Postgres>,
     {
-        self.get::<Option<T>>(column)?.ok_or_else(|| unreadable(column, "it is null"))
+        self.get::<T>(column)?.ok_or_else(|| unreadable(column, "it is null"))
     }
 
-    fn get<'r, T>(&'r self, column: &str) -> Result<T, StoreError>
+    fn get<'r, T>(&'r self, column: &str) -> Result<Option<T>, StoreError>
     where
-        T: Decode<'r, sqlx::Sqlite> + Type<sqlx::Sqlite>,
-        for<'c> &'c str: ColumnIndex<SqliteRow>,
+        T: Decode<'r, Sqlite> + Type<Sqlite> + Decode<'r, Postgres> + Type<Postgres>,
     {
-        let Kind::Sqlite(row) = &self.0;
-        sqlx::Row::try_get(row, column).map_err(|error| unreadable(column, &error.to_string()))
+        let read = match &self.0 {
+            Kind::Sqlite(row) => row.try_get(column),
+            Kind::Postgres(row) => row.try_get(column),
+        };
+        read.map_err(|error| unreadable(column, &error.to_string()))
+    }
+}
+
+impl From<PgRow> for Row {
+    fn from(it: PgRow) -> Self {
+        Self(Kind::Postgres(it))
     }
 }
 

@@ -24,7 +24,7 @@ impl Store {
         content: &str,
         chunks: &[NewChunk],
     ) -> Result<(Source, ChunkChanges), StoreError> {
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.db.begin_claiming(&source.agent_id).await?;
         let put = put_in(&mut tx, source, content, chunks).await?;
         tx.commit().await?;
         Ok(put)

@@ -68,9 +68,10 @@ pub enum Begun {
 impl Store {
     /// Takes a question.
     pub async fn begin_turn(&self, ask: Ask) -> Result<Begun, StoreError> {
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.db.begin_claiming(&name(&ask)).await?;
         let ask = settle_conversation(&mut tx, ask).await?;
         let conversation_id = ask.conversation.id.clone();
+        tx.claim(&conversation_id).await?;
         match asked_before(&mut tx, &ask).await? {
             Before::Conflict => return Ok(Begun::Conflict),
             Before::Turn(turn) => return Ok(Begun::Known(*turn)),
@@ -125,6 +126,12 @@ async fn existing(tx: &mut Tx, ask: &Ask) -> Result<Option<String>, StoreError> 
     }
     let now = ask.turn.started_at;
     idempotency::recall(tx, (&scope(ask), &ask.question.id), now).await
+}
+
+/// What two questions have in common that may be about to make the same conversation.
+fn name(ask: &Ask) -> String {
+    let own = ask.conversation.external_id.as_deref();
+    format!("{}:{}", scope(ask), own.unwrap_or(&ask.question.id))
 }
 
 fn scope(ask: &Ask) -> String {

@@ -65,7 +65,7 @@ impl Store {
     pub async fn end_turn(&self, ending: &Ending) -> Result<(), StoreError> {
         let turn = &ending.turn;
         let ended_at = turn.ended_at.unwrap_or(turn.started_at);
-        let mut tx = self.db.begin().await?;
+        let mut tx = self.db.begin_claiming(&turn.conversation_id).await?;
         let sql =
             "UPDATE turns SET status = $1, ended_at = $2 WHERE id = $3 AND status = 'running'";
         let statement =

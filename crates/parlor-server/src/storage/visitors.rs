@@ -38,7 +38,8 @@ impl Store {
     /// Tokens rotate: each works until its successor has been used (a response
     /// can get lost) and a little longer (tabs race).
     pub async fn welcome(&self, arrival: &Arrival<'_>) -> Result<String, StoreError> {
-        let mut tx = self.db.begin().await?;
+        let name = arrival.token_hash.unwrap_or(arrival.fresh_visitor_id);
+        let mut tx = self.db.begin_claiming(name).await?;
         let known = match arrival.token_hash {
             Some(hash) => recognize(&mut tx, arrival, hash).await?,
             None => None,

@@ -23,6 +23,8 @@ mod forgetting;
 mod guide;
 mod leaving;
 mod pages;
+#[path = "../postgres/mod.rs"]
+mod postgres;
 mod resending;
 mod restarting;
 mod resuming;

@@ -4,9 +4,9 @@ use crate::support::{Desk, Log, Refusal, Script, Shop, json};
 use futures::poll;
 use parlor_server::{
     domain::conversation::TurnStatus,
-    storage::{Db, Statement},
+    storage::{Db, Location, Statement},
 };
-use std::{path::PathBuf, pin::pin};
+use std::pin::pin;
 
 #[tokio::test]
 async fn stop_keeps_what_was_said() {
@@ -78,7 +78,7 @@ async fn a_turn_can_be_stopped_from_the_moment_that_it_is_written() {
 
 /// The conversation of the running turn, seen while everything else in this thread
 /// stands still.
-fn written(database: PathBuf) -> Option<String> {
+fn written(database: Location) -> Option<String> {
     let look = async move {
         let db = Db::open(&database).await.unwrap();
         let sql = "SELECT conversation_id FROM turns WHERE status = 'running'";

@@ -5,6 +5,8 @@
 mod finding;
 mod ingesting;
 mod models;
+#[path = "../postgres/mod.rs"]
+mod postgres;
 mod quality;
 mod quoting;
 mod support;

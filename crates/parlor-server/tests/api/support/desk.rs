@@ -1,3 +1,4 @@
+use crate::postgres;
 use axum::Router;
 use parlor_server::{
     app::{Seed, Seeded, seed},
@@ -7,13 +8,13 @@ use parlor_server::{
     },
     http::{Api, Limits, assets::Assets, router},
     models::timeouts::Timeouts,
-    storage::{Again, Store},
+    storage::{Again, Location, Store},
     turns::{
         Answering, TurnError, Turns, TurnsOptions,
         question::{Sent, Target},
     },
 };
-use std::{path::PathBuf, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 /// The process that all turns of a desk belong to.
 pub(crate) const INSTANCE: &str = "ins_1";
@@ -27,13 +28,15 @@ pub(crate) struct Desk {
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) seeded: Seeded,
     pub(crate) access: Access,
-    directory: tempfile::TempDir,
+    database: Location,
+    _directory: tempfile::TempDir,
 }
 
 impl Desk {
     pub(crate) async fn open() -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let store = Store::open(&directory.path().join("parlor.db")).await.unwrap();
+        let database = postgres::chosen(directory.path().join("parlor.db")).await;
+        let store = Store::open(&database).await.unwrap();
         let settings = AgentSettings::default();
         let plan = Seed { organization: "Ada".into(), agent: "Ada".into(), settings };
         let seeded = seed(&store, plan, 0).await.unwrap();
@@ -49,11 +52,11 @@ impl Desk {
         });
         let turns = turns.await.unwrap();
         let access = Access::operator(&seeded.organization_id);
-        Self { store, turns, bot, clock, seeded, access, directory }
+        Self { store, turns, bot, clock, seeded, access, database, _directory: directory }
     }
 
-    pub(crate) fn database(&self) -> PathBuf {
-        self.directory.path().join("parlor.db")
+    pub(crate) fn database(&self) -> Location {
+        self.database.clone()
     }
 
     /// Asks the same question in the same conversation, however often.

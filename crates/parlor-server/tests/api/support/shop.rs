@@ -1,4 +1,5 @@
 use super::{Caller, json};
+use crate::postgres;
 use parlor_server::{
     app::{AppOptions, RunningApp, Seed, Seeded, seed, start},
     config::Config,
@@ -7,6 +8,7 @@ use parlor_server::{
         clock::{Clock, ManualClock, SystemClock},
         scripted::ScriptedAnswerer,
     },
+    storage::Location,
 };
 use std::sync::Arc;
 use tempfile::TempDir;
@@ -20,6 +22,7 @@ pub(crate) struct Shop {
     pub(crate) clock: Arc<ManualClock>,
     pub(crate) seeded: Seeded,
     app: Option<RunningApp>,
+    database: Location,
     directory: TempDir,
 }
 
@@ -48,10 +51,12 @@ impl Shop {
         let mut options = answering(AppOptions::local(directory.path()), bot.clone());
         options.clock = clock.clone();
         options.config.dev_mode = false;
+        let database = postgres::chosen(directory.path().join("parlor.db")).await;
+        options.config.database_url = postgres::url(&database);
         change(&mut options.config);
         let app = start(options).await.unwrap();
         let seeded = an_agent(&app, "Ada", vec![PAGE.into()]).await;
-        Self { bot, clock, seeded, app: Some(app), directory }
+        Self { bot, clock, seeded, app: Some(app), database, directory }
     }
 
     /// Another agent of another organization.
@@ -67,8 +72,8 @@ impl Shop {
         self.directory.path()
     }
 
-    pub(crate) fn database(&self) -> std::path::PathBuf {
-        self.path().join("parlor.db")
+    pub(crate) fn database(&self) -> Location {
+        self.database.clone()
     }
 
     /// Somebody with no credentials.

@@ -1,0 +1,145 @@
+//! Opens a database of a `PostgreSQL` server.
+//!
+//! | lock of the server | held by | protects |
+//! |---|---|---|
+//! | `SERVING`, shared | every server, while it runs | the schema under it |
+//! | `SCHEMA` | everyone, while opening | the look at the schema and its upgrade |
+//! | `WRITING` | transactions, shared or alone | what a transaction has read, until it writes |
+
+use super::{OpenError, location::Server, locks::DataLock, migrate};
+use sqlx::{
+    ConnectOptions as _, Connection as _, PgConnection, PgPool, Row as _,
+    postgres::{PgDatabaseError, PgPoolOptions},
+};
+use std::{path::Path, time::Duration};
+
+/// How many transactions of one server may be under way at the same time, and how
+/// many readers; the latter never wait for the former.
+const WRITERS: u32 = 8;
+const READERS: u32 = 8;
+
+/// How long to wait for a free connection before it counts as a failure.
+const ACQUIRE_LIMIT: Duration = Duration::from_secs(10);
+
+/// The numbers of our locks, which all begin with the same, ours.
+macro_rules! lock {
+    (SERVING) => {
+        "7021774550001"
+    };
+    (SCHEMA) => {
+        "7021774550002"
+    };
+    (WRITING) => {
+        "7021774550003"
+    };
+}
+
+/// Begins a transaction beside which nobody writes.
+pub(super) const BEGIN_ALONE: &str =
+    concat!("BEGIN; SELECT pg_advisory_xact_lock(", lock!(WRITING), ")");
+/// Begins a transaction beside others of its kind.
+pub(super) const BEGIN_BESIDE: &str =
+    concat!("BEGIN; SELECT pg_advisory_xact_lock_shared(", lock!(WRITING), ")");
+/// The same; a power cut may take back the last ones.
+pub(super) const BEGIN_UNSYNCED: &str = concat!(
+    "BEGIN; SET LOCAL synchronous_commit = off; SELECT pg_advisory_xact_lock_shared(",
+    lock!(WRITING),
+    ")"
+);
+
+/// The connections to a database.
+#[derive(Clone, Debug)]
+pub(super) struct Connections {
+    /// For transactions, which may wait for each other.
+    pub(super) writers: PgPool,
+    /// For everything that only looks.
+    pub(super) readers: PgPool,
+}
+
+/// Opens it, and brings its schema up to date if no server uses it.
+pub(super) async fn open(url: &str) -> Result<Connections, OpenError> {
+    let server = Server::parse(url)?;
+    let mut door = enter(&server).await?;
+    let pools = connect(&server, &mut door).await?;
+    // Its locks end with it, also if it cannot say goodbye.
+    let _ = door.close().await;
+    Ok(pools)
+}
+
+/// Opens it for a server, beside which there may be others.
+pub(super) async fn open_shared(url: &str) -> Result<(Connections, DataLock), OpenError> {
+    let server = Server::parse(url)?;
+    let mut door = enter(&server).await?;
+    let pools = connect(&server, &mut door).await?;
+    let unusable = |error: sqlx::Error| unusable(&server.name, &error);
+    for sql in [
+        concat!("SELECT pg_advisory_lock_shared(", lock!(SERVING), ")"),
+        concat!("SELECT pg_advisory_unlock(", lock!(SCHEMA), ")"),
+    ] {
+        sqlx::raw_sql(sql).execute(&mut door).await.map_err(unusable)?;
+    }
+    Ok((pools, DataLock::shared(door)))
+}
+
+/// Connects, and waits for others who are opening it.
+async fn enter(server: &Server) -> Result<PgConnection, OpenError> {
+    let refused = |error: sqlx::Error| refused(&server.name, &error);
+    let mut door = server.options.connect().await.map_err(refused)?;
+    let row = sqlx::query("SHOW server_encoding").fetch_one(&mut door).await.map_err(refused)?;
+    let encoding: String = row.get(0);
+    if encoding != "UTF8" {
+        return Err(OpenError::NotUtf8 { path: server.name.clone(), encoding });
+    }
+    let wait = concat!("SELECT pg_advisory_lock(", lock!(SCHEMA), ")");
+    sqlx::raw_sql(wait).execute(&mut door).await.map_err(refused)?;
+    Ok(door)
+}
+
+async fn connect(server: &Server, door: &mut PgConnection) -> Result<Connections, OpenError> {
+    let pool =
+        |size: u32| PgPoolOptions::new().max_connections(size).acquire_timeout(ACQUIRE_LIMIT);
+    let writers = pool(WRITERS).connect_lazy_with(server.options.clone());
+    if migrate::is_server_behind(door, &server.name).await? {
+        alone_to_upgrade(server, door).await?;
+        migrate::run_on_server(&writers, &server.name).await?;
+        let done = concat!("SELECT pg_advisory_unlock(", lock!(SERVING), ")");
+        let failed = |error: sqlx::Error| unusable(&server.name, &error);
+        sqlx::raw_sql(done).execute(door).await.map_err(failed)?;
+    }
+    let looking = server.options.clone().options([("default_transaction_read_only", "on")]);
+    Ok(Connections { writers, readers: pool(READERS).connect_lazy_with(looking) })
+}
+
+async fn alone_to_upgrade(server: &Server, door: &mut PgConnection) -> Result<(), OpenError> {
+    let sql = concat!("SELECT pg_try_advisory_lock(", lock!(SERVING), ") AS alone");
+    let row = sqlx::query(sql).fetch_one(door).await;
+    let row = row.map_err(|error| unusable(&server.name, &error))?;
+    if row.get("alone") {
+        return Ok(());
+    }
+    Err(OpenError::BehindAndInUse { path: server.name.clone() })
+}
+
+/// Why the first connection could not be had.
+fn refused(name: &Path, error: &sqlx::Error) -> OpenError {
+    let path = name.to_path_buf();
+    let reason = error.to_string();
+    let Some(said) = error.as_database_error() else {
+        return OpenError::Unreachable { path, reason };
+    };
+    let said = said.downcast_ref::<PgDatabaseError>();
+    let reason = said.message().to_owned();
+    match said.code() {
+        // invalid_authorization_specification, invalid_password, insufficient_privilege
+        "28000" | "28P01" | "42501" => OpenError::Denied { path, reason },
+        // invalid_catalog_name
+        "3D000" => OpenError::Missing { path },
+        // too_many_connections, admin_shutdown and the like, cannot_connect_now
+        "53300" | "57P01" | "57P02" | "57P03" => OpenError::Unreachable { path, reason },
+        _ => OpenError::Unusable { path, reason },
+    }
+}
+
+fn unusable(name: &Path, error: &sqlx::Error) -> OpenError {
+    OpenError::Unusable { path: name.into(), reason: error.to_string() }
+}

@@ -1,0 +1,21 @@
+//! What a store promises, kept by both databases.
+//!
+//! Each promise is told once and kept twice: on SQLite, and on PostgreSQL where that
+//! can be had.
+
+#![cfg(unix)]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, in its helpers too"
+)]
+
+mod claims;
+mod doors;
+#[path = "../postgres/mod.rs"]
+mod postgres;
+mod races;
+mod rows;
+mod search;
+mod support;
