@@ -34,8 +34,8 @@ impl Store {
             return Ok(Found { chunk_count, ..Found::default() });
         }
         if self.db.dialect() == Dialect::Postgres {
-            let shelf = Shelf(lowest / SHELF_SIZE);
-            return postgres::find(&self.db, agent_id, shelf, chunk_count, wanted, limit).await;
+            let own = Shelf(lowest / SHELF_SIZE);
+            return postgres::find(&self.db, agent_id, own, chunk_count, wanted, limit).await;
         }
         let range = |it: Statement| it.bind(lowest).bind(highest);
         let counts = self.db.all(range(counts(wanted))).await?;

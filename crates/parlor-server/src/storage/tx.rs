@@ -77,16 +77,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Tells other servers on this database, once it is committed. SQLite has none.
-    pub(super) async fn notify(&mut self, channel: &str, about: &str) -> Result<(), StoreError> {
-        if let Open::Postgres(_) = self.0 {
-            let sql = "SELECT pg_notify($1, $2)";
-            self.execute(Statement::new(sql).bind(channel).bind(about)).await?;
-        }
-        Ok(())
-    }
-
-    /// Where it is.
+    /// Which kind of database it is on.
     pub(super) fn dialect(&self) -> super::Dialect {
         match self.0 {
             Open::Sqlite(_) => super::Dialect::Sqlite,
@@ -96,10 +87,11 @@ impl Tx {
 
     /// Keeps everything that was written.
     pub async fn commit(self) -> Result<(), StoreError> {
-        Ok(match self.0 {
+        match self.0 {
             Open::Sqlite(tx) => tx.commit().await?,
             Open::Postgres(tx) => tx.commit().await?,
-        })
+        }
+        Ok(())
     }
 }
 

@@ -1,8 +1,8 @@
 //! Agents: changed, cloned, deleted, and never half.
 
 use crate::support::{Shop, Value, json};
-use parlor_server::storage::{Db, Statement};
-use std::{collections::BTreeMap, path::Path};
+use parlor_server::storage::{Db, Dialect, Location, Statement};
+use std::collections::BTreeMap;
 
 #[tokio::test]
 async fn what_a_change_leaves_out_stays_and_null_takes_away() {
@@ -161,11 +161,19 @@ async fn an_answer_under_way_is_stopped_when_its_agent_is_deleted() {
 }
 
 /// How many rows each table has.
-async fn rows(database: &Path) -> BTreeMap<String, i64> {
+async fn rows(database: &Location) -> BTreeMap<String, i64> {
     let db = Db::open(database).await.unwrap();
-    let sql = "SELECT name FROM sqlite_master WHERE type = 'table' \
-        AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '%\\_words\\_%' ESCAPE '\\' \
-        AND name NOT LIKE '%\\_search\\_%' ESCAPE '\\' AND name <> 'audit_log'";
+    let sql = match db.dialect() {
+        Dialect::Sqlite => {
+            "SELECT name FROM sqlite_master WHERE type = 'table' \
+            AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '%\\_words\\_%' ESCAPE '\\' \
+            AND name NOT LIKE '%\\_search\\_%' ESCAPE '\\' AND name <> 'audit_log'"
+        }
+        Dialect::Postgres => {
+            "SELECT CAST(tablename AS TEXT) AS name FROM pg_tables \
+            WHERE schemaname = 'public' AND tablename <> 'audit_log'"
+        }
+    };
     let mut found = BTreeMap::new();
     for table in db.all(Statement::new(sql)).await.unwrap() {
         let name = table.text("name").unwrap();

@@ -23,6 +23,7 @@ mod forgetting;
 mod guide;
 mod leaving;
 mod pages;
+#[expect(dead_code, reason = "each suite takes what it needs")]
 #[path = "../postgres/mod.rs"]
 mod postgres;
 mod resending;

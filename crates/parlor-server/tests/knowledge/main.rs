@@ -5,6 +5,7 @@
 mod finding;
 mod ingesting;
 mod models;
+#[expect(dead_code, reason = "each suite takes what it needs")]
 #[path = "../postgres/mod.rs"]
 mod postgres;
 mod quality;

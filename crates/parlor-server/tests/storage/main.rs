@@ -13,6 +13,7 @@
 
 mod claims;
 mod doors;
+#[expect(dead_code, reason = "each suite takes what it needs")]
 #[path = "../postgres/mod.rs"]
 mod postgres;
 mod races;

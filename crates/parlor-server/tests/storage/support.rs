@@ -61,6 +61,7 @@ pub(crate) fn question(of: &Seeded, named: Option<&str>, message_id: &str) -> As
         answer_id: format!("msg_{fresh}"),
         status: TurnStatus::Running,
         instance_id: "ins_1".into(),
+        version: None,
         started_at: 0,
         ended_at: None,
     };
