@@ -57,7 +57,7 @@ struct Cluster {
 
 impl Cluster {
     fn start() -> Self {
-        let programs = programs().expect("PostgreSQL is not installed; run `cargo xtask setup`");
+        let programs = programs().unwrap();
         let directory = tempfile::Builder::new().prefix("parlor-pg-").tempdir().unwrap().keep();
         let somebody = Somebody::who_is_not_root();
         somebody.owns(&directory);
@@ -123,7 +123,7 @@ impl Somebody {
             let mut ids = line.split(':').skip(2).map(|it| it.parse().unwrap());
             Some((ids.next()?, ids.next()?))
         };
-        Self(Some(["postgres", "nobody"].into_iter().find_map(ids).expect("a user but root")))
+        Self(Some(["postgres", "nobody"].into_iter().find_map(ids).unwrap()))
     }
 
     fn owns(&self, directory: &Path) {

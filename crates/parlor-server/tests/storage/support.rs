@@ -18,7 +18,7 @@ pub(crate) struct Place {
 }
 
 impl Place {
-    pub(crate) async fn on_sqlite() -> Self {
+    pub(crate) fn on_sqlite() -> Self {
         let directory = tempfile::tempdir().unwrap();
         let location = Location::File(directory.path().join("parlor.db"));
         Self { location, _directory: directory }
@@ -114,7 +114,7 @@ macro_rules! kept_by_both {
         mod on_sqlite {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $promise() {
-                super::$promise(&$crate::support::Place::on_sqlite().await).await;
+                super::$promise(&$crate::support::Place::on_sqlite()).await;
             })*
         }
         mod on_postgres {
