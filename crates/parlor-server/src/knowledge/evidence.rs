@@ -3,7 +3,8 @@
 use super::{
     language::{stem::Stems, tokens::tokens},
     markdown::plain::plain,
-    query::{Form, Query, Term},
+    query::Query,
+    term::{Form, Term},
 };
 use crate::domain::passage::{Frequency, Passage};
 
@@ -15,6 +16,9 @@ const TITLE_CREDIT: f64 = 0.6;
 
 /// What the question before this one asked for counts half.
 const CONTEXT_WEIGHT: f64 = 0.5;
+
+/// What only the story before the question speaks of counts half.
+const STORY_WEIGHT: f64 = 0.5;
 
 /// A heading or question with fewer words is not compared as a whole.
 const MIN_ECHO_WORDS: usize = 3;
@@ -35,6 +39,7 @@ const IN_PLACE: f64 = 0.1;
 const ON_TOPIC: f64 = 0.25;
 const ECHOED: f64 = 1.5;
 const DENIED: f64 = 0.25;
+const NEARLY: f64 = 0.5;
 
 /// How much each term of a question counts: rare words tell more (inverse
 /// document frequency), and a word that no chunk has tells most.
@@ -61,6 +66,8 @@ pub struct Evidence {
     pub denies: bool,
     /// How much the nearest heading sounds like the question, every word counted.
     pub echo: f64,
+    /// [`Evidence::coverage`] with words that are near the question's.
+    pub near_coverage: f64,
 }
 
 impl Evidence {
@@ -71,6 +78,7 @@ impl Evidence {
             + IN_PLACE * self.place
             + ON_TOPIC * self.topic
             + ECHOED * self.audible_echo()
+            + NEARLY * self.near_coverage
     }
 
     /// [`Evidence::echo`] if it is loud enough to mean anything, else 0.
@@ -98,6 +106,7 @@ impl Weights {
             let weight = f64::midpoint(idf(own), idf(found.any)).min(idf(1));
             let light = if found.any > 0 { LIGHT_WEIGHT } else { UNKNOWN_LIGHT_WEIGHT };
             let weight = if term.is_light { weight * light } else { weight };
+            let weight = if term.is_story { weight * STORY_WEIGHT } else { weight };
             if term.is_context { weight * CONTEXT_WEIGHT } else { weight }
         };
         Self(query.terms.iter().enumerate().map(weigh).collect())
@@ -111,6 +120,9 @@ impl Weights {
         let place = self.place(query, passage);
         let anywhere = most(&self.credits(query, &body), &place);
         let in_heading = self.credits(query, &heading);
+        let everywhere = format!("{} {}", passage.title, passage.heading);
+        let near =
+            most(&self.near_credits(query, &body), &self.near_credits(query, &stems(&everywhere)));
         Evidence {
             coverage: self.share(&anywhere, query, false),
             own_coverage: self.share(&anywhere, query, true),
@@ -120,6 +132,7 @@ impl Weights {
             heading_topic: topic(query, passage.own_heading()),
             denies: denies(&tokens(passage.own_heading())) && !denies(&query.tokens),
             echo: echo(&heading, &Stems::of(query.tongue, &query.tokens)),
+            near_coverage: self.share(&near, query, false),
         }
     }
 
@@ -135,9 +148,19 @@ impl Weights {
         most(&self.credits(query, &stems(&passage.heading)), &title)
     }
 
+    /// How much a term counts.
+    pub fn of_term(&self, index: usize) -> f64 {
+        self.0.get(index).copied().unwrap_or_default()
+    }
+
     /// How far each term is in a text: 1 for the word itself, less for one that means the same.
     pub fn credits(&self, query: &Query, text: &Stems) -> Vec<f64> {
         query.terms.iter().map(|it| credit(it, text)).collect()
+    }
+
+    /// The same, and less also for a word that is near.
+    pub fn near_credits(&self, query: &Query, text: &Stems) -> Vec<f64> {
+        query.terms.iter().map(|it| near_credit(it, text)).collect()
     }
 
     /// The share of the question's weight that these credits make up. Without any
@@ -196,6 +219,11 @@ fn credit(term: &Term, text: &Stems) -> f64 {
         Some((_, others)) if others.iter().any(has) => SYNONYM_CREDIT,
         _ => 0.0,
     }
+}
+
+fn near_credit(term: &Term, text: &Stems) -> f64 {
+    let near = term.near.iter().filter(|it| text.mention(std::slice::from_ref(&it.stem)));
+    near.map(|it| it.credit).fold(credit(term, text), f64::max)
 }
 
 #[cfg(test)]

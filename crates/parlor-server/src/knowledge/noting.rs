@@ -6,7 +6,7 @@ use crate::domain::trace::{Note, QueryTerm, TracedPassage};
 /// Notes what was searched for and found; `is_enough` says whether a passage may be
 /// answered from.
 pub fn found(query: &Query, findings: &Findings, is_enough: impl Fn(&Evidence) -> bool) -> Note {
-    let term = |it: &super::query::Term| QueryTerm {
+    let term = |it: &super::term::Term| QueryTerm {
         forms: it.forms.iter().map(|it| it.words.join(" ")).collect(),
         from_earlier: it.is_context,
     };

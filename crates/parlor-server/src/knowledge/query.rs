@@ -1,10 +1,14 @@
 //! What a question asks for.
 
-use super::language::{
-    stem::{MAX_GAP, stem},
-    synonyms::{phrases, synonyms},
-    tokens::{is_unspaced, tokens},
-    tongue::Tongue,
+use super::{
+    asking::Asking,
+    language::{
+        stem::{MAX_GAP, stem},
+        synonyms::{phrases, synonyms},
+        tokens::{is_unspaced, tokens},
+        tongue::Tongue,
+    },
+    term::{Form, Term},
 };
 use crate::domain::passage::{Phrase, Wanted};
 
@@ -30,28 +34,6 @@ pub struct Query {
     pub is_open: bool,
 }
 
-/// One thing that a question asks for.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Term {
-    /// The visitor's own word first, then words that mean the same.
-    pub forms: Vec<Form>,
-    /// Whether a text may answer without it: "policy" in "return policy".
-    pub is_light: bool,
-    /// Whether it comes from the question before this one.
-    pub is_context: bool,
-    /// The function word right before it, as `to` in "to Norway".
-    pub after: Option<String>,
-}
-
-/// One way to write a term.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Form {
-    /// Folded words, as the index has them.
-    pub words: Vec<String>,
-    /// Their stems.
-    pub stems: Vec<String>,
-}
-
 impl Query {
     /// Reads a question. No text is a mistake; the worst asks for nothing.
     pub fn parse(text: &str) -> Self {
@@ -63,6 +45,11 @@ impl Query {
         query.read(is_glue);
         if query.terms.is_empty() {
             query.read(|_| false);
+        }
+        let asking = Asking::of(text);
+        for term in &mut query.terms {
+            term.is_story = !term.own_words().iter().any(|it| asking.asks_for(it));
+            term.is_name = term.own_words().iter().any(|it| asking.names(it));
         }
         query
     }
@@ -170,15 +157,14 @@ impl Query {
         let before = at.checked_sub(1).and_then(|it| self.tokens.get(it));
         let after = before.filter(|it| self.tongue.is_stop_word(it)).cloned();
         let is_light = matches!(words, [it] if self.tongue.is_light_word(it));
-        let term = Term { forms, is_light, is_context: false, after };
+        let term = Term { forms, is_light, after, ..Term::default() };
         if !self.terms.iter().any(|it| it.overlaps(&term)) {
             self.terms.push(term);
         }
     }
 
     fn form(&self, words: Vec<String>) -> Form {
-        let stems = words.iter().map(|it| stem(self.tongue, it)).collect();
-        Form { words, stems }
+        Form::of(self.tongue, words)
     }
 
     /// The index stems English; for other languages the beginning of the word,
@@ -191,15 +177,6 @@ impl Query {
             }
             _ => whole(),
         }
-    }
-}
-
-impl Term {
-    /// Whether two terms ask for the same thing in one of their forms.
-    fn overlaps(&self, other: &Self) -> bool {
-        let same = |form: &Form| other.forms.first().is_some_and(|it| it.stems == form.stems);
-        let reverse = |form: &Form| self.forms.first().is_some_and(|it| it.stems == form.stems);
-        self.forms.iter().any(same) || other.forms.iter().any(reverse)
     }
 }
 

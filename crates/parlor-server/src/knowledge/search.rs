@@ -2,10 +2,12 @@
 
 use super::{
     evidence::{Evidence, Weights},
+    markdown::plain::plain,
+    meaning::near::Words,
     query::Query,
 };
 use crate::{
-    domain::passage::Passage,
+    domain::passage::{Found, Passage},
     storage::{Store, StoreError},
 };
 
@@ -19,6 +21,8 @@ const BY_INDEX: f64 = 0.16;
 /// What a search found, and how much of the question each passage holds.
 #[derive(Clone, Debug, Default)]
 pub struct Findings {
+    /// What was asked, with the words of the passages that are near it.
+    pub query: Query,
     /// How much each term of the question counts.
     pub weights: Weights,
     /// The best first.
@@ -45,14 +49,16 @@ pub async fn search(
     query: &Query,
     limit: usize,
 ) -> Result<Findings, StoreError> {
-    let found = store.find_passages(agent_id, &query.wanted(), limit.max(CANDIDATES)).await?;
-    let weights = Weights::of(query, found.chunk_count, &found.frequencies);
+    let mut query = query.clone();
+    let found = find(store, agent_id, &mut query, limit.max(CANDIDATES)).await?;
+    query.compare(&words_of(&found.passages));
+    let weights = Weights::of(&query, found.chunk_count, &found.frequencies);
     let best = found.passages.first().map_or(1.0, |it| it.score.max(f64::MIN_POSITIVE));
     let mut hits: Vec<Hit> = found
         .passages
         .into_iter()
         .map(|passage| {
-            let evidence = weights.evidence(query, &passage);
+            let evidence = weights.evidence(&query, &passage);
             let relevance =
                 evidence.relevance() + BY_INDEX * (passage.score / best).clamp(0.0, 1.0);
             Hit { passage, evidence, relevance }
@@ -61,5 +67,32 @@ pub async fn search(
     // A stable sort: equals stay in the order of the index, which is deterministic.
     hits.sort_by(|a, b| b.relevance.total_cmp(&a.relevance));
     hits.truncate(limit);
-    Ok(Findings { weights, hits })
+    Ok(Findings { query, weights, hits })
+}
+
+/// Looks for what is asked; for words that no text has, also for what they may mean.
+async fn find(
+    store: &Store,
+    agent_id: &str,
+    query: &mut Query,
+    limit: usize,
+) -> Result<Found, StoreError> {
+    let mut wanted = query.wanted();
+    let mut found = store.find_passages(agent_id, &wanted, limit).await?;
+    if query.mend(&found.frequencies) {
+        wanted = query.wanted();
+        found = store.find_passages(agent_id, &wanted, limit).await?;
+    }
+    let guesses = query.guesses(&found.frequencies);
+    if guesses.is_empty() {
+        return Ok(found);
+    }
+    wanted.extend(guesses);
+    store.find_passages(agent_id, &wanted, limit).await
+}
+
+fn words_of(passages: &[Passage]) -> Words {
+    let text = |it: &Passage| format!("{} {} {}", it.title, it.heading, plain(&it.body));
+    let texts: Vec<String> = passages.iter().map(text).collect();
+    Words::of(texts.iter().map(String::as_str))
 }

@@ -15,23 +15,23 @@ use serde::Deserialize;
 use std::{env, fs, path::Path};
 
 #[derive(Deserialize)]
-struct Questions {
-    answerable: Vec<Answerable>,
-    unanswerable: Vec<Unanswerable>,
+pub(crate) struct Questions {
+    pub(crate) answerable: Vec<Answerable>,
+    pub(crate) unanswerable: Vec<Unanswerable>,
 }
 
 #[derive(Deserialize)]
-struct Answerable {
-    ask: String,
-    after: Option<String>,
-    page: String,
-    words: Vec<String>,
+pub(crate) struct Answerable {
+    pub(crate) ask: String,
+    pub(crate) after: Option<String>,
+    pub(crate) page: String,
+    pub(crate) words: Vec<String>,
 }
 
 #[derive(Deserialize)]
-struct Unanswerable {
-    ask: String,
-    after: Option<String>,
+pub(crate) struct Unanswerable {
+    pub(crate) ask: String,
+    pub(crate) after: Option<String>,
 }
 
 /// How many of a set hold, printed as a share.
@@ -90,7 +90,7 @@ async fn measure(help: &Help, questions: &Questions) -> Measured {
             rate.count(pages.iter().take(depth).any(|page| *page == it.page));
         }
         let reading = help.ask(&it.ask, it.after.as_deref()).await;
-        let is_right = reading.answered && cites(&reading, &it.page) && holds(&reading, &it.words);
+        let is_right = reading.answered && is_right(&reading, it);
         right.count(is_right);
         if !is_right {
             println!("MISSED  {} (wanted {} {:?})\n{reading}\n", it.ask, it.page, it.words);
@@ -114,6 +114,11 @@ impl Measured {
         println!("answered right: {:.1} % of {}", self.right.percent(), self.right.all);
         println!("refused: {:.1} % of {}", self.refused.percent(), self.refused.all);
     }
+}
+
+/// Whether an answer cites the page and holds the words.
+pub(crate) fn is_right(reading: &Reading, expected: &Answerable) -> bool {
+    cites(reading, &expected.page) && holds(reading, &expected.words)
 }
 
 fn cites(reading: &Reading, page: &str) -> bool {

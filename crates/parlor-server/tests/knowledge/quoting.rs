@@ -61,7 +61,7 @@ async fn a_table_of_which_no_row_is_named_is_quoted_whole() {
 #[tokio::test]
 async fn below_the_gate_it_says_so_and_suggests_only_questions_that_are_answered() {
     let help = Help::of_the_demo().await;
-    let reading = help.ask("Can I return my horse to the store?", None).await;
+    let reading = help.ask("Can I bring my dog into the store?", None).await;
     assert!(!reading.answered && reading.sources.is_empty());
     assert_eq!(
         reading.text,

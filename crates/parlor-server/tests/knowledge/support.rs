@@ -1,6 +1,5 @@
 //! An agent with knowledge, and a visitor who asks it.
 
-use crate::postgres;
 use futures::StreamExt;
 use parlor_server::{
     domain::{
@@ -8,7 +7,7 @@ use parlor_server::{
         answer::{AnswerEvent, Answerer, Citation, PastMessage, Question, Role},
     },
     knowledge::{
-        extract::answerer::ExtractiveAnswerer,
+        extract::{answerer::ExtractiveAnswerer, compose::Part},
         follow_up::query_of,
         ingest::{self, Added, IngestError, NewSource},
         search::search,
@@ -24,7 +23,7 @@ pub(crate) struct Help {
 }
 
 /// An answer as a visitor reads it.
-#[derive(Debug, PartialEq)]
+#[derive(Debug, Default, PartialEq)]
 pub(crate) struct Reading {
     pub(crate) text: String,
     pub(crate) sources: Vec<Citation>,
@@ -36,11 +35,7 @@ pub(crate) struct Reading {
 impl Help {
     /// An agent that knows nothing yet.
     pub(crate) async fn empty() -> Self {
-        let store = if postgres::is_chosen() {
-            Store::open(&postgres::fresh().await).await.unwrap()
-        } else {
-            Store::in_memory().await.unwrap()
-        };
+        let store = Store::in_memory().await.unwrap();
         store.add_organization("org_1", "Northwind", 0).await.unwrap();
         let help = Self { store, agent_id: "agt_1".into() };
         help.and_agent("agt_1").await;
@@ -124,18 +119,24 @@ impl Help {
     }
 }
 
+/// The text and sources of an answer that is not streamed.
+pub(crate) fn read_parts(parts: Vec<Part>) -> Reading {
+    let mut reading = Reading::default();
+    for part in parts {
+        match part {
+            Part::Source(it) => reading.sources.push(it),
+            Part::Text(it) => reading.text.push_str(&it),
+        }
+    }
+    reading
+}
+
 /// Reads an answer to its end.
 pub(crate) async fn read(answerer: &dyn Answerer, question: Question) -> Reading {
     let events = answerer.answer(question).map(|it| it.unwrap());
     let events: Vec<AnswerEvent> =
         events.filter_map(|it| std::future::ready(shown(it))).collect().await;
-    let mut reading = Reading {
-        text: String::new(),
-        sources: Vec::new(),
-        suggestions: Vec::new(),
-        answered: false,
-        events: events.clone(),
-    };
+    let mut reading = Reading { events: events.clone(), ..Reading::default() };
     for event in events {
         match event {
             AnswerEvent::Searching | AnswerEvent::Note(_) => {}

@@ -2,7 +2,7 @@
 
 use super::{
     compose::{Part, compose},
-    gate, phrases,
+    phrases,
     select::select,
     small_talk::{Talk, small_talk},
     words::pieces,
@@ -13,6 +13,7 @@ use crate::{
         trace::Note,
     },
     knowledge::{
+        evidence::Evidence,
         follow_up::query_of,
         noting::found,
         query::Query,
@@ -21,12 +22,13 @@ use crate::{
     storage::{Store, StoreError},
 };
 use futures::stream::BoxStream;
+use std::ptr;
 
 /// What answers of this answerer are said to be from.
 pub const MODEL_NAME: &str = "extractive";
 
 /// How many passages are looked at for one answer.
-const PASSAGES: usize = 8;
+const PASSAGES: usize = 12;
 
 /// How many questions are suggested when there is no answer.
 const MAX_SUGGESTIONS: usize = 3;
@@ -62,7 +64,7 @@ impl ExtractiveAnswerer {
             Some((Talk::Person, tongue)) => {
                 let contact = Query::parse(phrases::contact_query(tongue));
                 let findings = self.findings(question, &contact).await?;
-                let contact = compose(&contact, &select(&contact, &findings));
+                let contact = compose(&contact, &select(&findings));
                 let answered = !contact.is_empty();
                 let mut parts = vec![text(phrases::reply(Talk::Person, tongue))];
                 if answered {
@@ -79,8 +81,11 @@ impl ExtractiveAnswerer {
     async fn look_up(&self, question: &Question) -> Result<Reply, StoreError> {
         let query = query_of(question);
         let findings = self.findings(question, &query).await?;
-        let parts = compose(&query, &select(&query, &findings));
-        let note = found(&query, &findings, |it| gate::passes(&query, it));
+        let quotes = select(&findings);
+        let is_quoted =
+            |it: &Evidence| quotes.iter().any(|quote| ptr::eq(&raw const quote.hit.evidence, it));
+        let note = found(&findings.query, &findings, is_quoted);
+        let parts = compose(&findings.query, &quotes);
         if parts.is_empty() {
             let suggestions = suggestions(&findings);
             return Ok(Reply { suggestions, note, ..said(phrases::unknown(query.tongue), false) });

@@ -4,7 +4,8 @@ use super::unit::{Shape, Unit};
 use crate::knowledge::{
     language::{stem::Stems, tokens::tokens},
     markdown::plain::plain,
-    query::{Query, Term},
+    query::Query,
+    term::Term,
 };
 
 /// Tables with at most so many rows are quoted whole.

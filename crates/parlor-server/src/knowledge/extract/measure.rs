@@ -9,7 +9,7 @@ use crate::knowledge::{
     language::{stem::Stems, tokens::tokens},
     markdown::plain::plain,
     query::Query,
-    search::Hit,
+    search::{Findings, Hit},
 };
 
 /// What speaks for a unit: its share of the question with its headings and without,
@@ -51,7 +51,13 @@ pub struct Measured {
     pub score: f64,
 }
 
-impl Scale<'_> {
+impl<'a> Scale<'a> {
+    /// What the question of these findings is measured by.
+    pub fn of(findings: &'a Findings) -> Self {
+        let query = &findings.query;
+        Self { query, weights: &findings.weights, expects: Expects::of(&query.tokens) }
+    }
+
     /// The units of a passage, in order, measured.
     pub fn measured(&self, hit: &Hit) -> Vec<Measured> {
         let place = self.weights.place(self.query, &hit.passage);

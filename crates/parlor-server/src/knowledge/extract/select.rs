@@ -2,19 +2,18 @@
 
 use super::{
     choose::{best_of, choose},
-    expects::Expects,
-    gate,
+    features::Features,
+    gate, judge,
     measure::{Measured, Scale},
     unit::Unit,
 };
 use crate::knowledge::{
     evidence::most,
-    query::Query,
     search::{Findings, Hit},
 };
 
 /// How many passages are looked into.
-const MAX_PASSAGES: usize = 8;
+const MAX_PASSAGES: usize = 12;
 
 /// What a passage's best unit adds to its relevance.
 const BY_BEST_UNIT: f64 = 0.5;
@@ -37,30 +36,60 @@ pub struct Quote<'a> {
     pub units: Vec<Unit>,
 }
 
+/// From this lead on, the first passage answers alone.
+const CLEAR_LEAD: f64 = 0.35;
+
 /// The quotes that answer a question, the most important first; none if the
 /// evidence is too thin.
 ///
-/// One passage, and a second only for what the first leaves open.
-pub fn select<'a>(query: &Query, findings: &'a Findings) -> Vec<Quote<'a>> {
-    let scale = Scale { query, weights: &findings.weights, expects: Expects::of(&query.tokens) };
-    let mut candidates: Vec<Candidate<'a>> = findings
-        .hits
-        .iter()
-        .take(MAX_PASSAGES)
-        .filter(|it| gate::passes(query, &it.evidence))
+/// One passage, and a second where that is hardly worse, or for what the first leaves open.
+pub fn select(findings: &Findings) -> Vec<Quote<'_>> {
+    let scale = Scale::of(findings);
+    let mut candidates = candidates(&scale, findings);
+    if findings.query.has_meaning() {
+        let is_likely = judged(&scale, &candidates).is_some_and(|it| judge::is_likely(&it));
+        return if is_likely { quotes(&scale, &candidates) } else { Vec::new() };
+    }
+    candidates.retain(|it| it.is_evidence(&scale));
+    quotes(&scale, &candidates)
+}
+
+/// What can be said of the best answer there is, and how it would be quoted.
+pub fn examined(findings: &Findings) -> Option<(Features, Vec<Quote<'_>>)> {
+    let scale = Scale::of(findings);
+    let candidates = candidates(&scale, findings);
+    Some((judged(&scale, &candidates)?, quotes(&scale, &candidates)))
+}
+
+fn judged(scale: &Scale<'_>, candidates: &[Candidate<'_>]) -> Option<Features> {
+    let (first, others) = candidates.split_first()?;
+    let next = others.first().map_or(0.0, Candidate::score);
+    Some(Features::of(scale, first.hit, first.score() - next))
+}
+
+/// The passages that may answer at all, the best first.
+fn candidates<'a>(scale: &Scale<'_>, findings: &'a Findings) -> Vec<Candidate<'a>> {
+    let hits = findings.hits.iter().take(MAX_PASSAGES);
+    let mut all: Vec<Candidate<'a>> = hits
         .filter(|it| scale.expects.allows(&it.passage.body))
-        .map(|hit| {
-            let is_announced = scale.expects.is_announced_by(hit.passage.own_heading());
-            Candidate { hit, units: scale.measured(hit), is_announced }
-        })
-        .filter(|it| {
-            it.best().is_some_and(|best| gate::unit_passes(&it.hit.evidence, best.coverage))
-        })
+        .map(|it| Candidate::new(scale, it))
+        .filter(|it| it.best().is_some())
         .collect();
-    candidates.sort_by(|a, b| b.score().total_cmp(&a.score()));
+    all.sort_by(|a, b| b.score().total_cmp(&a.score()));
+    all
+}
+
+/// What is quoted of the first, and of another that is hardly worse or adds enough.
+fn quotes<'a>(scale: &Scale<'_>, candidates: &[Candidate<'a>]) -> Vec<Quote<'a>> {
     let Some((first, others)) = candidates.split_first() else { return Vec::new() };
-    let held = first.held(&scale);
-    let second = others.iter().find_map(|it| it.addition(&scale, &held));
+    let rival = others.first().filter(|it| first.score() - it.score() < CLEAR_LEAD);
+    let second = match rival {
+        Some(rival) if scale.query.has_meaning() => Some(rival.quote()),
+        _ => {
+            let held = first.held(scale);
+            others.iter().find_map(|it| it.addition(scale, &held))
+        }
+    };
     [first.quote()].into_iter().chain(second).collect()
 }
 
@@ -73,6 +102,17 @@ struct Candidate<'a> {
 }
 
 impl<'a> Candidate<'a> {
+    fn new(scale: &Scale<'_>, hit: &'a Hit) -> Self {
+        let is_announced = scale.expects.is_announced_by(hit.passage.own_heading());
+        Self { hit, units: scale.measured(hit), is_announced }
+    }
+
+    fn is_evidence(&self, scale: &Scale<'_>) -> bool {
+        let evidence = &self.hit.evidence;
+        gate::passes(scale.query, evidence)
+            && self.best().is_some_and(|it| gate::unit_passes(evidence, it.coverage))
+    }
+
     fn best(&self) -> Option<&Measured> {
         best_of(&self.units)
     }
