@@ -6,6 +6,9 @@ mod finding;
 mod fitting;
 mod ingesting;
 mod models;
+#[expect(dead_code, reason = "each suite takes what it needs")]
+#[path = "../postgres/mod.rs"]
+mod postgres;
 mod quality;
 mod quoting;
 mod support;

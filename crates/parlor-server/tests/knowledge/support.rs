@@ -1,5 +1,6 @@
 //! An agent with knowledge, and a visitor who asks it.
 
+use crate::postgres;
 use futures::StreamExt;
 use parlor_server::{
     domain::{
@@ -35,7 +36,11 @@ pub(crate) struct Reading {
 impl Help {
     /// An agent that knows nothing yet.
     pub(crate) async fn empty() -> Self {
-        let store = Store::in_memory().await.unwrap();
+        let store = if postgres::is_chosen() {
+            Store::open(&postgres::fresh().await).await.unwrap()
+        } else {
+            Store::in_memory().await.unwrap()
+        };
         store.add_organization("org_1", "Northwind", 0).await.unwrap();
         let help = Self { store, agent_id: "agt_1".into() };
         help.and_agent("agt_1").await;
