@@ -1,6 +1,11 @@
 //! Takes connections, and lets none of them say nothing for ever.
 
-use axum::{Router, body::Body, extract::Request, serve::Listener};
+use axum::{
+    Router,
+    body::Body,
+    extract::{ConnectInfo, Request},
+    serve::Listener,
+};
 use hyper::body::Incoming;
 use hyper_util::{
     rt::{TokioExecutor, TokioIo, TokioTimer},
@@ -10,7 +15,7 @@ use hyper_util::{
     },
     service::TowerToHyperService,
 };
-use std::time::Duration;
+use std::{net::SocketAddr, time::Duration};
 use tokio::{
     net::{TcpListener, TcpStream},
     task::JoinSet,
@@ -42,8 +47,8 @@ pub(super) async fn serve(
             biased;
             () = shutdown.cancelled() => break,
             Some(_) = connections.join_next() => {}
-            (stream, _) = Listener::accept(&mut listener) => {
-                let connection = Connection { stream, router: router.clone(), header_limit };
+            (stream, peer) = Listener::accept(&mut listener) => {
+                let connection = Connection { stream, peer, router: router.clone(), header_limit };
                 connections.spawn(connection.served(server.clone(), graceful.watcher()));
             }
         }
@@ -65,6 +70,7 @@ fn server(header_limit: Duration) -> Builder<TokioExecutor> {
 
 struct Connection {
     stream: TcpStream,
+    peer: SocketAddr,
     router: Router,
     header_limit: Duration,
 }
@@ -77,8 +83,9 @@ impl Connection {
         }
         let begun = CancellationToken::new();
         let told = begun.clone();
-        let service = self.router.map_request(move |request: Request<Incoming>| {
+        let service = self.router.map_request(move |mut request: Request<Incoming>| {
             told.cancel();
+            request.extensions_mut().insert(ConnectInfo(self.peer));
             request.map(Body::new)
         });
         let service = TowerToHyperService::new(service);

@@ -180,7 +180,7 @@ async fn assemble(options: &AppOptions, store: &Store) -> Result<Api, StartError
         session_secs: config.session_secs,
         visitor_days: config.visitor_days,
     };
-    let auth = Auth::start(store.clone(), options.clock.clone(), rules).await?;
+    let auth = Auth::start(store.clone(), options.clock.clone(), rules, &vault).await?;
     let answerer = match &options.answerer {
         Some(it) => it.clone(),
         None => super::answerer::of(config, store, vault.clone())?,

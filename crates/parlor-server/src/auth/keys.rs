@@ -4,8 +4,9 @@ use super::{Auth, AuthError, secret};
 use crate::{
     domain::{
         access::Access,
+        audit::By,
         id::Kind,
-        key::{ApiKey, KeyKind, Mode, Scope},
+        key::{ApiKey, KeyKind, Mode, OfMember, Previous, Scope},
     },
     storage::{Store, StoreError},
 };
@@ -55,6 +56,13 @@ pub enum Holder<'a> {
         /// `agt_…`
         agent_id: &'a str,
     },
+    /// A member of this organization; its key may what its role may.
+    Member {
+        /// `org_…`
+        organization_id: &'a str,
+        /// Who.
+        member: &'a OfMember,
+    },
     /// Whoever runs the installation.
     Platform,
 }
@@ -66,55 +74,99 @@ pub async fn issue(
     request: KeyRequest,
     now_millis: i64,
 ) -> Result<Issued, StoreError> {
-    let (kind, organization_id, agent_id) = match holder {
-        Holder::Organization(it) => (KeyKind::Secret, Some(it), None),
+    let issued = make(holder, request, now_millis);
+    store.add_key(&issued.key, None).await?;
+    Ok(issued)
+}
+
+/// Makes a key, which opens nothing until it is kept.
+pub fn make(holder: Holder<'_>, request: KeyRequest, now_millis: i64) -> Issued {
+    let (kind, organization_id, agent_id, member) = match holder {
+        Holder::Organization(it) => (KeyKind::Secret, Some(it), None, None),
         Holder::Agent { organization_id, agent_id } => {
-            (KeyKind::Publishable, Some(organization_id), Some(agent_id))
+            (KeyKind::Publishable, Some(organization_id), Some(agent_id), None)
         }
-        Holder::Platform => (KeyKind::Platform, None, None),
+        Holder::Member { organization_id, member } => {
+            (KeyKind::Secret, Some(organization_id), None, Some(member.clone()))
+        }
+        Holder::Platform => (KeyKind::Platform, None, None, None),
     };
-    let prefix = kind.prefix(request.mode);
+    let (token, hint) = fresh(kind, request.mode);
+    let key = ApiKey {
+        id: Kind::Key.make(),
+        kind,
+        organization_id: organization_id.map(Into::into),
+        agent_id: agent_id.map(Into::into),
+        member,
+        name: request.name,
+        hash: secret::hash(&token),
+        previous: None,
+        hint,
+        own_scopes: request.scopes,
+        created_at: now_millis,
+        expires_at: request.expires_at,
+        revoked_at: None,
+        last_used_at: None,
+    };
+    Issued { token, key }
+}
+
+/// The same key with another secret; the one it had works until `grace_ends_at`.
+pub fn rotated(key: ApiKey, grace_ends_at: i64) -> Issued {
+    let (token, hint) = fresh(key.kind, key.mode());
+    let previous = Some(Previous { hash: key.hash, expires_at: grace_ends_at });
+    let key = ApiKey { hash: secret::hash(&token), hint, previous, ..key };
+    Issued { token, key }
+}
+
+/// A secret, and what may be shown of it.
+fn fresh(kind: KeyKind, mode: Mode) -> (String, String) {
+    let prefix = kind.prefix(mode);
     let mut random = secret::random_hex();
     if kind == KeyKind::Publishable {
         random.truncate(PUBLISHABLE_CHARS);
     }
     let token = format!("{prefix}{random}");
     let shown = if kind == KeyKind::Publishable { token.len() } else { prefix.len() + HINT_CHARS };
-    let key = ApiKey {
-        id: Kind::Key.make(),
-        kind,
-        organization_id: organization_id.map(Into::into),
-        agent_id: agent_id.map(Into::into),
-        name: request.name,
-        hash: secret::hash(&token),
-        hint: token.chars().take(shown).collect(),
-        scopes: request.scopes,
-        created_at: now_millis,
-        expires_at: request.expires_at,
-        revoked_at: None,
-        last_used_at: None,
-    };
-    store.add_key(&key).await?;
-    Ok(Issued { token, key })
+    let hint = token.chars().take(shown).collect();
+    (token, hint)
 }
 
 impl Auth {
     /// The backend that shows this secret key.
     pub(super) async fn backend(&self, token: &str) -> Result<Access, AuthError> {
         let key = self.living_key(token, KeyKind::Secret).await?;
-        let organization_id = key.organization_id.ok_or(AuthError::UnknownKey)?;
-        Ok(Access::Backend { organization_id, scopes: key.scopes })
+        access_of(&key, key.scopes())
+    }
+
+    /// Whoever runs the installation, if this is a platform key.
+    pub async fn platform(&self, bearer: Option<&str>) -> Result<By, AuthError> {
+        let token = bearer.ok_or(AuthError::Missing)?;
+        if !token.starts_with("plat_") {
+            return Err(AuthError::WrongKind(
+                "Only a platform key (plat_…) administers organizations.",
+            ));
+        }
+        let key = self.living_key(token, KeyKind::Platform).await?;
+        Ok(By { organization_id: None, actor: key.actor(), ip_prefix: None })
     }
 
     /// The key, if it is of this kind and still opens something.
     pub(super) async fn living_key(&self, token: &str, kind: KeyKind) -> Result<ApiKey, AuthError> {
         let now = self.clock.now_millis();
-        let key = self.store.key_by_hash(&secret::hash(token)).await?;
+        let hash = secret::hash(token);
+        let key = self.store.key_by_hash(&hash).await?;
         let key = key.filter(|it| it.kind == kind).ok_or(AuthError::UnknownKey)?;
-        key.check(now).map_err(AuthError::DeadKey)?;
+        key.check_secret(&hash, now).map_err(AuthError::DeadKey)?;
         if key.last_used_at.is_none_or(|it| now - it >= LAST_USE_MILLIS) {
             self.last_uses.note(&key.id, now);
         }
         Ok(key)
     }
+}
+
+/// What a key of an organization opens, with these of its scopes.
+pub(super) fn access_of(key: &ApiKey, scopes: Vec<Scope>) -> Result<Access, AuthError> {
+    let organization_id = key.organization_id.clone().ok_or(AuthError::UnknownKey)?;
+    Ok(Access::Backend { organization_id, scopes, actor: key.actor() })
 }

@@ -7,12 +7,14 @@
 //! | `last_uses` | notes when keys were last used |
 //! | [`token`] | signs and reads session tokens (JWT) |
 //! | [`sessions`] | lets a page chat |
+//! | `signing` | keeps the secret that signs sessions |
 //! | [`vault`] | keeps secrets that must be shown again |
 
 pub mod keys;
 mod last_uses;
 pub mod secret;
 pub mod sessions;
+mod signing;
 pub mod token;
 pub mod vault;
 
@@ -23,6 +25,7 @@ use crate::{
 use last_uses::LastUses;
 use std::sync::Arc;
 use token::Signer;
+use vault::Vault;
 
 /// Recognizes callers. Cloning it is cheap.
 #[derive(Clone)]
@@ -87,11 +90,9 @@ impl Auth {
         store: Store,
         clock: Arc<dyn Clock>,
         rules: Rules,
+        vault: &Vault,
     ) -> Result<Self, StoreError> {
-        let id = crate::domain::id::Kind::Key.make();
-        let fresh = secret::random_hex();
-        let secret = store.signing_secret("widget", (&id, &fresh), clock.now_millis()).await?;
-        let signer = Signer::new(secret.as_bytes());
+        let signer = signing::signer(&store, vault, clock.now_millis()).await?;
         let last_uses = LastUses::new(store.clone());
         Ok(Self { store, clock, signer, rules, last_uses })
     }

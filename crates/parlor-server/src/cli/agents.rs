@@ -6,6 +6,7 @@ use clap::{Args, Subcommand};
 use parlor_server::domain::{
     access::Access,
     agent::{Agent, AgentSettings, checked_name},
+    audit::{By, action},
     id::Kind,
 };
 
@@ -92,6 +93,8 @@ async fn revoke_sessions(shop: &Shop, organization_id: &str, agent_id: &str) -> 
     let access = Access::operator(organization_id);
     let known = shop.store.agent_of(&access, agent_id).await?.is_some();
     anyhow::ensure!(known, "there is no agent {agent_id:?}");
-    shop.store.revoke_sessions(agent_id).await?;
+    let by = By::command_line(Some(organization_id));
+    let deed = by.did(action::SESSIONS_REVOKED, agent_id, now_millis());
+    shop.store.revoke_sessions(agent_id, &deed).await?;
     print::line("Revoked.")
 }

@@ -4,8 +4,9 @@ use super::{Shop, now_millis, print};
 use anyhow::{Result, bail};
 use clap::{Args, Subcommand};
 use parlor_server::{
-    auth::keys::{Holder, KeyRequest, issue},
+    auth::keys::{Holder, KeyRequest, make},
     domain::{
+        audit::{By, action},
         clock::rfc3339,
         key::{ApiKey, Mode, Scope},
     },
@@ -78,6 +79,13 @@ enum Owner {
 }
 
 impl Owner {
+    fn by(&self) -> By {
+        By::command_line(match self {
+            Self::Organization(id) => Some(id),
+            Self::Platform => None,
+        })
+    }
+
     async fn keys(&self, shop: &Shop) -> Result<Vec<ApiKey>> {
         Ok(match self {
             Self::Organization(id) => shop.store.keys_of(id).await?,
@@ -105,7 +113,8 @@ fn row(key: &ApiKey, now_millis: i64) -> String {
 
 async fn revoke(shop: &Shop, owner: &Owner, id: &str) -> Result<()> {
     let known = owner.keys(shop).await?.iter().any(|it| it.id == id);
-    if !known || !shop.store.revoke_key(id, now_millis()).await? {
+    let deed = owner.by().did(action::KEY_REVOKED, id, now_millis());
+    if !known || !shop.store.revoke_key_as(id, &deed).await? {
         bail!("there is no key {id:?} that could be revoked");
     }
     print::line("Revoked.")
@@ -125,7 +134,10 @@ impl Create {
             },
             expires_at: lifetime.map(|it| now + it),
         };
-        print::line(&issue(&shop.store, holder, request, now).await?.token)
+        let made = make(holder, request, now);
+        let deed = owner.by().did(action::KEY_CREATED, &made.key.id, now).to(&made.key.name);
+        shop.store.add_key(&made.key, Some(&deed)).await?;
+        print::line(&made.token)
     }
 
     async fn holder<'a>(&'a self, shop: &Shop, owner: &'a Owner) -> Result<Holder<'a>> {

@@ -1,6 +1,6 @@
 //! Who asks, and what they may touch.
 
-use super::key::Scope;
+use super::{audit::Actor, key::Scope};
 
 /// A caller that has proved who it is. Made by `auth`, and asked for by every
 /// query that reaches a tenant's rows, so that checking cannot be forgotten.
@@ -21,13 +21,19 @@ pub enum Access {
         organization_id: String,
         /// What it may do.
         scopes: Vec<Scope>,
+        /// Who it is, for the audit log.
+        actor: Actor,
     },
 }
 
 impl Access {
     /// Full access to one organization, for the command line.
     pub fn operator(organization_id: &str) -> Self {
-        Self::Backend { organization_id: organization_id.into(), scopes: Scope::ALL.to_vec() }
+        Self::Backend {
+            organization_id: organization_id.into(),
+            scopes: Scope::ALL.to_vec(),
+            actor: Actor::command_line(),
+        }
     }
 
     /// `org_…` of the caller.
@@ -44,6 +50,14 @@ impl Access {
         match self {
             Self::Visitor { visitor_id, .. } => Some(visitor_id),
             Self::Backend { .. } => None,
+        }
+    }
+
+    /// Who administers, if it is a backend.
+    pub fn actor(&self) -> Option<&Actor> {
+        match self {
+            Self::Visitor { .. } => None,
+            Self::Backend { actor, .. } => Some(actor),
         }
     }
 

@@ -24,6 +24,12 @@ pub enum Kind {
     Source,
     /// `evt_…`
     Event,
+    /// `mem_…`: somebody who works for an organization.
+    Member,
+    /// `aud_…`: an entry of the audit log.
+    Deed,
+    /// `ids_…`
+    IdentitySecret,
     /// `req_…`
     Request,
     /// `ins_…`: a server process.
@@ -43,6 +49,9 @@ impl Kind {
             Self::Turn => "trn_",
             Self::Source => "src_",
             Self::Event => "evt_",
+            Self::Member => "mem_",
+            Self::Deed => "aud_",
+            Self::IdentitySecret => "ids_",
             Self::Request => "req_",
             Self::Instance => "ins_",
         }

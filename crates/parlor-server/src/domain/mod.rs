@@ -7,11 +7,14 @@
 //! | [`agent_config`] | what is drafted, published and rolled back of it |
 //! | [`appearance`] | its languages and theme |
 //! | [`answer`] | what answers: the seam between a turn and its answerer |
+//! | [`audit`] | who did what |
 //! | [`clock`] | what time it is |
 //! | [`conversation`] | conversations, their messages, the turns that answer |
 //! | [`id`] | how things are named |
 //! | [`key`] | API keys and their scopes |
+//! | [`member`] | who works for an organization, and who may make whom what |
 //! | [`model`] | which model answers, and with which key |
+//! | [`organization`] | a tenant |
 //! | [`origin`] | which pages may embed an agent |
 //! | [`passage`] | what a search finds |
 //! | [`role`] | what people of an organization may do |
@@ -25,11 +28,14 @@ pub mod agent;
 pub mod agent_config;
 pub mod answer;
 pub mod appearance;
+pub mod audit;
 pub mod clock;
 pub mod conversation;
 pub mod id;
 pub mod key;
+pub mod member;
 pub mod model;
+pub mod organization;
 pub mod origin;
 pub mod passage;
 pub mod role;

@@ -81,6 +81,11 @@ pub fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiError> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();
+        // Of a number where a name is expected, serde_json says that it is no JSON.
+        if error.inner().is_syntax() && is_json(bytes) {
+            let message = "This field is of another type than expected.";
+            return ApiError::unfit(&codes::INVALID_FIELD, field(&path, ""), message);
+        }
         unfit(error.inner(), &path)
     })?;
     reader.end().map_err(|error| unfit(&error, "."))?;
@@ -94,6 +99,10 @@ fn refused(rejection: &BytesRejection) -> ApiError {
         return ApiError::new(&codes::BODY_TOO_LARGE, message);
     }
     ApiError::new(&codes::BODY_UNREADABLE, "The body could not be read.")
+}
+
+fn is_json(bytes: &[u8]) -> bool {
+    serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok()
 }
 
 fn not_an_object(bytes: &[u8]) -> ApiError {

@@ -2,11 +2,15 @@
 //! ([`super::endpoint::guard`]), so a handler cannot forget to look.
 
 use super::error::ApiError;
-use crate::domain::access::Access;
-use axum::{
-    extract::FromRequestParts,
-    http::{HeaderMap, header, request::Parts},
+use crate::domain::{
+    access::Access,
+    audit::{By, ip_prefix},
 };
+use axum::{
+    extract::{ConnectInfo, FromRequestParts},
+    http::{Extensions, HeaderMap, header, request::Parts},
+};
+use std::net::SocketAddr;
 
 /// A caller that has proved who it is, and may do what the route says.
 #[derive(Clone, Debug)]
@@ -21,6 +25,38 @@ impl<S: Send + Sync> FromRequestParts<S> for Caller {
             .map(Self)
             .ok_or_else(|| ApiError::internal("a route that is for anyone asks who it is"))
     }
+}
+
+/// Who acts and from where, for the audit log: a backend, or whoever runs the installation.
+#[derive(Clone, Debug)]
+pub struct Acting(pub By);
+
+impl<S: Send + Sync> FromRequestParts<S> for Acting {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        let by = by(&parts.extensions).ok_or_else(|| ApiError::internal("nobody acts here"))?;
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        Ok(Self(By { ip_prefix: peer.map(|it| ip_prefix(it.0.ip())), ..by }))
+    }
+}
+
+fn by(extensions: &Extensions) -> Option<By> {
+    if let Some(platform) = extensions.get::<By>() {
+        return Some(platform.clone());
+    }
+    let access = extensions.get::<Access>()?;
+    let actor = access.actor()?.clone();
+    Some(By { organization_id: Some(access.organization_id().into()), actor, ip_prefix: None })
+}
+
+/// Whose requests these are, as (what keys of idempotency belong to, all that it may).
+pub(super) fn owner(extensions: &Extensions) -> Option<(String, String)> {
+    if let Some(access) = extensions.get::<Access>() {
+        return Some((access.organization_id().into(), format!("{access:?}")));
+    }
+    let platform = extensions.get::<By>()?;
+    Some(("platform".into(), format!("{:?}", platform.actor)))
 }
 
 /// The `Origin` of the page that a request comes from.

@@ -39,9 +39,14 @@ codes! {
     ORIGIN_NOT_ALLOWED = 403, "origin_not_allowed", "The page's origin is not among the agent's allowed origins.";
     SCOPE_MISSING = 403, "scope_missing", "The caller may not do this; the message names the scope that it takes.";
 
+    BEYOND_ROLE = 403, "beyond_role", "Nobody gives more than it has, and only owners handle owners.";
+
     ROUTE_NOT_FOUND = 404, "route_not_found", "There is nothing at this address.";
     AGENT_NOT_FOUND = 404, "agent_not_found", "There is no such agent within the caller's reach.";
     CONVERSATION_NOT_FOUND = 404, "conversation_not_found", "There is no such conversation within the caller's reach.";
+    KEY_NOT_FOUND = 404, "key_not_found", "The organization has no such key.";
+    MEMBER_NOT_FOUND = 404, "member_not_found", "The organization has no such member.";
+    ORGANIZATION_NOT_FOUND = 404, "organization_not_found", "There is no such organization.";
     SOURCE_NOT_FOUND = 404, "source_not_found", "The agent has no such source.";
     MODEL_NOT_FOUND = 404, "model_not_found", "The agent has no model of its own.";
     VERSION_NOT_FOUND = 404, "version_not_found", "The agent has no such version.";
@@ -52,6 +57,9 @@ codes! {
     BODY_TOO_SLOW = 408, "body_too_slow", "The body did not arrive in time.";
 
     CONVERSATION_BUSY = 409, "conversation_busy", "An answer is still being written; wait for it, or stop it.";
+    MEMBER_EXISTS = 409, "member_exists", "Another member has this address.";
+    LAST_OWNER = 409, "last_owner", "The organization would be without an owner; make another one first.";
+    KEY_IS_REVOKED = 409, "key_is_revoked", "A key that was revoked does not come back; make another.";
     IDEMPOTENCY_CONFLICT = 409, "idempotency_conflict", "The same key came with another request within 24 hours.";
     IDEMPOTENCY_IN_PROGRESS = 409, "idempotency_in_progress", "The first request with this key is still being done.";
     BODY_TOO_LARGE = 413, "body_too_large", "The body is larger than this route takes.";

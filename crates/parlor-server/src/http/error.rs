@@ -3,7 +3,7 @@
 use super::codes::{self, Code};
 use crate::{
     auth::{AuthError, vault::VaultError},
-    domain::{agent, key::Dead},
+    domain::{agent, key::Dead, member},
     knowledge::ingest::IngestError,
     storage::StoreError,
     turns::{TurnError, question},
@@ -154,6 +154,12 @@ impl From<TurnError> for ApiError {
             ),
             TurnError::Store(error) => error.into(),
         }
+    }
+}
+
+impl From<member::Beyond> for ApiError {
+    fn from(it: member::Beyond) -> Self {
+        Self::new(&codes::BEYOND_ROLE, sentence(&it.to_string()))
     }
 }
 

@@ -2,13 +2,12 @@
 //! more and gets the first response.
 
 use super::{
-    Api, body,
+    Api, body, caller,
     codes::{self, Code},
     error::ApiError,
 };
 use crate::{
     auth::secret,
-    domain::access::Access,
     storage::{Keyed, Reserved},
 };
 use axum::{
@@ -48,16 +47,17 @@ pub async fn once(State(api): State<Api>, request: Request, next: Next) -> Respo
 
 async fn keyed(api: &Api, request: Request, next: Next) -> Result<Response, ApiError> {
     let Some(key) = key(request.headers())? else { return Ok(next.run(request).await) };
-    let access = request.extensions().get::<Access>().cloned();
-    let access = access.ok_or_else(|| ApiError::internal("a route that is for anyone creates"))?;
+    let owner = caller::owner(request.extensions());
+    let (owner, rights) =
+        owner.ok_or_else(|| ApiError::internal("a route that is for anyone creates"))?;
     let (parts, body) = request.into_parts();
     // Through the extractor, because that knows the limit of a body.
     let request = Request::from_parts(parts.clone(), body);
     let bytes = body::bytes_of(request, api).await?;
     let request = Begun {
-        scope: format!("http:{}", access.organization_id()),
+        scope: format!("http:{owner}"),
         key,
-        fingerprint: fingerprint(&parts, &access, &bytes),
+        fingerprint: fingerprint(&parts, &rights, &bytes),
         request: Request::from_parts(parts, Body::from(bytes)),
     };
     // In a task of its own: it is when a caller is cut off, and this future with
@@ -130,8 +130,8 @@ fn key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
 }
 
 /// The same for the same request of a caller with the same rights.
-fn fingerprint(parts: &Parts, access: &Access, body: &[u8]) -> String {
-    let head = format!("{} {}\n{access:?}\n", parts.method, parts.uri);
+fn fingerprint(parts: &Parts, rights: &str, body: &[u8]) -> String {
+    let head = format!("{} {}\n{rights}\n", parts.method, parts.uri);
     secret::hash(&(head + &hex::encode(body)))
 }
 

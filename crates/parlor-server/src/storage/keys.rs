@@ -1,49 +1,74 @@
-//! API keys, and the secrets that sign sessions.
+//! API keys.
 
-use super::{Row, Statement, Store, StoreError};
-use crate::domain::key::{ApiKey, KeyKind, Scope};
+use super::{Row, Statement, Store, StoreError, Tx, audit};
+use crate::domain::{
+    audit::Deed,
+    key::{ApiKey, KeyKind, OfMember, Previous, Scope},
+    role::Role,
+};
+
+/// What every reader of keys begins with.
+const SELECT: &str =
+    "SELECT k.*, m.role AS member_role FROM api_keys k LEFT JOIN members m ON m.id = k.member_id";
 
 impl Store {
-    /// Adds a key.
-    pub async fn add_key(&self, key: &ApiKey) -> Result<(), StoreError> {
-        let sql = "INSERT INTO api_keys \
-            (id, kind, organization_id, agent_id, name, hash, hint, scopes, \
-             created_at, expires_at, revoked_at, last_used_at) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
-        let statement = Statement::new(sql)
-            .bind(&key.id)
-            .bind(key.kind.as_str())
-            .bind(&key.organization_id)
-            .bind(&key.agent_id)
-            .bind(&key.name)
-            .bind(&key.hash)
-            .bind(&key.hint)
-            .bind(super::to_json(&key.scopes)?)
-            .bind(key.created_at)
-            .bind(key.expires_at)
-            .bind(key.revoked_at)
-            .bind(key.last_used_at);
-        self.db.execute(statement).await?;
-        Ok(())
+    /// Adds a key, and notes who made it.
+    pub async fn add_key(&self, key: &ApiKey, deed: Option<&Deed>) -> Result<(), StoreError> {
+        let mut tx = self.db.begin().await?;
+        insert(&mut tx, key).await?;
+        if let Some(deed) = deed {
+            audit::add(&mut tx, deed).await?;
+        }
+        tx.commit().await
     }
 
-    /// The key with this hash, alive or not.
+    /// The key that this secret opened or opens, alive or not.
     pub async fn key_by_hash(&self, hash: &str) -> Result<Option<ApiKey>, StoreError> {
-        let statement = Statement::new("SELECT * FROM api_keys WHERE hash = $1").bind(hash);
-        self.db.first(statement).await?.as_ref().map(key).transpose()
+        let sql = format!("{SELECT} WHERE k.hash = $1 OR k.previous_hash = $1");
+        self.db.first(Statement::built(sql).bind(hash)).await?.as_ref().map(key).transpose()
+    }
+
+    /// A key by its id, alive or not, for code that has yet to find out who asks.
+    pub async fn key(&self, id: &str) -> Result<Option<ApiKey>, StoreError> {
+        let sql = format!("{SELECT} WHERE k.id = $1");
+        self.db.first(Statement::built(sql).bind(id)).await?.as_ref().map(key).transpose()
+    }
+
+    /// An organization's key.
+    pub async fn key_of(
+        &self,
+        organization_id: &str,
+        id: &str,
+    ) -> Result<Option<ApiKey>, StoreError> {
+        let found = self.key(id).await?;
+        Ok(found.filter(|it| it.organization_id.as_deref() == Some(organization_id)))
     }
 
     /// An organization's keys, oldest first.
     pub async fn keys_of(&self, organization_id: &str) -> Result<Vec<ApiKey>, StoreError> {
-        let sql = "SELECT * FROM api_keys WHERE organization_id = $1 ORDER BY id";
-        let rows = self.db.all(Statement::new(sql).bind(organization_id)).await?;
-        rows.iter().map(key).collect()
+        self.keys_page(organization_id, None, usize::MAX).await
+    }
+
+    /// An organization's keys after `cursor`, oldest first.
+    pub async fn keys_page(
+        &self,
+        organization_id: &str,
+        cursor: Option<&str>,
+        limit: usize,
+    ) -> Result<Vec<ApiKey>, StoreError> {
+        let sql =
+            format!("{SELECT} WHERE k.organization_id = $1 AND k.id > $2 ORDER BY k.id LIMIT $3");
+        let statement = Statement::built(sql)
+            .bind(organization_id)
+            .bind(cursor.unwrap_or_default())
+            .bind(limit);
+        self.db.all(statement).await?.iter().map(key).collect()
     }
 
     /// The keys of whoever runs the installation, oldest first.
     pub async fn platform_keys(&self) -> Result<Vec<ApiKey>, StoreError> {
-        let sql = "SELECT * FROM api_keys WHERE kind = $1 ORDER BY id";
-        let statement = Statement::new(sql).bind(KeyKind::Platform.as_str());
+        let sql = format!("{SELECT} WHERE k.kind = $1 ORDER BY k.id");
+        let statement = Statement::built(sql).bind(KeyKind::Platform.as_str());
         self.db.all(statement).await?.iter().map(key).collect()
     }
 
@@ -54,49 +79,100 @@ impl Store {
         Ok(())
     }
 
-    /// Revokes a key; `false` if there is none, or it was revoked before.
-    pub async fn revoke_key(&self, id: &str, now_millis: i64) -> Result<bool, StoreError> {
-        let sql = "UPDATE api_keys SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL";
-        Ok(self.db.execute(Statement::new(sql).bind(now_millis).bind(id)).await? > 0)
+    /// Gives a key this name, these scopes, this end and this secret; `false` if it is
+    /// gone, or was revoked meanwhile.
+    pub async fn change_key(&self, key: &ApiKey, deed: &Deed) -> Result<bool, StoreError> {
+        let mut tx = self.db.begin().await?;
+        let sql = "UPDATE api_keys SET name = $1, scopes = $2, expires_at = $3, hash = $4, \
+            hint = $5, previous_hash = $6, previous_expires_at = $7 \
+            WHERE id = $8 AND revoked_at IS NULL";
+        let statement = Statement::new(sql)
+            .bind(&key.name)
+            .bind(super::to_json(&key.own_scopes)?)
+            .bind(key.expires_at)
+            .bind(&key.hash)
+            .bind(&key.hint)
+            .bind(key.previous.as_ref().map(|it| it.hash.clone()))
+            .bind(key.previous.as_ref().map(|it| it.expires_at))
+            .bind(&key.id);
+        let is_changed = tx.execute(statement).await? > 0;
+        audit::add(&mut tx, deed).await?;
+        if is_changed {
+            tx.commit().await?;
+        }
+        Ok(is_changed)
     }
 
-    /// The secret for this purpose; `fresh` becomes it if there is none.
-    pub async fn signing_secret(
-        &self,
-        purpose: &str,
-        fresh: (&str, &str),
-        now_millis: i64,
-    ) -> Result<String, StoreError> {
-        let mut tx = self.db.begin().await?;
-        let sql = "SELECT secret FROM signing_keys WHERE purpose = $1 ORDER BY id DESC LIMIT 1";
-        if let Some(row) = tx.first(Statement::new(sql).bind(purpose)).await? {
-            return row.text("secret");
-        }
-        let (id, secret) = fresh;
-        let sql = "INSERT INTO signing_keys (id, purpose, secret, created_at) \
-            VALUES ($1, $2, $3, $4)";
-        tx.execute(Statement::new(sql).bind(id).bind(purpose).bind(secret).bind(now_millis))
-            .await?;
-        tx.commit().await?;
-        Ok(secret.into())
+    /// Revokes a key; `false` if there is none, or it was revoked before.
+    pub async fn revoke_key(&self, id: &str, now_millis: i64) -> Result<bool, StoreError> {
+        Ok(self.db.execute(revocation(id, now_millis)).await? > 0)
     }
+
+    /// Revokes a key and notes who did; `false` if there is none, or it was revoked before.
+    pub async fn revoke_key_as(&self, id: &str, deed: &Deed) -> Result<bool, StoreError> {
+        let mut tx = self.db.begin().await?;
+        let is_revoked = tx.execute(revocation(id, deed.created_at)).await? > 0;
+        audit::add(&mut tx, deed).await?;
+        if is_revoked {
+            tx.commit().await?;
+        }
+        Ok(is_revoked)
+    }
+}
+
+fn revocation(id: &str, now_millis: i64) -> Statement {
+    let sql = "UPDATE api_keys SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL";
+    Statement::new(sql).bind(now_millis).bind(id)
+}
+
+/// Adds a key inside a transaction.
+pub(super) async fn insert(tx: &mut Tx, key: &ApiKey) -> Result<(), StoreError> {
+    let sql = "INSERT INTO api_keys \
+        (id, kind, organization_id, agent_id, member_id, name, hash, hint, scopes, \
+         created_at, expires_at, revoked_at, last_used_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    let statement = Statement::new(sql)
+        .bind(&key.id)
+        .bind(key.kind.as_str())
+        .bind(&key.organization_id)
+        .bind(&key.agent_id)
+        .bind(key.member.as_ref().map(|it| it.id.clone()))
+        .bind(&key.name)
+        .bind(&key.hash)
+        .bind(&key.hint)
+        .bind(super::to_json(&key.own_scopes)?)
+        .bind(key.created_at)
+        .bind(key.expires_at)
+        .bind(key.revoked_at)
+        .bind(key.last_used_at);
+    tx.execute(statement).await?;
+    Ok(())
 }
 
 fn key(row: &Row) -> Result<ApiKey, StoreError> {
     let kind = row.text("kind")?;
-    let kind = KeyKind::parse(&kind).ok_or_else(|| super::unknown("kind", &kind))?;
+    let previous = row.opt_text("previous_hash")?.zip(row.opt_int("previous_expires_at")?);
     Ok(ApiKey {
         id: row.text("id")?,
-        kind,
+        kind: KeyKind::parse(&kind).ok_or_else(|| super::unknown("kind", &kind))?,
         organization_id: row.opt_text("organization_id")?,
         agent_id: row.opt_text("agent_id")?,
+        member: member(row)?,
         name: row.text("name")?,
         hash: row.text("hash")?,
+        previous: previous.map(|(hash, expires_at)| Previous { hash, expires_at }),
         hint: row.text("hint")?,
-        scopes: row.json::<Vec<Scope>>("scopes")?,
+        own_scopes: row.json::<Vec<Scope>>("scopes")?,
         created_at: row.int("created_at")?,
         expires_at: row.opt_int("expires_at")?,
         revoked_at: row.opt_int("revoked_at")?,
         last_used_at: row.opt_int("last_used_at")?,
     })
+}
+
+fn member(row: &Row) -> Result<Option<OfMember>, StoreError> {
+    let Some(id) = row.opt_text("member_id")? else { return Ok(None) };
+    let role = row.text("member_role")?;
+    let role = Role::parse(&role).ok_or_else(|| super::unknown("role", &role))?;
+    Ok(Some(OfMember { id, role }))
 }

@@ -6,7 +6,8 @@
 //! | `statement`, `row` | one query, one row, the same for every database |
 //! | `migrate` | the schema's versions |
 //! | `location`, `directory`, `locks` | where the database lives, and which process may do what there |
-//! | `tenants`, `keys`, `visitors` | who may do what |
+//! | `organizations`, `tenants`, `members`, `keys`, `signing`, `visitors` | who may do what |
+//! | `audit` | who did what |
 //! | `agent_configs`, `agent_versions` | what agents are set to, and what was published of it |
 //! | `sources`, `passages`, `words` | what agents know, and how it is found |
 //! | `conversations`, `turn_begin`, `turns` | what is said, and the turns that answer |
@@ -15,6 +16,7 @@
 
 mod agent_configs;
 mod agent_versions;
+mod audit;
 mod conversations;
 mod db;
 mod directory;
@@ -23,11 +25,14 @@ mod idempotency;
 mod keys;
 mod location;
 mod locks;
+mod members;
 mod migrate;
+mod organizations;
 mod outbox;
 mod passages;
 mod postgres;
 mod row;
+mod signing;
 mod sources;
 mod statement;
 mod tenants;
@@ -40,12 +45,14 @@ mod words;
 
 pub use agent_configs::Drafted;
 pub use agent_versions::{AgentVersion, RolledBack, Unversioned};
+pub use audit::{Entry, Wanted};
 pub use conversations::Page;
 pub use db::{Db, Dialect};
 pub use error::{OpenError, StoreError};
 pub use idempotency::{Keyed, Reserved};
 pub use location::Location;
 pub use locks::DataLock;
+pub use members::Changed;
 pub use row::Row;
 use serde::Serialize;
 pub use statement::{Statement, Value};

@@ -1,9 +1,10 @@
 //! Organizations and their agents.
 
-use super::{Row, Statement, Store, StoreError};
+use super::{Row, Statement, Store, StoreError, audit};
 use crate::domain::{
     access::Access,
     agent::{Agent, AgentSettings},
+    audit::Deed,
 };
 
 impl Store {
@@ -42,9 +43,15 @@ impl Store {
     }
 
     /// Voids every session of an agent at once; `false` if there is no such agent.
-    pub async fn revoke_sessions(&self, agent_id: &str) -> Result<bool, StoreError> {
+    pub async fn revoke_sessions(&self, agent_id: &str, deed: &Deed) -> Result<bool, StoreError> {
+        let mut tx = self.db.begin().await?;
         let sql = "UPDATE agents SET token_generation = token_generation + 1 WHERE id = $1";
-        Ok(self.db.execute(Statement::new(sql).bind(agent_id)).await? > 0)
+        if tx.execute(Statement::new(sql).bind(agent_id)).await? == 0 {
+            return Ok(false);
+        }
+        audit::add(&mut tx, deed).await?;
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// Agents of the caller's organization after `cursor`, oldest first.

@@ -100,7 +100,10 @@ async fn a_session_lasts_fifteen_minutes() {
 async fn revoking_an_agents_sessions_voids_all_of_them_at_once() {
     let shop = Shop::open().await;
     let visitor = shop.visitor().await;
-    shop.app().store.revoke_sessions(&shop.seeded.agent_id).await.unwrap();
+    shop.backend()
+        .post(&format!("/v1/agents/{}/revoke-sessions", shop.seeded.agent_id), &json!({}))
+        .await
+        .good();
     visitor.say(&json!({"message": "?"})).await.refused(401, "session_revoked");
     shop.bot.will_say(["hi"]);
     assert_eq!(shop.visitor().await.ask("?").await.text().await, "hi");

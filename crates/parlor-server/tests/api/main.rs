@@ -7,6 +7,7 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod administering;
 mod agent_models;
 mod agents;
 mod ai_sdk;

@@ -75,6 +75,12 @@ impl Endpoint {
         Self { who: Who::BackendOrVisitor(scope), ..self }
     }
 
+    /// Only for whoever runs the installation.
+    #[must_use]
+    pub fn needs_platform(self) -> Self {
+        Self { who: Who::Platform, ..self }
+    }
+
     /// Takes this as JSON.
     #[must_use]
     pub fn takes<T: JsonSchema>(self) -> Self {

@@ -18,14 +18,25 @@ pub(super) async fn guard(
     next: Next,
 ) -> Response {
     let (bearer, origin) = credentials(request.headers());
-    let allowed = match who.scope() {
-        None => return next.run(request).await,
-        Some(scope) => match api.auth.recognize(bearer, origin).await {
-            Ok(access) => allowed(access, who, scope),
-            Err(error) => Err(error.into()),
-        },
+    let access = match who {
+        Who::Anyone => return next.run(request).await,
+        Who::Platform => {
+            return match api.auth.platform(bearer).await {
+                Ok(by) => {
+                    request.extensions_mut().insert(by);
+                    next.run(request).await
+                }
+                Err(error) => ApiError::from(error).into_response(),
+            };
+        }
+        Who::Backend(scope) | Who::BackendOrVisitor(scope) => {
+            match api.auth.recognize(bearer, origin).await {
+                Ok(access) => allowed(access, who, scope),
+                Err(error) => Err(error.into()),
+            }
+        }
     };
-    match allowed {
+    match access {
         Ok(access) => {
             request.extensions_mut().insert(access);
             next.run(request).await

@@ -63,6 +63,8 @@ pub enum Who {
     Backend(Scope),
     /// A backend with this scope, and a visitor in a widget's session.
     BackendOrVisitor(Scope),
+    /// Whoever runs the installation, with a platform key.
+    Platform,
 }
 
 /// A parameter of a route.
@@ -116,7 +118,7 @@ impl Who {
     /// The scope that a backend needs.
     pub fn scope(self) -> Option<Scope> {
         match self {
-            Self::Anyone => None,
+            Self::Anyone | Self::Platform => None,
             Self::Backend(scope) | Self::BackendOrVisitor(scope) => Some(scope),
         }
     }

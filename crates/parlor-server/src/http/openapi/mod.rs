@@ -68,6 +68,11 @@ fn security_schemes() -> Value {
             "scheme": "bearer",
             "description": "A backend's secret key, `sk_live_…` or `sk_test_…`.",
         },
+        "platformKey": {
+            "type": "http",
+            "scheme": "bearer",
+            "description": "The key of whoever runs the installation, `plat_live_…`.",
+        },
         "session": {
             "type": "http",
             "scheme": "bearer",

@@ -121,6 +121,7 @@ fn content(answer: &Answer, schemas: &mut Schemas) -> Option<(&'static str, Valu
 fn security(who: Who) -> Value {
     match who {
         Who::Anyone => json!([]),
+        Who::Platform => json!([{"platformKey": []}]),
         Who::Backend(_) => json!([{"secretKey": []}]),
         Who::BackendOrVisitor(_) => json!([{"secretKey": []}, {"session": []}]),
     }

@@ -51,6 +51,7 @@ fn of_who(who: Who) -> Vec<&'static Code> {
     let visitor = [&codes::SESSION_EXPIRED, &codes::SESSION_REVOKED, &codes::ORIGIN_NOT_ALLOWED];
     match who {
         Who::Anyone => Vec::new(),
+        Who::Platform => backend.into_iter().take(5).collect(),
         Who::Backend(_) => backend.to_vec(),
         Who::BackendOrVisitor(_) => [backend.as_slice(), &visitor].concat(),
     }
@@ -58,9 +59,12 @@ fn of_who(who: Who) -> Vec<&'static Code> {
 
 /// What a path names must be there.
 fn of_path(path: &str) -> Vec<&'static Code> {
-    let named: [(&str, &'static Code); 5] = [
+    let named: [(&str, &'static Code); 8] = [
         ("{agent}", &codes::AGENT_NOT_FOUND),
         ("{conversation}", &codes::CONVERSATION_NOT_FOUND),
+        ("{apiKey}", &codes::KEY_NOT_FOUND),
+        ("{member}", &codes::MEMBER_NOT_FOUND),
+        ("{organization}", &codes::ORGANIZATION_NOT_FOUND),
         ("{source}", &codes::SOURCE_NOT_FOUND),
         ("{version}", &codes::VERSION_NOT_FOUND),
         ("{message}", &codes::MESSAGE_NOT_FOUND),

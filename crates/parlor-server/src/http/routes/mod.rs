@@ -5,18 +5,26 @@ mod agent_model;
 mod agent_versions;
 mod agent_views;
 mod agents;
+mod audit;
 mod chat;
 mod chat_body;
 mod conversations;
+mod keys;
+mod members;
+mod organizations;
+mod revocation;
 mod search;
 mod sources;
 mod stream;
+mod times;
 mod trace;
 mod widget;
 
 use super::{Api, codes, endpoint::Endpoint, error::ApiError};
 use crate::{
-    domain::{access::Access, agent::Agent, conversation::Conversation},
+    domain::{
+        access::Access, agent::Agent, conversation::Conversation, key::ApiKey, member::Member,
+    },
     storage::Drafted,
 };
 use axum::{Json, Router, extract::State, routing::get};
@@ -37,6 +45,11 @@ pub fn endpoints() -> Vec<Endpoint> {
         sources::endpoints(),
         search::endpoints(),
         trace::endpoints(),
+        revocation::endpoints(),
+        keys::endpoints(),
+        members::endpoints(),
+        organizations::endpoints(),
+        audit::endpoints(),
     ]
     .into_iter()
     .flatten()
@@ -68,6 +81,18 @@ async fn ready(State(api): State<Api>) -> Result<Json<Health>, ApiError> {
 }
 
 impl Api {
+    /// A key of the caller's organization, or the same 404 as for none.
+    async fn key(&self, access: &Access, id: &str) -> Result<ApiKey, ApiError> {
+        let found = self.store.key_of(access.organization_id(), id).await?;
+        found.ok_or_else(|| ApiError::not_found("key", &codes::KEY_NOT_FOUND))
+    }
+
+    /// A member of the caller's organization, or the same 404 as for none.
+    async fn member(&self, access: &Access, id: &str) -> Result<Member, ApiError> {
+        let found = self.store.member(access.organization_id(), id).await?;
+        found.ok_or_else(|| ApiError::not_found("member", &codes::MEMBER_NOT_FOUND))
+    }
+
     /// An agent within the caller's reach, or the same 404 as for none.
     async fn agent(&self, access: &Access, id: &str) -> Result<Agent, ApiError> {
         let found = self.store.agent_of(access, id).await?;

@@ -74,13 +74,15 @@ impl Desk {
     /// The API over this desk.
     pub(crate) async fn router(&self) -> Router {
         let rules = Rules { dev_mode: false, session_secs: 60, visitor_days: 1 };
-        let auth = Auth::start(self.store.clone(), self.clock.clone(), rules).await.unwrap();
+        let vault = Vault::with_key(&"a".repeat(64)).unwrap();
+        let auth = Auth::start(self.store.clone(), self.clock.clone(), rules, &vault);
+        let auth = auth.await.unwrap();
         router(Api {
             store: self.store.clone(),
             auth,
             turns: self.turns.clone(),
             clock: self.clock.clone(),
-            vault: Vault::with_key(&"a".repeat(64)).unwrap(),
+            vault,
             model_timeouts: Timeouts::default(),
             limits: Limits {
                 message_chars: 1000,
