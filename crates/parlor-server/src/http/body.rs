@@ -102,7 +102,7 @@ fn refused(rejection: &BytesRejection) -> ApiError {
 }
 
 fn is_json(bytes: &[u8]) -> bool {
-    serde_json::from_slice::<serde::de::IgnoredAny>(bytes).is_ok()
+    serde_json::from_slice::<serde_json::Value>(bytes).is_ok()
 }
 
 fn not_an_object(bytes: &[u8]) -> ApiError {
