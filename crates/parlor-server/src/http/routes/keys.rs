@@ -1,20 +1,22 @@
 //! API keys, as a backend administers them.
 
-use super::{data, times::future};
+use super::{
+    data,
+    key_views::{KeyChange, KeyView, MadeKey, NewKey, Rotation, made, view},
+    times::future,
+};
 use crate::{
-    auth::keys::{Holder, Issued, KeyRequest, make, rotated},
+    auth::keys::{Holder, KeyRequest, make, rotated},
     domain::{
         access::Access,
         agent::Misfit,
         audit::action,
-        clock::rfc3339,
-        key::{ApiKey, Mode, OfMember, Scope},
+        key::{ApiKey, OfMember, Scope},
         member::{checked_name, may_give},
     },
     http::{
         Api, body,
         caller::{Acting, Caller},
-        change::Change,
         codes,
         endpoint::{
             Endpoint,
@@ -30,8 +32,6 @@ use axum::{
     http::StatusCode,
 };
 use parlor_wire::envelope::{Data, List};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 
 const TAG: &str = "Keys";
 
@@ -79,85 +79,6 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             .gives::<MadeKey>("The key with its new secret.")
             .refuses(&[&codes::BEYOND_ROLE, &codes::KEY_IS_REVOKED]),
     ]
-}
-
-/// A key, without what it opens.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-#[schemars(rename = "Key")]
-pub(super) struct KeyView {
-    /// `key_…`; also its client id for `POST /oauth/token`.
-    id: String,
-    /// `secret` or `publishable`
-    kind: &'static str,
-    mode: Mode,
-    name: String,
-    /// All of a publishable key, the beginning of a secret one.
-    hint: String,
-    /// What it may do, as of now.
-    scopes: Vec<Scope>,
-    /// `agt_…`, the agent of a publishable key.
-    agent_id: Option<String>,
-    /// `mem_…`, if it is a member's; then its scopes are those of the member's role.
-    member_id: Option<String>,
-    created_at: String,
-    expires_at: Option<String>,
-    revoked_at: Option<String>,
-    /// Exact to a minute.
-    last_used_at: Option<String>,
-    /// Until when the secret before the last rotation works.
-    previous_expires_at: Option<String>,
-}
-
-/// A key, at the only time that it can be seen.
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-#[schemars(rename = "MadeKey")]
-pub(super) struct MadeKey {
-    /// The key itself: `sk_…` or `pk_…`.
-    key: String,
-    #[serde(flatten)]
-    about: KeyView,
-}
-
-/// The body that makes a key.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct NewKey {
-    /// What you call it, at most 200 characters.
-    name: String,
-    /// `live` by default; a test key works the same and begins with `sk_test_`.
-    #[serde(default)]
-    mode: Mode,
-    /// What it may do. At most what the caller may.
-    #[serde(default)]
-    scopes: Vec<Scope>,
-    /// When it ends, RFC 3339, in the future.
-    expires_at: Option<String>,
-    /// `agt_…`: a publishable key for pages that embed this agent, without scopes.
-    agent_id: Option<String>,
-    /// `mem_…`: a key of this member, with the scopes of its role.
-    member_id: Option<String>,
-}
-
-/// What to change of a key; what is left out stays.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct KeyChange {
-    name: Option<String>,
-    scopes: Option<Vec<Scope>>,
-    /// RFC 3339, in the future; null for never.
-    #[serde(default)]
-    expires_at: Change<String>,
-}
-
-/// How to rotate a key.
-#[derive(Debug, Deserialize, JsonSchema)]
-#[serde(rename_all = "camelCase")]
-pub(super) struct Rotation {
-    /// How long the secret before still works, in seconds: 86 400 by default, at most 604 800.
-    #[schemars(range(min = 0, max = 604_800))]
-    grace_seconds: Option<u32>,
 }
 
 /// `GET /v1/api-keys` — the organization's keys, oldest first.
@@ -308,26 +229,4 @@ fn distinct(scopes: &[Scope]) -> Vec<Scope> {
 
 fn misfit(field: &str, reason: &str) -> Misfit {
     Misfit { field: field.into(), reason: reason.into() }
-}
-
-fn made(it: Issued) -> MadeKey {
-    MadeKey { about: view(&it.key), key: it.token }
-}
-
-fn view(key: &ApiKey) -> KeyView {
-    KeyView {
-        id: key.id.clone(),
-        kind: key.kind.as_str(),
-        mode: key.mode(),
-        name: key.name.clone(),
-        hint: key.hint.clone(),
-        scopes: key.scopes(),
-        agent_id: key.agent_id.clone(),
-        member_id: key.member.as_ref().map(|it| it.id.clone()),
-        created_at: rfc3339(key.created_at),
-        expires_at: key.expires_at.map(rfc3339),
-        revoked_at: key.revoked_at.map(rfc3339),
-        last_used_at: key.last_used_at.map(rfc3339),
-        previous_expires_at: key.previous.as_ref().map(|it| rfc3339(it.expires_at)),
-    }
 }

@@ -9,6 +9,7 @@ mod audit;
 mod chat;
 mod chat_body;
 mod conversations;
+mod key_views;
 mod keys;
 mod members;
 mod organizations;
