@@ -7,6 +7,7 @@ mod compiler;
 mod debian;
 mod engine;
 mod node;
+mod postgres;
 mod programs;
 mod wasm;
 
@@ -36,6 +37,8 @@ pub(crate) enum Need {
     Node,
     /// Node with other people's clients for our API.
     Clients,
+    /// The programs of `PostgreSQL`, for the tests of the storage.
+    Postgres,
     /// A browser and its driver.
     Engine(Engine),
 }
@@ -49,6 +52,7 @@ pub(crate) const ALL: &[Need] = &[
     Need::Trunk,
     Need::Node,
     Need::Clients,
+    Need::Postgres,
     Need::Engine(Engine::Chromium),
     Need::Engine(Engine::Firefox),
     Need::Engine(Engine::WebKit),
@@ -66,6 +70,7 @@ pub(crate) fn needs_of(verb: &str) -> &'static [Need] {
             Need::Bindgen,
             Need::Node,
             Need::Clients,
+            Need::Postgres,
             Need::Engine(Engine::Chromium),
             Need::Engine(Engine::Firefox),
             Need::Engine(Engine::WebKit),
@@ -88,6 +93,7 @@ pub(crate) fn provide(repo: &Repo, need: Need) -> Result<()> {
         Need::Trunk => cargo_tool::provide_trunk(repo),
         Need::Node => node::provide(repo),
         Need::Clients => node::provide_clients(repo),
+        Need::Postgres => postgres::provide(repo),
         Need::Engine(engine) => engine.provide(repo),
     }
 }
@@ -108,6 +114,7 @@ fn wanted(repo: &Repo, need: Need) -> Option<Wanted> {
         Need::Wasm => wasm::wanted(repo),
         Need::WasmClippy => wasm::wanted_clippy(repo),
         Need::Node => node::wanted(repo),
+        Need::Postgres => postgres::wanted(repo),
         Need::Engine(engine) => engine.wanted(repo),
         Need::LibrarySource | Need::Bindgen | Need::Trunk | Need::Clients => None,
     }

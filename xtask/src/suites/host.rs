@@ -3,14 +3,25 @@
 use anyhow::Result;
 
 use super::{Counts, clients::TESTS, counted};
-use crate::{process::Cmd, repo::Repo};
+use crate::{
+    process::Cmd,
+    repo::Repo,
+    say,
+    setup::{self, Need},
+};
 
 /// Runs the tests of all packages for this machine. The browser stories are a target
 /// that plain `cargo test` leaves out, and what needs Node is a suite of its own.
 ///
+/// Where `PostgreSQL` cannot be had, the tests that want it say so; with `CI=true`
+/// they fail.
+///
 /// # Errors
 /// When they do not build.
 pub(crate) fn host(repo: &Repo) -> Result<Counts> {
+    if let Err(error) = setup::provide(repo, Need::Postgres) {
+        say::step(&format!("Without PostgreSQL: {error:#}"));
+    }
     counted(
         Cmd::new("cargo")
             .args(["test", "--workspace", "--no-fail-fast", "--", "--skip", TESTS])
