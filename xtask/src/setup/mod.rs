@@ -6,6 +6,7 @@ mod cargo_tool;
 mod compiler;
 mod debian;
 mod engine;
+mod examples;
 mod node;
 mod postgres;
 mod programs;
@@ -39,6 +40,8 @@ pub(crate) enum Need {
     Clients,
     /// The programs of `PostgreSQL`, for the tests of the storage.
     Postgres,
+    /// What the examples of the documentation call.
+    Examples,
     /// A browser and its driver.
     Engine(Engine),
 }
@@ -53,6 +56,7 @@ pub(crate) const ALL: &[Need] = &[
     Need::Node,
     Need::Clients,
     Need::Postgres,
+    Need::Examples,
     Need::Engine(Engine::Chromium),
     Need::Engine(Engine::Firefox),
     Need::Engine(Engine::WebKit),
@@ -71,6 +75,7 @@ pub(crate) fn needs_of(verb: &str) -> &'static [Need] {
             Need::Node,
             Need::Clients,
             Need::Postgres,
+            Need::Examples,
             Need::Engine(Engine::Chromium),
             Need::Engine(Engine::Firefox),
             Need::Engine(Engine::WebKit),
@@ -94,6 +99,7 @@ pub(crate) fn provide(repo: &Repo, need: Need) -> Result<()> {
         Need::Node => node::provide(repo),
         Need::Clients => node::provide_clients(repo),
         Need::Postgres => postgres::provide(repo),
+        Need::Examples => examples::provide(repo),
         Need::Engine(engine) => engine.provide(repo),
     }
 }
@@ -115,6 +121,7 @@ fn wanted(repo: &Repo, need: Need) -> Option<Wanted> {
         Need::WasmClippy => wasm::wanted_clippy(repo),
         Need::Node => node::wanted(repo),
         Need::Postgres => postgres::wanted(repo),
+        Need::Examples => examples::wanted(repo),
         Need::Engine(engine) => engine.wanted(repo),
         Need::LibrarySource | Need::Bindgen | Need::Trunk | Need::Clients => None,
     }

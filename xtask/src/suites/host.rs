@@ -17,8 +17,9 @@ use crate::{
 /// they fail.
 ///
 /// # Errors
-/// When they do not build.
+/// When they do not build, or what the documentation's examples call cannot be had.
 pub(crate) fn host(repo: &Repo) -> Result<Counts> {
+    setup::provide(repo, Need::Examples)?;
     if let Err(error) = setup::provide(repo, Need::Postgres) {
         say::step(&format!("Without PostgreSQL: {error:#}"));
     }
