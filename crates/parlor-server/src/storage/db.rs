@@ -62,7 +62,7 @@ impl Db {
     ) -> Result<(Self, DataLock), OpenError> {
         match location.into() {
             Location::Server(url) => {
-                let (connections, lock) = postgres::open_shared(&url).await?;
+                let (connections, lock) = postgres::open_to_serve(&url).await?;
                 Ok((Self(Pools::Postgres(connections)), lock))
             }
             Location::File(path) => {

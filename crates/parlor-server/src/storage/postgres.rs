@@ -2,7 +2,7 @@
 //!
 //! | lock of the server | held by | protects |
 //! |---|---|---|
-//! | `SERVING`, shared | every server, while it runs | the schema under it |
+//! | `SERVING` | the server, while it runs | the schema under it, and its turns from another server |
 //! | `SCHEMA` | everyone, while opening | the look at the schema and its upgrade |
 //! | `WRITING` | transactions, shared or alone | what a transaction has read, until it writes |
 
@@ -20,6 +20,9 @@ const READERS: u32 = 8;
 
 /// How long to wait for a free connection before it counts as a failure.
 const ACQUIRE_LIMIT: Duration = Duration::from_secs(10);
+
+/// How long a server waits for the one before it, which may be about to end.
+const PATIENCE: &str = "SET lock_timeout = '3s'";
 
 /// The numbers of our locks, which all begin with the same, ours.
 macro_rules! lock {
@@ -66,17 +69,20 @@ pub(super) async fn open(url: &str) -> Result<Connections, OpenError> {
     Ok(pools)
 }
 
-/// Opens it for a server, beside which there may be others.
-pub(super) async fn open_shared(url: &str) -> Result<(Connections, DataLock), OpenError> {
+/// Opens it for a server, beside which there may be no other: that would take the
+/// turns of the first for those of a dead one.
+pub(super) async fn open_to_serve(url: &str) -> Result<(Connections, DataLock), OpenError> {
     let server = Server::parse(url)?;
     let mut door = enter(&server).await?;
     let pools = connect(&server, &mut door).await?;
-    let unusable = |error: sqlx::Error| unusable(&server.name, &error);
+    let failed = |error: sqlx::Error| served(&server.name, &error);
     for sql in [
-        concat!("SELECT pg_advisory_lock_shared(", lock!(SERVING), ")"),
+        PATIENCE,
+        concat!("SELECT pg_advisory_lock(", lock!(SERVING), ")"),
+        "SET lock_timeout = 0",
         concat!("SELECT pg_advisory_unlock(", lock!(SCHEMA), ")"),
     ] {
-        sqlx::raw_sql(sql).execute(&mut door).await.map_err(unusable)?;
+        sqlx::raw_sql(sql).execute(&mut door).await.map_err(failed)?;
     }
     Ok((pools, DataLock::shared(door)))
 }
@@ -142,4 +148,14 @@ fn refused(name: &Path, error: &sqlx::Error) -> OpenError {
 
 fn unusable(name: &Path, error: &sqlx::Error) -> OpenError {
     OpenError::Unusable { path: name.into(), reason: error.to_string() }
+}
+
+/// Why a server does not get its lock: most often, because another has it.
+fn served(name: &Path, error: &sqlx::Error) -> OpenError {
+    let code = error.as_database_error().map(|it| it.downcast_ref::<PgDatabaseError>().code());
+    match code {
+        // lock_not_available
+        Some("55P03") => OpenError::Served { path: name.into() },
+        _ => unusable(name, error),
+    }
 }

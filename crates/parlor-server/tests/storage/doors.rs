@@ -9,6 +9,7 @@ use parlor_server::storage::{Db, Location, OpenError, Statement, Store};
 kept_by_both! {
     a_newer_schema_is_refused
     nobody_changes_a_schema_while_a_server_has_the_data
+    a_second_server_is_refused_until_the_first_is_gone
     those_who_come_first_at_once_wait_for_each_other
 }
 
@@ -39,6 +40,16 @@ async fn nobody_changes_a_schema_while_a_server_has_the_data(place: &Place) {
     assert!(matches!(refused, OpenError::BehindAndInUse { .. }), "{refused}");
     store.close().await;
     drop(lock);
+}
+
+async fn a_second_server_is_refused_until_the_first_is_gone(place: &Place) {
+    let (store, lock) = Store::open_to_serve(&place.location).await.unwrap();
+    let refused = Store::open_to_serve(&place.location).await.unwrap_err();
+    assert!(matches!(refused, OpenError::InUse { .. } | OpenError::Served { .. }), "{refused}");
+    assert!(refused.to_string().contains("another server"), "{refused}");
+    store.close().await;
+    drop(lock);
+    Store::open_to_serve(&place.location).await.unwrap();
 }
 
 async fn those_who_come_first_at_once_wait_for_each_other(place: &Place) {
