@@ -67,8 +67,12 @@ pub(crate) const VERBS: &[Verb] = &[
     },
     Verb {
         name: "test",
-        line: "runs every suite: host, clients, wasm, stories in three browsers",
-        flags: &[flag("--only", Some("SUITE"), "host, clients, wasm, chromium, firefox or webkit")],
+        line: "runs every suite: host, postgres, clients, wasm, stories in three browsers",
+        flags: &[flag(
+            "--only",
+            Some("SUITE"),
+            "host, postgres, clients, wasm, chromium, firefox or webkit",
+        )],
         words: None,
         run: verbs::test::run,
     },

@@ -3,6 +3,7 @@
 mod clients;
 mod counts;
 mod host;
+mod postgres;
 mod stories;
 mod summary;
 mod wasm;
@@ -10,6 +11,7 @@ mod wasm;
 pub(crate) use clients::clients;
 pub(crate) use counts::Counts;
 pub(crate) use host::host;
+pub(crate) use postgres::postgres;
 pub(crate) use stories::stories;
 pub(crate) use summary::{Outcome, Summary};
 pub(crate) use wasm::wasm;

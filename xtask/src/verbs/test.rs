@@ -8,17 +8,18 @@ use crate::{
     process,
     repo::Repo,
     say,
-    setup::{ENGINES, Engine},
+    setup::{self, ENGINES, Engine, Need},
     suites::{self, Counts, Outcome, Summary},
 };
 
 /// Runs all suites, or the one of `--only`, and ends with a table and a line of counts.
 pub(crate) fn run(repo: &Repo, args: &Args) -> Result<()> {
     let only = args.value("--only");
-    let names = ["host", "clients", "wasm"].into_iter().chain(ENGINES.map(Engine::name));
+    let names =
+        ["host", "postgres", "clients", "wasm"].into_iter().chain(ENGINES.map(Engine::name));
     let names: Vec<&str> = names.filter(|it| only.is_none_or(|only| only == *it)).collect();
     if names.is_empty() {
-        bail!("--only takes host, clients, wasm, chromium, firefox or webkit");
+        bail!("--only takes host, postgres, clients, wasm, chromium, firefox or webkit");
     }
     let mut summary = Summary::default();
     for name in names {
@@ -35,6 +36,7 @@ pub(crate) fn run(repo: &Repo, args: &Args) -> Result<()> {
 fn suite(repo: &Repo, name: &str) -> Outcome {
     match name {
         "host" => outcome(suites::host(repo)),
+        "postgres" => if_had(setup::provide(repo, Need::Postgres), || suites::postgres(repo)),
         "clients" => outcome(suites::clients(repo)),
         "wasm" => outcome(suites::wasm(repo)),
         name => Engine::named(name).map_or_else(
@@ -44,10 +46,14 @@ fn suite(repo: &Repo, name: &str) -> Outcome {
     }
 }
 
-/// An engine that cannot be had is skipped by name, except where all are demanded.
 fn engine(repo: &Repo, engine: Engine) -> Outcome {
-    match engine.provide(repo) {
-        Ok(()) => outcome(suites::stories(repo, engine, &[])),
+    if_had(engine.provide(repo), || suites::stories(repo, engine, &[]))
+}
+
+/// A suite whose programs cannot be had is skipped by name, except where all are demanded.
+fn if_had(provided: Result<()>, suite: impl FnOnce() -> Result<Counts>) -> Outcome {
+    match provided {
+        Ok(()) => outcome(suite()),
         Err(error) if is_ci() => Outcome::Broken(format!("{error:#}")),
         Err(error) => Outcome::Skipped(format!("{error:#}")),
     }

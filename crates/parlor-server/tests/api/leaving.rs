@@ -31,10 +31,42 @@ async fn left_after<T>(polls: usize, future: impl Future<Output = T>) -> bool {
     .await
 }
 
-/// After how many looks to leave: from the first to more than there are, and again
-/// and again, because how many there are depends on how fast the database is.
-fn moments() -> impl Iterator<Item = usize> {
-    (1..=40).cycle().take(200)
+/// After how many looks to leave. How many there are depends on how fast the database
+/// is, and the moments that matter are the last ones: once a caller has stayed to the
+/// end, the next ones leave just before it.
+struct Moments {
+    polls: usize,
+    tries: usize,
+    /// Whether somebody stayed to the end.
+    seen: bool,
+    /// Whether something was done whose caller had left.
+    outlived: bool,
+}
+
+impl Moments {
+    fn begin() -> Self {
+        Self { polls: 0, tries: 0, seen: false, outlived: false }
+    }
+
+    /// The next moment to leave at; none if there is nothing left to see.
+    fn next(&mut self) -> Option<usize> {
+        if self.seen && self.outlived {
+            return None;
+        }
+        self.tries += 1;
+        assert!(self.tries <= 500, "nothing outlived its caller");
+        self.polls += 1;
+        Some(self.polls)
+    }
+
+    /// Whether the caller had left, and whether what was asked for was done all the same.
+    fn saw(&mut self, left: bool, done: bool) {
+        self.seen |= !left;
+        self.outlived |= left && done;
+        if !left {
+            self.polls = self.polls.saturating_sub(2);
+        }
+    }
 }
 
 /// Returns once what was left behind in the database is done.
@@ -49,27 +81,22 @@ async fn count(desk: &Desk, sql: &'static str) -> i64 {
 
 #[tokio::test]
 async fn a_caller_may_leave_at_any_moment_and_no_turn_is_stranded() {
-    let (mut seen, mut outlived) = (false, false);
-    for polls in moments() {
+    let mut moments = Moments::begin();
+    while let Some(polls) = moments.next() {
         let desk = Desk::open().await;
         desk.bot.will_say(["fine"]);
         let left = left_after(polls, desk.asks()).await;
         settled(&desk).await;
         desk.turns.shut_down().await;
         assert_eq!(desk.store.running_turns(INSTANCE).await.unwrap(), [], "after {polls} polls");
-        seen |= !left;
-        outlived |= left && count(&desk, "SELECT COUNT(*) AS n FROM turns").await == 1;
-        if seen && outlived {
-            return;
-        }
+        moments.saw(left, count(&desk, "SELECT COUNT(*) AS n FROM turns").await == 1);
     }
-    panic!("no question outlived its caller");
 }
 
 #[tokio::test]
 async fn a_caller_with_a_key_may_leave_at_any_moment_and_what_was_asked_is_done_once() {
-    let (mut seen, mut outlived) = (false, false);
-    for polls in moments() {
+    let mut moments = Moments::begin();
+    while let Some(polls) = moments.next() {
         let desk = Desk::open().await;
         let router = desk.router().await;
         let left = left_after(polls, router.clone().oneshot(an_agent(&desk))).await;
@@ -87,13 +114,8 @@ async fn a_caller_with_a_key_may_leave_at_any_moment_and_what_was_asked_is_done_
         assert_eq!(reply.status(), StatusCode::CREATED, "after {polls} polls");
         let made = "SELECT COUNT(*) AS n FROM agents WHERE name = 'Grace'";
         assert_eq!(count(&desk, made).await, 1, "after {polls} polls");
-        seen |= !left;
-        outlived |= left && reply.headers().contains_key("idempotency-replayed");
-        if seen && outlived {
-            return;
-        }
+        moments.saw(left, reply.headers().contains_key("idempotency-replayed"));
     }
-    panic!("no request outlived its caller");
 }
 
 fn an_agent(desk: &Desk) -> Request<Body> {
