@@ -57,6 +57,7 @@ codes! {
     BODY_TOO_SLOW = 408, "body_too_slow", "The body did not arrive in time.";
 
     CONVERSATION_BUSY = 409, "conversation_busy", "An answer is still being written; wait for it, or stop it.";
+    SECRET_UNREADABLE = 409, "secret_unreadable", "A kept secret was sealed with another master key; set it again.";
     MEMBER_EXISTS = 409, "member_exists", "Another member has this address.";
     LAST_OWNER = 409, "last_owner", "The organization would be without an owner; make another one first.";
     KEY_IS_REVOKED = 409, "key_is_revoked", "A key that was revoked does not come back; make another.";

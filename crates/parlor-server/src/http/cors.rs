@@ -12,13 +12,14 @@ use tower_http::cors::{AllowOrigin, CorsLayer};
 const MAX_AGE: Duration = Duration::from_hours(2);
 
 const ALLOWED: [&str; 3] = ["idempotency-key", "last-event-id", "x-client-version"];
-const EXPOSED: [&str; 7] = [
+const EXPOSED: [&str; 8] = [
     "x-request-id",
     "retry-after",
     "x-ratelimit-limit",
     "x-ratelimit-remaining",
     "x-ratelimit-reset",
     "x-conversation-id",
+    "idempotency-replayed",
     "x-vercel-ai-ui-message-stream",
 ];
 

@@ -99,9 +99,15 @@ impl From<StoreError> for ApiError {
     }
 }
 
+const UNREADABLE: &str = "A secret of this agent was kept with another master key and does not \
+open. Set it again, or start the server with the key it was kept with.";
+
 impl From<VaultError> for ApiError {
     fn from(error: VaultError) -> Self {
-        Self::internal(error.to_string())
+        match error {
+            VaultError::DoesNotOpen => Self::new(&codes::SECRET_UNREADABLE, UNREADABLE),
+            other => Self::internal(other.to_string()),
+        }
     }
 }
 

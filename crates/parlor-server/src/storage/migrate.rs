@@ -45,17 +45,22 @@ pub(super) async fn is_server_behind(
     if !row.get::<bool, _>("there") {
         return Ok(true);
     }
-    let version = "SELECT COALESCE(MAX(version), 0) AS found FROM _sqlx_migrations";
-    let row = sqlx::query(version).fetch_one(connection).await.map_err(unusable)?;
-    is_older(row.get("found"), "postgres", name)
+    let rows = sqlx::query(APPLIED).fetch_all(connection).await.map_err(unusable)?;
+    is_missing_any(&rows.iter().map(|row| row.get("version")).collect::<Vec<_>>(), "postgres", name)
 }
 
-fn is_older(found: i64, dialect: &str, path: &Path) -> Result<bool, OpenError> {
-    let known = migrations(dialect).iter().map(|it| it.version).max().unwrap_or(0);
+const APPLIED: &str = "SELECT version FROM _sqlx_migrations";
+
+/// Whether a migration is not among the applied ones. The highest number alone would
+/// not tell: numbers are set apart for work that lands in another order.
+fn is_missing_any(applied: &[i64], dialect: &str, path: &Path) -> Result<bool, OpenError> {
+    let all: Vec<i64> = migrations(dialect).iter().map(|it| it.version).collect();
+    let known = all.iter().max().copied().unwrap_or(0);
+    let found = applied.iter().max().copied().unwrap_or(0);
     if found > known {
         return Err(OpenError::Newer { path: path.into(), found, known });
     }
-    Ok(found < known)
+    Ok(all.iter().any(|it| !applied.contains(it)))
 }
 
 /// Looks, without writing, whether [`run`] has something to do; refuses a database
@@ -65,19 +70,19 @@ pub(super) async fn is_behind(path: &Path) -> Result<bool, OpenError> {
         |error: sqlx::Error| OpenError::Unusable { path: path.into(), reason: error.to_string() };
     let options = SqliteConnectOptions::new().filename(path).read_only(true);
     let mut connection = options.connect().await.map_err(unusable)?;
-    let found = version(&mut connection).await.map_err(unusable)?;
-    is_older(found, "sqlite", path)
+    let applied = applied(&mut connection).await.map_err(unusable)?;
+    is_missing_any(&applied, "sqlite", path)
 }
 
-/// The schema's version; 0 if there is none.
-async fn version(connection: &mut SqliteConnection) -> sqlx::Result<i64> {
+/// The versions of the schema's migrations; none if there is no schema.
+async fn applied(connection: &mut SqliteConnection) -> sqlx::Result<Vec<i64>> {
     let tables = "SELECT COUNT(*) AS n FROM sqlite_master WHERE name = '_sqlx_migrations'";
     let row = sqlx::query(tables).fetch_one(&mut *connection).await?;
     if row.get::<i64, _>("n") == 0 {
-        return Ok(0);
+        return Ok(Vec::new());
     }
-    let version = "SELECT COALESCE(MAX(version), 0) AS found FROM _sqlx_migrations";
-    Ok(sqlx::query(version).fetch_one(connection).await?.get("found"))
+    let rows = sqlx::query(APPLIED).fetch_all(connection).await?;
+    Ok(rows.iter().map(|row| row.get("version")).collect())
 }
 
 fn migrations(dialect: &str) -> Vec<Migration> {
@@ -118,5 +123,17 @@ mod tests {
     fn a_file_for_another_database_is_left_out() {
         assert!(migration("0002_search.postgres.sql", "", "sqlite").is_none());
         assert!(migration("0002_search.sqlite.sql", "", "sqlite").is_some());
+    }
+
+    #[test]
+    fn a_lower_number_that_landed_later_is_still_missing() {
+        let all: Vec<i64> = migrations("sqlite").iter().map(|it| it.version).collect();
+        let path = Path::new("parlor.db");
+        assert!(!is_missing_any(&all, "sqlite", path).unwrap());
+        for gap in &all {
+            let applied: Vec<i64> = all.iter().filter(|it| *it != gap).copied().collect();
+            assert!(is_missing_any(&applied, "sqlite", path).unwrap());
+        }
+        assert!(is_missing_any(&[all.as_slice(), &[9_999]].concat(), "sqlite", path).is_err());
     }
 }

@@ -139,3 +139,15 @@ async fn an_agent_of_an_older_server_gets_its_version_and_its_key_is_sealed() {
     let plain = db.all(Statement::new("SELECT * FROM agent_models")).await.unwrap();
     assert!(plain.is_empty());
 }
+
+#[tokio::test]
+async fn a_clone_of_an_agent_whose_key_does_not_open_says_so_and_makes_nothing() {
+    let shop = Shop::open().await;
+    shop.backend().put(&shop.agent_path("/model"), &model()).await.good();
+    let db = Db::open(&shop.database()).await.unwrap();
+    let spoiled = "UPDATE agents SET draft = REPLACE(draft, 'v1:', 'v1:00')";
+    db.execute(Statement::new(spoiled)).await.unwrap();
+    let refused = shop.backend().post(&shop.agent_path("/clone"), &json!({"name": "Twin"})).await;
+    refused.refused(409, "secret_unreadable");
+    assert_eq!(shop.backend().get("/v1/agents").await.good()["data"].as_array().unwrap().len(), 1);
+}

@@ -16,6 +16,7 @@ use crate::{
     http::{
         Api, body,
         caller::Caller,
+        codes,
         endpoint::{
             Endpoint,
             builder::{delete, get, patch, post},
@@ -67,7 +68,8 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             .called("cloneAgent", TAG, CLONE)
             .needs(Scope::AgentsWrite)
             .takes::<CloneAgent>()
-            .creates::<AgentView>("The new agent, published as its version 1."),
+            .creates::<AgentView>("The new agent, published as its version 1.")
+            .refuses(&[&codes::SECRET_UNREADABLE]),
     ]
 }
 

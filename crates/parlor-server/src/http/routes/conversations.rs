@@ -38,11 +38,14 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         post("/conversations/{conversation}/stop", stop)
             .called("stopAnswer", TAG, "Stops the answer, and keeps what was said.")
             .needs_or_visitor(Scope::Chat)
-            .gives::<Stopped>("The message is saved; `stopped` says whether anything ran."),
+            .gives::<Stopped>(STOPPED),
     ]
 }
 
 const TAG: &str = "Conversations";
+
+const STOPPED: &str = "What was said is saved. `stopped` is false if nothing ran, or if the answer \
+came to its own end first.";
 
 const MESSAGES: &str = "Reads what was said, in order.
 
