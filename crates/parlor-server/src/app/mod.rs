@@ -5,6 +5,7 @@ mod answerer;
 mod connections;
 mod running;
 mod seed;
+mod upkeep;
 mod vault;
 
 pub use running::{AppOptions, RunningApp, StartError, start};

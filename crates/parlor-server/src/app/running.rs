@@ -1,6 +1,6 @@
 //! A server that runs, and how it ends.
 
-use super::connections;
+use super::{connections, upkeep::Upkeep};
 use crate::{
     auth::{Auth, Rules, vault::VaultError},
     config::Config,
@@ -98,6 +98,7 @@ pub struct RunningApp {
     shutdown: CancellationToken,
     serving: JoinHandle<()>,
     pruning: JoinHandle<()>,
+    upkeep: Upkeep,
     _lock: DataLock,
 }
 
@@ -112,12 +113,20 @@ pub async fn start(options: AppOptions) -> Result<RunningApp, StartError> {
     let shutdown = CancellationToken::new();
     let router = http::router(api);
     let serving = connections::serve(listener, router, config.header_limit(), shutdown.clone());
+    let upkeep = Upkeep {
+        store: store.clone(),
+        turns: turns.clone(),
+        auth: auth.clone(),
+        clock: options.clock.clone(),
+        idle_millis: options.config.idle_millis(),
+    };
     Ok(RunningApp {
         address,
         url: format!("http://{address}"),
         store,
         serving: tokio::spawn(serving),
-        pruning: tokio::spawn(prune(turns.clone(), auth.clone())),
+        pruning: tokio::spawn(prune(upkeep.clone())),
+        upkeep,
         turns,
         auth,
         options,
@@ -145,9 +154,9 @@ impl RunningApp {
         self.end().await
     }
 
-    /// Forgets what can no longer be asked for, as happens by itself every minute.
+    /// Forgets what can no longer be asked for, and ends idle conversations, as happens by itself every minute.
     pub async fn prune(&self) {
-        prune_once(&self.turns, &self.auth).await;
+        self.upkeep.once().await;
     }
 
     /// Cancel it, and the server stops taking requests.
@@ -220,17 +229,10 @@ async fn listen(address: SocketAddr) -> Result<TcpListener, StartError> {
     })
 }
 
-async fn prune(turns: Turns, auth: Auth) {
+async fn prune(upkeep: Upkeep) {
     let mut interval = tokio::time::interval(PRUNE_INTERVAL);
     loop {
         interval.tick().await;
-        prune_once(&turns, &auth).await;
-    }
-}
-
-async fn prune_once(turns: &Turns, auth: &Auth) {
-    let pruned = (turns.prune().await, auth.prune().await);
-    for error in [pruned.0.err(), pruned.1.err()].into_iter().flatten() {
-        tracing::warn!(?error, "what is old could not be forgotten");
+        upkeep.once().await;
     }
 }

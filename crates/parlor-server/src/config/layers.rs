@@ -92,6 +92,7 @@ const KEYS: &[(&str, Kind)] = &[
     ("body_secs", Kind::Other),
     ("session_secs", Kind::Other),
     ("visitor_days", Kind::Other),
+    ("idle_minutes", Kind::Other),
     ("replay_window_secs", Kind::Other),
     ("keep_alive_secs", Kind::Other),
     ("turn_secs", Kind::Other),

@@ -49,6 +49,8 @@ pub struct Config {
     pub session_secs: u32,
     /// How long a visitor token lives, in days.
     pub visitor_days: u32,
+    /// After how many minutes of silence a conversation ends by itself; 0 for never.
+    pub idle_minutes: u32,
     /// How long an ended turn can be resumed, in seconds.
     pub replay_window_secs: u32,
     /// How often a silent stream says that it is alive, in seconds.
@@ -132,6 +134,11 @@ impl Config {
         Duration::from_secs(self.turn_secs.into())
     }
 
+    /// How long a conversation may be silent before it ends by itself, in milliseconds.
+    pub fn idle_millis(&self) -> Option<i64> {
+        (self.idle_minutes > 0).then(|| i64::from(self.idle_minutes) * 60 * 1000)
+    }
+
     /// How long the head of a request may take.
     pub fn header_limit(&self) -> Duration {
         Duration::from_secs(self.header_secs.into())
@@ -173,6 +180,7 @@ impl Default for Config {
             body_secs: 30,
             session_secs: 15 * 60,
             visitor_days: 90,
+            idle_minutes: 60,
             replay_window_secs: 5 * 60,
             keep_alive_secs: 10,
             turn_secs: 5 * 60,

@@ -151,6 +151,8 @@ pub mod action {
     pub const IDENTITY_SECRET_CREATED: &str = "identity_secret.created";
     /// An agent has one identity secret less.
     pub const IDENTITY_SECRET_DELETED: &str = "identity_secret.deleted";
+    /// A conversation was deleted by a backend.
+    pub const CONVERSATION_DELETED: &str = "conversation.deleted";
     /// A person was entered.
     pub const USER_CREATED: &str = "user.created";
     /// What is known of a person was changed.

@@ -40,6 +40,17 @@ impl Clock for ManualClock {
     }
 }
 
+/// Reads RFC 3339 with any offset, as epoch milliseconds; none if it is something else.
+///
+/// ```
+/// use parlor_server::domain::clock::millis;
+/// assert_eq!(millis("2023-11-14T23:13:20.05+01:00"), Some(1_700_000_000_050));
+/// assert_eq!(millis("yesterday"), None);
+/// ```
+pub fn millis(text: &str) -> Option<i64> {
+    text.parse::<jiff::Timestamp>().ok().map(jiff::Timestamp::as_millisecond)
+}
+
 /// RFC 3339 in UTC with milliseconds, as the API writes times. A time that no
 /// calendar holds (past the year 9999) is written as the epoch.
 ///

@@ -1,10 +1,13 @@
 //! Conversations, their messages, and the turns that answer.
 
-use super::clock::rfc3339;
+use super::{
+    clock::rfc3339,
+    conversation_fields::{Author, Feedback, Metadata, Rating},
+};
 use parlor_wire::message::{Message, Part};
 
 /// A conversation.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Conversation {
     /// `cnv_…`
     pub id: String,
@@ -16,6 +19,54 @@ pub struct Conversation {
     pub visitor_id: Option<String>,
     /// What the client calls it.
     pub external_id: Option<String>,
+    /// What it is about, in a few words.
+    pub title: Option<String>,
+    /// What a developer keeps with it.
+    pub metadata: Metadata,
+    /// Who answers.
+    pub status: ConversationStatus,
+    /// The human agent who has it.
+    pub operator: Option<Author>,
+    /// How good somebody found it.
+    pub rating: Option<Rating>,
+    /// How many events there were.
+    pub event_seq: i64,
+    /// Epoch milliseconds.
+    pub created_at: i64,
+    /// Epoch milliseconds of the last change of any kind.
+    pub updated_at: i64,
+    /// Epoch milliseconds at which a message last came or was completed.
+    pub active_at: i64,
+    /// Epoch milliseconds, while it is ended.
+    pub ended_at: Option<i64>,
+}
+
+/// Who answers the next message.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ConversationStatus {
+    /// The bot.
+    #[default]
+    Open,
+    /// A human, who may not have come yet.
+    HandedOff,
+    /// The bot, and then it is open again.
+    Ended,
+}
+
+impl ConversationStatus {
+    /// As it is kept and written in the API.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::HandedOff => "handed_off",
+            Self::Ended => "ended",
+        }
+    }
+
+    /// Reads what [`ConversationStatus::as_str`] wrote.
+    pub fn parse(text: &str) -> Option<Self> {
+        [Self::Open, Self::HandedOff, Self::Ended].into_iter().find(|it| it.as_str() == text)
+    }
 }
 
 /// Where a message stands.
@@ -77,6 +128,10 @@ pub struct StoredMessage {
     pub error_text: Option<String>,
     /// Whether the knowledge held an answer.
     pub answered: Option<bool>,
+    /// The human agent who wrote it; none for the visitor and the bot.
+    pub author: Option<Author>,
+    /// What the visitor thinks of it.
+    pub feedback: Option<Feedback>,
     /// Epoch milliseconds.
     pub created_at: i64,
 }

@@ -65,6 +65,9 @@ pub enum Scope {
     /// Read conversations and messages.
     #[serde(rename = "conversations:read")]
     ConversationsRead,
+    /// Change and delete conversations, and speak in them as a human.
+    #[serde(rename = "conversations:write")]
+    ConversationsWrite,
     /// Read agents.
     #[serde(rename = "agents:read")]
     AgentsRead,
@@ -108,9 +111,10 @@ pub enum Scope {
 
 impl Scope {
     /// Every scope there is.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Chat,
         Self::ConversationsRead,
+        Self::ConversationsWrite,
         Self::AgentsRead,
         Self::AgentsWrite,
         Self::SourcesRead,
@@ -131,6 +135,7 @@ impl Scope {
         match self {
             Self::Chat => "chat",
             Self::ConversationsRead => "conversations:read",
+            Self::ConversationsWrite => "conversations:write",
             Self::AgentsRead => "agents:read",
             Self::AgentsWrite => "agents:write",
             Self::SourcesRead => "sources:read",

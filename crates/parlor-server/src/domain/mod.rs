@@ -10,6 +10,10 @@
 //! | [`audit`] | who did what |
 //! | [`clock`] | what time it is |
 //! | [`conversation`] | conversations, their messages, the turns that answer |
+//! | [`conversation_fields`] | what people put on them, checked |
+//! | [`conversation_change`] | what becomes of them when somebody wants something |
+//! | [`conversation_event`] | what those who watch them are told |
+//! | [`export`] | a conversation as a text file |
 //! | [`id`] | how things are named |
 //! | [`key`] | API keys and their scopes |
 //! | [`member`] | who works for an organization, and who may make whom what |
@@ -22,6 +26,7 @@
 //! | [`source`] | where an agent's knowledge comes from |
 //! | [`token_count`] | how many tokens a text has, where nobody says |
 //! | [`trace`] | how an answer came about |
+//! | [`tokens`] | where a word begins and ends |
 
 pub mod access;
 pub mod agent;
@@ -31,6 +36,10 @@ pub mod appearance;
 pub mod audit;
 pub mod clock;
 pub mod conversation;
+pub mod conversation_change;
+pub mod conversation_event;
+pub mod conversation_fields;
+pub mod export;
 pub mod id;
 pub mod key;
 pub mod member;
@@ -42,4 +51,5 @@ pub mod role;
 pub mod scripted;
 pub mod source;
 pub mod token_count;
+pub mod tokens;
 pub mod trace;

@@ -64,6 +64,7 @@ const ALL: &[Role] = &Role::ALL;
 const TABLE: [(Scope, &[Role]); Scope::ALL.len()] = [
     (Scope::Chat, TALKERS),
     (Scope::ConversationsRead, ALL),
+    (Scope::ConversationsWrite, OPERATORS),
     (Scope::AgentsRead, ALL),
     (Scope::AgentsWrite, EDITORS),
     (Scope::SourcesRead, ALL),

@@ -7,7 +7,7 @@ use crate::domain::{
     audit::{By, ip_prefix},
 };
 use axum::{
-    extract::{ConnectInfo, FromRequestParts},
+    extract::{ConnectInfo, FromRequestParts, OptionalFromRequestParts},
     http::{Extensions, HeaderMap, header, request::Parts},
 };
 use std::net::SocketAddr;
@@ -38,6 +38,18 @@ impl<S: Send + Sync> FromRequestParts<S> for Acting {
         let by = by(&parts.extensions).ok_or_else(|| ApiError::internal("nobody acts here"))?;
         let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
         Ok(Self(By { ip_prefix: peer.map(|it| ip_prefix(it.0.ip())), ..by }))
+    }
+}
+
+/// A visitor is nobody who acts.
+impl<S: Send + Sync> OptionalFromRequestParts<S> for Acting {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Option<Self>, ApiError> {
+        if by(&parts.extensions).is_none() {
+            return Ok(None);
+        }
+        <Self as FromRequestParts<S>>::from_request_parts(parts, state).await.map(Some)
     }
 }
 

@@ -61,6 +61,7 @@ codes! {
     MEMBER_EXISTS = 409, "member_exists", "Another member has this address.";
     LAST_OWNER = 409, "last_owner", "The organization would be without an owner; make another one first.";
     KEY_IS_REVOKED = 409, "key_is_revoked", "A key that was revoked does not come back; make another.";
+    CONVERSATION_HANDED_OFF = 409, "conversation_handed_off", "A human has the conversation; what was said in it cannot be replaced.";
     IDEMPOTENCY_CONFLICT = 409, "idempotency_conflict", "The same key came with another request within 24 hours.";
     IDEMPOTENCY_IN_PROGRESS = 409, "idempotency_in_progress", "The first request with this key is still being done.";
     BODY_TOO_LARGE = 413, "body_too_large", "The body is larger than this route takes.";

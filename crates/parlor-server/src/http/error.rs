@@ -150,6 +150,15 @@ impl From<TurnError> for ApiError {
                 "This message id was used for another message.",
             )
             .at("message.id"),
+            TurnError::HandedOff => conflict(
+                &codes::CONVERSATION_HANDED_OFF,
+                "A human has this conversation. What was said in it cannot be replaced.",
+            ),
+            TurnError::NoQuestion => Self::unfit(
+                &codes::INVALID_FIELD,
+                "messageId",
+                "messageId must be the id of a question of this conversation.",
+            ),
             TurnError::NoConversation => {
                 Self::not_found("conversation", &codes::CONVERSATION_NOT_FOUND)
             }

@@ -28,19 +28,31 @@ pub fn response(
 ) -> Response {
     let conversation_id = answering.turn.conversation_id.clone();
     let body = Body::from_stream(frames(answering, after, closing, keep_alive));
-    let mut response = body.into_response();
+    let mut response = streamed(body);
     let headers = response.headers_mut();
+    headers.insert("x-vercel-ai-ui-message-stream", HeaderValue::from_static("v1"));
+    if let Ok(value) = HeaderValue::from_str(&conversation_id) {
+        headers.insert("x-conversation-id", value);
+    }
+    response
+}
+
+/// Streams these frames, whatever they are.
+pub fn stream_of(
+    frames: impl Stream<Item = Result<Bytes, Infallible>> + Send + 'static,
+) -> Response {
+    streamed(Body::from_stream(frames))
+}
+
+fn streamed(body: Body) -> Response {
+    let mut response = body.into_response();
     for (name, value) in [
         (header::CONTENT_TYPE, "text/event-stream"),
         // Without no-transform, some proxies compress, and thereby collect.
         (header::CACHE_CONTROL, "no-cache, no-transform"),
         (HeaderName::from_static("x-accel-buffering"), "no"),
-        (HeaderName::from_static("x-vercel-ai-ui-message-stream"), "v1"),
     ] {
-        headers.insert(name, HeaderValue::from_static(value));
-    }
-    if let Ok(value) = HeaderValue::from_str(&conversation_id) {
-        headers.insert("x-conversation-id", value);
+        response.headers_mut().insert(name, HeaderValue::from_static(value));
     }
     response
 }

@@ -1,10 +1,16 @@
 //! Conversations and their messages.
 
-use super::{Row, Statement, Store, StoreError, Tx};
+use super::{
+    Row, Statement, Store, StoreError, Tx, conversation_changes, conversation_events as events,
+    message_search,
+    outbox::{self, OutboxEvent},
+};
 use crate::domain::{
     access::Access,
-    conversation::{Conversation, MessageStatus, StoredMessage, text_of},
+    conversation::{Conversation, ConversationStatus, MessageStatus, StoredMessage, text_of},
+    conversation_event::EventKind,
 };
+use std::collections::BTreeSet;
 
 /// Which messages of a conversation to read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,6 +68,25 @@ impl Store {
         self.db.first(statement).await?.as_ref().map(message).transpose()
     }
 
+    /// Messages of these ids, in no order.
+    pub async fn messages_named(
+        &self,
+        conversation_id: &str,
+        ids: &BTreeSet<&str>,
+    ) -> Result<Vec<StoredMessage>, StoreError> {
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let places: Vec<String> = (2..ids.len() + 2).map(|it| format!("${it}")).collect();
+        let sql = format!(
+            "SELECT * FROM messages WHERE conversation_id = $1 AND id IN ({})",
+            places.join(", ")
+        );
+        let statement = Statement::built(sql).bind(conversation_id);
+        let statement = ids.iter().fold(statement, |statement, it| statement.bind(*it));
+        self.db.all(statement).await?.iter().map(message).collect()
+    }
+
     /// A page of messages in the order they were said.
     pub async fn messages(
         &self,
@@ -86,7 +111,7 @@ impl Store {
     }
 }
 
-/// Adds a conversation inside a transaction.
+/// Adds a conversation inside a transaction, and tells of it.
 pub(super) async fn add_conversation(
     tx: &mut Tx,
     it: &Conversation,
@@ -94,8 +119,9 @@ pub(super) async fn add_conversation(
     now_millis: i64,
 ) -> Result<(), StoreError> {
     let sql = "INSERT INTO conversations \
-        (id, organization_id, agent_id, visitor_id, owner_id, external_id, status, \
-         created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, 'open', $7, $7)";
+        (id, organization_id, agent_id, visitor_id, owner_id, external_id, title, metadata, \
+         status, created_at, updated_at, active_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10)";
     let statement = Statement::new(sql)
         .bind(&it.id)
         .bind(&it.organization_id)
@@ -103,19 +129,30 @@ pub(super) async fn add_conversation(
         .bind(&it.visitor_id)
         .bind(owner_id)
         .bind(&it.external_id)
+        .bind(&it.title)
+        .bind(super::to_json(&it.metadata)?)
+        .bind(it.status.as_str())
         .bind(now_millis);
     tx.execute(statement).await?;
+    let payload = conversation_changes::payload(it, None);
+    outbox::add(tx, &OutboxEvent::of(it, "conversation.started", &payload, now_millis)).await
+}
+
+/// Notes that a message came or was completed.
+pub(super) async fn touch(tx: &mut Tx, id: &str, now_millis: i64) -> Result<(), StoreError> {
+    let sql = "UPDATE conversations SET active_at = $1, updated_at = $1 WHERE id = $2";
+    tx.execute(Statement::new(sql).bind(now_millis).bind(id)).await?;
     Ok(())
 }
 
 /// Adds a message at the end of its conversation; its own position is not looked at.
 pub(super) async fn add_message(tx: &mut Tx, it: &StoredMessage) -> Result<(), StoreError> {
     let sql = "INSERT INTO messages \
-        (conversation_id, id, position, role, status, parts, body, error_text, answered, \
+        (conversation_id, id, position, role, status, parts, body, error_text, answered, author, \
          created_at, updated_at) \
         VALUES ($1, $2, \
          (SELECT COALESCE(MAX(position), 0) + 1 FROM messages WHERE conversation_id = $1), \
-         $3, $4, $5, $6, $7, $8, $9, $9)";
+         $3, $4, $5, $6, $7, $8, $9, $10, $10)";
     let statement = Statement::new(sql)
         .bind(&it.conversation_id)
         .bind(&it.id)
@@ -125,9 +162,12 @@ pub(super) async fn add_message(tx: &mut Tx, it: &StoredMessage) -> Result<(), S
         .bind(text_of(&it.parts))
         .bind(&it.error_text)
         .bind(it.answered)
+        .bind(it.author.as_ref().map(super::to_json).transpose()?)
         .bind(it.created_at);
     tx.execute(statement).await?;
-    Ok(())
+    message_search::index(tx, it).await?;
+    let kind = EventKind::MessageCreated;
+    events::add(tx, &it.conversation_id, kind, Some(&it.id), it.created_at).await
 }
 
 /// Replaces what a message says and where it stands.
@@ -147,8 +187,13 @@ pub(super) async fn settle_message(
         .bind(now_millis)
         .bind(&it.conversation_id)
         .bind(&it.id);
-    tx.execute(statement).await?;
-    Ok(())
+    if tx.execute(statement).await? == 0 {
+        return Ok(());
+    }
+    message_search::index(tx, it).await?;
+    touch(tx, &it.conversation_id, now_millis).await?;
+    let kind = EventKind::MessageUpdated;
+    events::add(tx, &it.conversation_id, kind, Some(&it.id), now_millis).await
 }
 
 /// Reads a row of `messages`.
@@ -163,16 +208,31 @@ pub(super) fn message(row: &Row) -> Result<StoredMessage, StoreError> {
         parts: row.json("parts")?,
         error_text: row.opt_text("error_text")?,
         answered: row.opt_flag("answered")?,
+        author: row.opt_json("author")?,
+        feedback: row.opt_json("feedback")?,
         created_at: row.int("created_at")?,
     })
 }
 
-fn conversation(row: &Row) -> Result<Conversation, StoreError> {
+/// Reads a row of `conversations`.
+pub(super) fn conversation(row: &Row) -> Result<Conversation, StoreError> {
+    let status = row.text("status")?;
     Ok(Conversation {
         id: row.text("id")?,
         organization_id: row.text("organization_id")?,
         agent_id: row.text("agent_id")?,
         visitor_id: row.opt_text("visitor_id")?,
         external_id: row.opt_text("external_id")?,
+        title: row.opt_text("title")?,
+        metadata: row.json("metadata")?,
+        status: ConversationStatus::parse(&status)
+            .ok_or_else(|| super::unknown("status", &status))?,
+        operator: row.opt_json("operator")?,
+        rating: row.opt_json("rating")?,
+        event_seq: row.int("event_seq")?,
+        created_at: row.int("created_at")?,
+        updated_at: row.int("updated_at")?,
+        active_at: row.int("active_at")?,
+        ended_at: row.opt_int("ended_at")?,
     })
 }

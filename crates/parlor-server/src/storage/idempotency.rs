@@ -110,6 +110,13 @@ pub(super) async fn remember(
     Ok(())
 }
 
+/// Forgets what was answered to (scope, key), inside a transaction.
+pub(super) async fn forget(tx: &mut Tx, (scope, key): (&str, &str)) -> Result<(), StoreError> {
+    let sql = "DELETE FROM idempotency WHERE scope = $1 AND idempotency_key = $2";
+    tx.execute(Statement::new(sql).bind(scope).bind(key)).await?;
+    Ok(())
+}
+
 async fn forget_expired(tx: &mut Tx, now_millis: i64) -> Result<(), StoreError> {
     let sql = "DELETE FROM idempotency WHERE expires_at <= $1";
     tx.execute(Statement::new(sql).bind(now_millis)).await?;

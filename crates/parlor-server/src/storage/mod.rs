@@ -10,13 +10,20 @@
 //! | `audit` | who did what |
 //! | `agent_configs`, `agent_versions` | what agents are set to, and what was published of it |
 //! | `sources`, `passages`, `words` | what agents know, and how it is found |
-//! | `conversations`, `turn_begin`, `turns` | what is said, and the turns that answer |
+//! | `conversations`, `turn_begin`, `asked`, `turns` | what is said, and the turns that answer |
+//! | `conversation_list`, `message_search` | finding conversations again |
+//! | `conversation_changes`, `message_changes` | what people do with them |
+//! | `conversation_events`, `watchers` | what happened in them, and those who watch |
 //! | `traces` | how answers came about |
 //! | `outbox`, `idempotency` | what to tell others, and what not to do twice |
 
 mod agent_configs;
 mod agent_versions;
+mod asked;
 mod audit;
+mod conversation_changes;
+mod conversation_events;
+mod conversation_list;
 mod conversations;
 mod db;
 mod directory;
@@ -26,6 +33,8 @@ mod keys;
 mod location;
 mod locks;
 mod members;
+mod message_changes;
+mod message_search;
 mod migrate;
 mod organizations;
 mod outbox;
@@ -41,11 +50,13 @@ mod turn_begin;
 mod turns;
 mod tx;
 mod visitors;
+mod watchers;
 mod words;
 
 pub use agent_configs::Drafted;
 pub use agent_versions::{AgentVersion, RolledBack, Unversioned};
 pub use audit::{Entry, Wanted};
+pub use conversation_list::{ConversationFilter, Listed};
 pub use conversations::Page;
 pub use db::{Db, Dialect};
 pub use error::{OpenError, StoreError};
@@ -53,6 +64,7 @@ pub use idempotency::{Keyed, Reserved};
 pub use location::Location;
 pub use locks::DataLock;
 pub use members::Changed;
+pub use message_changes::Posted;
 pub use row::Row;
 use serde::Serialize;
 pub use statement::{Statement, Value};
@@ -60,6 +72,7 @@ pub use turn_begin::{Again, Ask, Begun};
 pub use turns::{Ending, Metrics, Stretch};
 pub use tx::Tx;
 pub use visitors::Arrival;
+use watchers::Watchers;
 
 /// Everything that is kept. Cloning it is cheap and shares the database.
 ///
@@ -67,13 +80,14 @@ pub use visitors::Arrival;
 #[derive(Clone, Debug)]
 pub struct Store {
     db: Db,
+    watchers: Watchers,
 }
 
 impl Store {
     /// Opens a database, also beside a running server. Brings its schema up to date,
     /// unless a server uses it: then one that is behind is refused.
     pub async fn open(location: impl Into<Location>) -> Result<Self, OpenError> {
-        Ok(Self { db: Db::open(location).await? })
+        Ok(Self::over(Db::open(location).await?))
     }
 
     /// Opens a database for a server and brings its schema up to date. While the lock
@@ -82,12 +96,16 @@ impl Store {
         location: impl Into<Location>,
     ) -> Result<(Self, DataLock), OpenError> {
         let (db, lock) = Db::open_to_serve(location).await?;
-        Ok((Self { db }, lock))
+        Ok((Self::over(db), lock))
     }
 
     /// A store that is gone with its last clone; for tests and trials.
     pub async fn in_memory() -> Result<Self, OpenError> {
-        Ok(Self { db: Db::in_memory().await? })
+        Ok(Self::over(Db::in_memory().await?))
+    }
+
+    fn over(db: Db) -> Self {
+        Self { db, watchers: Watchers::default() }
     }
 
     /// Whether the database answers.

@@ -1,13 +1,18 @@
 //! What webhooks will tell, written in the transaction of the change itself.
 
 use super::{Statement, StoreError, Tx};
-use crate::domain::{agent::Agent, conversation::Turn, id::Kind};
+use crate::domain::{
+    agent::Agent,
+    conversation::{Conversation, Turn},
+    id::Kind,
+};
 
 /// Something that happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct OutboxEvent {
     organization_id: String,
     agent_id: String,
+    conversation_id: Option<String>,
     kind: &'static str,
     payload: String,
     created_at: i64,
@@ -24,6 +29,7 @@ impl OutboxEvent {
         Self {
             organization_id: agent.organization_id.clone(),
             agent_id: agent.id.clone(),
+            conversation_id: None,
             kind,
             payload: payload.to_string(),
             created_at: now_millis,
@@ -40,6 +46,24 @@ impl OutboxEvent {
         Self {
             organization_id: turn.organization_id.clone(),
             agent_id: turn.agent_id.clone(),
+            conversation_id: Some(turn.conversation_id.clone()),
+            kind,
+            payload: payload.to_string(),
+            created_at: now_millis,
+        }
+    }
+
+    /// Something that happened to a conversation.
+    pub(super) fn of(
+        conversation: &Conversation,
+        kind: &'static str,
+        payload: &serde_json::Value,
+        now_millis: i64,
+    ) -> Self {
+        Self {
+            organization_id: conversation.organization_id.clone(),
+            agent_id: conversation.agent_id.clone(),
+            conversation_id: Some(conversation.id.clone()),
             kind,
             payload: payload.to_string(),
             created_at: now_millis,
@@ -49,12 +73,14 @@ impl OutboxEvent {
 
 /// Writes it down.
 pub(super) async fn add(tx: &mut Tx, it: &OutboxEvent) -> Result<(), StoreError> {
-    let sql = "INSERT INTO outbox (id, organization_id, agent_id, kind, payload, created_at) \
-        VALUES ($1, $2, $3, $4, $5, $6)";
+    let sql = "INSERT INTO outbox \
+        (id, organization_id, agent_id, conversation_id, kind, payload, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7)";
     let statement = Statement::new(sql)
         .bind(Kind::Event.make())
         .bind(&it.organization_id)
         .bind(&it.agent_id)
+        .bind(&it.conversation_id)
         .bind(it.kind)
         .bind(&it.payload)
         .bind(it.created_at);

@@ -62,6 +62,12 @@ impl Row {
         serde_json::from_str(&text).map_err(|error| unreadable(column, &error.to_string()))
     }
 
+    /// A value kept as JSON text, or null.
+    pub fn opt_json<T: DeserializeOwned>(&self, column: &str) -> Result<Option<T>, StoreError> {
+        let there = self.opt_text(column)?.is_some();
+        there.then(|| self.json(column)).transpose()
+    }
+
     /// SQLite would read a null as an empty text or as 0.
     fn present<'r, T>(&'r self, column: &str) -> Result<T, StoreError>
     where

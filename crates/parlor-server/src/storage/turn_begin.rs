@@ -1,11 +1,16 @@
 //! The transaction that takes a question: all of it is written, or nothing.
 
 use super::{
-    Statement, Store, StoreError, Tx, conversations as rows, idempotency,
+    Statement, Store, StoreError, Tx,
+    asked::{Before, asked_before},
+    conversation_changes, conversation_events as events, conversations as rows, idempotency,
     outbox::{self, OutboxEvent},
-    turns::turn,
 };
-use crate::domain::conversation::{Conversation, MessageStatus, StoredMessage, Turn, text_of};
+use crate::domain::{
+    conversation::{Conversation, ConversationStatus, MessageStatus, StoredMessage, Turn, text_of},
+    conversation_change::Wish,
+    conversation_event::{EventKind, Signal},
+};
 
 /// How many earlier messages an answerer gets to see.
 const HISTORY_MESSAGES: usize = 20;
@@ -16,8 +21,10 @@ const REMEMBERED_MILLIS: i64 = 24 * 60 * 60 * 1000;
 /// A question, and what it would take to answer it.
 #[derive(Clone, Debug)]
 pub struct Ask {
-    /// The conversation; made if no row is there.
+    /// The conversation; made if there was none.
     pub conversation: Conversation,
+    /// Whether it was found; then it is not made anew if it is gone meanwhile.
+    pub found: bool,
     /// Whether the caller named it; otherwise the message id alone tells whether
     /// this question was sent before.
     pub named: bool,
@@ -42,6 +49,8 @@ pub enum Again {
     /// If it, or its question, has this id, and otherwise as above: the same wish
     /// sent twice is then granted once.
     Of(String),
+    /// The question takes the place of the one of this id, whose words are others.
+    Edit(String),
 }
 
 /// What became of a question.
@@ -61,45 +70,90 @@ pub enum Begun {
         /// `cnv_…`
         conversation_id: String,
     },
+    /// It was written, now or before, and a human is to answer it.
+    ToHuman(Conversation),
+    /// An answer cannot be replaced while a human has the conversation.
+    HandedOff,
     /// This message id belongs to other words.
     Conflict,
+    /// There is no question of the id that this one should replace.
+    NoQuestion,
+    /// The conversation was deleted meanwhile.
+    Gone,
 }
 
 impl Store {
     /// Takes a question.
     pub async fn begin_turn(&self, ask: Ask) -> Result<Begun, StoreError> {
         let mut tx = self.db.begin_claiming(&name(&ask)).await?;
-        let ask = settle_conversation(&mut tx, ask).await?;
-        let conversation_id = ask.conversation.id.clone();
-        tx.claim(&conversation_id).await?;
-        match asked_before(&mut tx, &ask).await? {
-            Before::Conflict => return Ok(Begun::Conflict),
-            Before::Turn(turn) => return Ok(Begun::Known(*turn)),
-            Before::Never | Before::Again(_) if is_busy(&mut tx, &conversation_id).await? => {
-                return Ok(Begun::Busy { conversation_id });
-            }
-            Before::Never => rows::add_message(&mut tx, &ask.question).await?,
-            Before::Again(position) => forget_after(&mut tx, &conversation_id, position).await?,
-        }
-        let history = history(&mut tx, &ask).await?;
-        write_turn(&mut tx, &ask).await?;
+        let Some(ask) = settle_conversation(&mut tx, ask).await? else { return Ok(Begun::Gone) };
+        let begun = begin(&mut tx, ask).await?;
+        let conversation_id = match &begun {
+            Begun::Started { turn, .. } => &turn.conversation_id,
+            Begun::ToHuman(conversation) => &conversation.id,
+            _ => return Ok(begun),
+        };
         tx.commit().await?;
-        Ok(Begun::Started { turn: ask.turn, history })
+        self.tell(conversation_id, Signal::Changed);
+        Ok(begun)
     }
 }
 
-/// Finds the conversation that this question belongs to, or adds it.
-async fn settle_conversation(tx: &mut Tx, mut ask: Ask) -> Result<Ask, StoreError> {
-    let id = if let Some(id) = existing(tx, &ask).await? {
-        id
-    } else {
-        add(tx, &ask).await?;
-        ask.conversation.id.clone()
+async fn begin(tx: &mut Tx, ask: Ask) -> Result<Begun, StoreError> {
+    let conversation_id = ask.conversation.id.clone();
+    let before = asked_before(tx, &ask).await?;
+    let is_handed_off = ask.conversation.status == ConversationStatus::HandedOff;
+    match before {
+        Before::Conflict => return Ok(Begun::Conflict),
+        Before::NoQuestion => return Ok(Begun::NoQuestion),
+        Before::Turn(turn) => return Ok(Begun::Known(*turn)),
+        Before::ToHuman => return Ok(Begun::ToHuman(ask.conversation)),
+        Before::Again(_)
+            if is_handed_off && matches!(ask.again, Again::IfFailed | Again::Edit(_)) =>
+        {
+            return Ok(Begun::ToHuman(ask.conversation));
+        }
+        Before::Again(_) | Before::Edit(_) if is_handed_off => return Ok(Begun::HandedOff),
+        _ if !is_handed_off && is_busy(tx, &conversation_id).await? => {
+            return Ok(Begun::Busy { conversation_id });
+        }
+        Before::Never => rows::add_message(tx, &ask.question).await?,
+        Before::Again(position) => forget_from(tx, &ask, position + 1).await?,
+        Before::Edit(position) => {
+            forget_from(tx, &ask, position).await?;
+            rows::add_message(tx, &ask.question).await?;
+        }
+    }
+    let now = ask.turn.started_at;
+    conversation_changes::change(tx, &conversation_id, Wish::Speak, now).await?;
+    rows::touch(tx, &conversation_id, now).await?;
+    tell_received(tx, &ask).await?;
+    if is_handed_off {
+        return Ok(Begun::ToHuman(ask.conversation));
+    }
+    let history = history(tx, &ask).await?;
+    rows::add_message(tx, &blank_answer(&ask.turn)).await?;
+    super::turns::add_turn(tx, &ask.turn).await?;
+    Ok(Begun::Started { turn: ask.turn, history })
+}
+
+/// Finds the conversation that this question belongs to, or adds it; none if it is gone.
+/// From then on, nobody else changes it.
+async fn settle_conversation(tx: &mut Tx, mut ask: Ask) -> Result<Option<Ask>, StoreError> {
+    let id = existing(tx, &ask).await?;
+    tx.claim(id.as_ref().unwrap_or(&ask.conversation.id)).await?;
+    let held = match &id {
+        Some(it) => conversation_changes::held(tx, it).await?,
+        None => None,
     };
-    ask.turn.conversation_id.clone_from(&id);
-    ask.question.conversation_id.clone_from(&id);
-    ask.conversation.id = id;
-    Ok(ask)
+    match held {
+        Some(it) => ask.conversation = it,
+        None if ask.found => return Ok(None),
+        None => add(tx, &ask).await?,
+    }
+    ask.turn.conversation_id.clone_from(&ask.conversation.id);
+    ask.question.conversation_id.clone_from(&ask.conversation.id);
+    Ok(Some(ask))
 }
 
 async fn add(tx: &mut Tx, ask: &Ask) -> Result<(), StoreError> {
@@ -114,8 +168,8 @@ async fn add(tx: &mut Tx, ask: &Ask) -> Result<(), StoreError> {
 
 async fn existing(tx: &mut Tx, ask: &Ask) -> Result<Option<String>, StoreError> {
     let it = &ask.conversation;
-    let by_id = Statement::new("SELECT id FROM conversations WHERE id = $1").bind(&it.id);
-    if let Some(row) = tx.first(by_id).await? {
+    let found = Statement::new("SELECT id FROM conversations WHERE id = $1");
+    if let Some(row) = tx.first(found.clone().bind(&it.id)).await? {
         return row.text("id").map(Some);
     }
     if let Some(external_id) = &it.external_id {
@@ -124,8 +178,15 @@ async fn existing(tx: &mut Tx, ask: &Ask) -> Result<Option<String>, StoreError> 
         let by_name = Statement::new(sql).bind(&it.agent_id).bind(&ask.owner_id).bind(external_id);
         return tx.first(by_name).await?.map(|row| row.text("id")).transpose();
     }
-    let now = ask.turn.started_at;
-    idempotency::recall(tx, (&scope(ask), &ask.question.id), now).await
+    let (now, scope) = (ask.turn.started_at, scope(ask));
+    let key = (scope.as_str(), ask.question.id.as_str());
+    let Some(id) = idempotency::recall(tx, key, now).await? else { return Ok(None) };
+    if tx.first(found.bind(&id)).await?.is_some() {
+        return Ok(Some(id));
+    }
+    // It was deleted since, and the message begins another.
+    idempotency::forget(tx, key).await?;
+    Ok(None)
 }
 
 /// What two questions have in common that may be about to make the same conversation.
@@ -138,63 +199,19 @@ fn scope(ask: &Ask) -> String {
     format!("chat:{}:{}", ask.conversation.agent_id, ask.owner_id)
 }
 
-enum Before {
-    Never,
-    Conflict,
-    Turn(Box<Turn>),
-    /// The question stands at this position, and wants a new answer.
-    Again(i64),
-}
-
-async fn asked_before(tx: &mut Tx, ask: &Ask) -> Result<Before, StoreError> {
-    let conversation_id = &ask.conversation.id;
-    let sql = "SELECT * FROM messages WHERE conversation_id = $1 AND id = $2";
-    let known = tx.first(Statement::new(sql).bind(conversation_id).bind(&ask.question.id)).await?;
-    let Some(known) = known.as_ref().map(rows::message).transpose()? else {
-        return Ok(Before::Never);
-    };
-    if known.role != "user" || text_of(&known.parts) != text_of(&ask.question.parts) {
-        return Ok(Before::Conflict);
-    }
-    let sql = "SELECT t.*, m.status AS answer_status FROM turns t \
-        LEFT JOIN messages m ON m.conversation_id = t.conversation_id AND m.id = t.answer_id \
-        WHERE t.conversation_id = $1 AND t.question_id = $2 ORDER BY t.id DESC LIMIT 1";
-    let last = tx.first(Statement::new(sql).bind(conversation_id).bind(&known.id)).await?;
-    let Some(row) = last else { return Ok(Before::Again(known.position)) };
-    let (last, answer) = (turn(&row)?, row.opt_text("answer_status")?);
-    let answer = answer.as_deref().and_then(MessageStatus::parse);
-    if answer == Some(MessageStatus::Streaming) {
-        return Ok(Before::Turn(Box::new(last)));
-    }
-    let wanted = match &ask.again {
-        Again::Always => true,
-        Again::Of(id) if *id == last.answer_id || *id == last.question_id => true,
-        // What was said since would go with the failed answer.
-        Again::IfFailed | Again::Of(_) => {
-            answer.is_none_or(MessageStatus::may_be_asked_again)
-                && is_last(tx, &last, known.position).await?
-        }
-    };
-    Ok(if wanted { Before::Again(known.position) } else { Before::Turn(Box::new(last)) })
-}
-
-/// Whether nothing but this turn's answer follows its question.
-async fn is_last(tx: &mut Tx, turn: &Turn, position: i64) -> Result<bool, StoreError> {
-    let sql = "SELECT id FROM messages WHERE conversation_id = $1 AND position > $2 \
-        AND id <> $3 LIMIT 1";
-    let later = Statement::new(sql).bind(&turn.conversation_id).bind(position);
-    Ok(tx.first(later.bind(&turn.answer_id)).await?.is_none())
-}
-
 async fn is_busy(tx: &mut Tx, conversation_id: &str) -> Result<bool, StoreError> {
     let sql = "SELECT id FROM turns WHERE conversation_id = $1 AND status = 'running'";
     Ok(tx.first(Statement::new(sql).bind(conversation_id)).await?.is_some())
 }
 
-/// Drops the answer to the question at this position, and what came of it.
-async fn forget_after(tx: &mut Tx, conversation_id: &str, position: i64) -> Result<(), StoreError> {
-    let sql = "DELETE FROM messages WHERE conversation_id = $1 AND position > $2";
-    tx.execute(Statement::new(sql).bind(conversation_id).bind(position)).await?;
+/// Drops what stands at this position and later.
+async fn forget_from(tx: &mut Tx, ask: &Ask, position: i64) -> Result<(), StoreError> {
+    let (id, now) = (&ask.conversation.id, ask.turn.started_at);
+    let sql = "DELETE FROM messages WHERE conversation_id = $1 AND position >= $2 RETURNING id";
+    for row in tx.all(Statement::new(sql).bind(id).bind(position)).await? {
+        let gone = row.text("id")?;
+        events::add(tx, id, EventKind::MessageDeleted, Some(&gone), now).await?;
+    }
     Ok(())
 }
 
@@ -210,12 +227,8 @@ async fn history(tx: &mut Tx, ask: &Ask) -> Result<Vec<StoredMessage>, StoreErro
     rows.iter().rev().map(rows::message).collect()
 }
 
-async fn write_turn(tx: &mut Tx, ask: &Ask) -> Result<(), StoreError> {
+async fn tell_received(tx: &mut Tx, ask: &Ask) -> Result<(), StoreError> {
     let it = &ask.turn;
-    rows::add_message(tx, &blank_answer(it)).await?;
-    super::turns::add_turn(tx, it).await?;
-    let sql = "UPDATE conversations SET updated_at = $1 WHERE id = $2";
-    tx.execute(Statement::new(sql).bind(it.started_at).bind(&it.conversation_id)).await?;
     let payload = serde_json::json!({
         "conversationId": it.conversation_id,
         "messageId": it.question_id,
@@ -234,6 +247,8 @@ fn blank_answer(turn: &Turn) -> StoredMessage {
         parts: Vec::new(),
         error_text: None,
         answered: None,
+        author: None,
+        feedback: None,
         created_at: turn.started_at,
     }
 }

@@ -7,6 +7,7 @@ use super::{
 };
 use crate::domain::{
     conversation::{StoredMessage, Turn, TurnStatus},
+    conversation_event::Signal,
     trace::Trace,
 };
 
@@ -84,7 +85,9 @@ impl Store {
         for event in events(ending, ended_at) {
             outbox::add(&mut tx, &event).await?;
         }
-        tx.commit().await
+        tx.commit().await?;
+        self.tell(&turn.conversation_id, Signal::Changed);
+        Ok(())
     }
 
     /// Adds to a turn's journal. A stretch takes the place of one that begins with

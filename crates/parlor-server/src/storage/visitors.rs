@@ -63,6 +63,13 @@ impl Store {
         Ok(visitor_id)
     }
 
+    /// Whether an organization has this visitor.
+    pub async fn has_visitor(&self, organization_id: &str, id: &str) -> Result<bool, StoreError> {
+        let sql = "SELECT id FROM visitors WHERE organization_id = $1 AND id = $2";
+        let statement = Statement::new(sql).bind(organization_id).bind(id);
+        Ok(self.db.first(statement).await?.is_some())
+    }
+
     /// Forgets tokens that have expired, and visitors who have no token any more
     /// and no conversation: nobody can come back as them, and they said nothing.
     pub async fn prune_visitors(&self, now_millis: i64) -> Result<(), StoreError> {

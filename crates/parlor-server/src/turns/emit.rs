@@ -107,6 +107,20 @@ pub fn closing(open_text: Option<String>, end: &End, latency_millis: i64) -> Vec
     chunks
 }
 
+/// All chunks of a turn that a human takes: none of them is an answer. `data-handoff`
+/// says whether the human is there (`taken_over`) or not yet (`waiting`).
+pub fn handed_off(turn: &Turn, is_taken_over: bool) -> Vec<Chunk> {
+    let state = if is_taken_over { "taken_over" } else { "waiting" };
+    let data = ChunkData { state: Some(state.into()), ..ChunkData::default() };
+    let mut chunks = Emitter::default().open(turn);
+    chunks.extend([
+        Chunk { id: Some("handoff".into()), data: Some(data), ..Chunk::new("data-handoff") },
+        Chunk::new("finish-step"),
+        Chunk { finish_reason: Some("stop".into()), ..Chunk::new("finish") },
+    ]);
+    chunks
+}
+
 /// Why a turn ended, in the words of the protocol.
 pub fn finish_reason(end: &End) -> &'static str {
     match end {

@@ -1,6 +1,7 @@
 //! A turn's events in memory, and those who listen.
 
-use crate::domain::conversation::Turn;
+use super::emit;
+use crate::domain::conversation::{Conversation, Turn};
 use async_stream::stream;
 use futures::{StreamExt as _, stream::BoxStream};
 use parlor_wire::chunk::Chunk;
@@ -119,6 +120,8 @@ impl LiveTurn {
 pub struct Answering {
     /// The turn, as it was when it was found.
     pub turn: Turn,
+    /// Whether a human answers, and not in this stream.
+    pub is_to_human: bool,
     from: Source,
 }
 
@@ -131,12 +134,24 @@ enum Source {
 impl Answering {
     /// A turn in memory.
     pub fn live(live: Arc<LiveTurn>) -> Self {
-        Self { turn: live.turn.clone(), from: Source::Live(live) }
+        Self { turn: live.turn.clone(), is_to_human: false, from: Source::Live(live) }
     }
 
     /// A turn that is over.
     pub fn stored(turn: Turn, events: Vec<Event>) -> Self {
-        Self { turn, from: Source::Stored(events) }
+        Self { turn, is_to_human: false, from: Source::Stored(events) }
+    }
+
+    /// What is told to somebody who spoke to a human: that it was heard. The turn is
+    /// one that was proposed and never began.
+    pub fn to_human(turn: Turn, conversation: &Conversation) -> Self {
+        let turn = Turn {
+            conversation_id: conversation.id.clone(),
+            answer_id: format!("handoff.{}", turn.question_id),
+            ..turn
+        };
+        let chunks = emit::handed_off(&turn, conversation.operator.is_some());
+        Self { is_to_human: true, ..Self::stored(turn, super::replay::numbered(chunks)) }
     }
 
     /// Events with a number above `after`, to the end of the turn.

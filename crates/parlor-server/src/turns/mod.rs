@@ -44,6 +44,12 @@ pub enum TurnError {
     /// The caller has no such conversation with this agent.
     #[error("there is no such conversation")]
     NoConversation,
+    /// A human has the conversation: no answer of the bot can be replaced.
+    #[error("a human has the conversation")]
+    HandedOff,
+    /// The question that should be replaced is not there.
+    #[error("there is no such question")]
+    NoQuestion,
     /// The message id belongs to other words.
     #[error("the message id was used for another message")]
     Conflict,

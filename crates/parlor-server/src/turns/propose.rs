@@ -24,7 +24,10 @@ pub(super) async fn propose(
     instance_id: &str,
 ) -> Result<Ask, TurnError> {
     let version = if sent.draft { 0 } else { store.published_version(agent_id).await? };
-    let conversation = conversation(store, access, agent_id, &sent.target).await?;
+    let known = conversation(store, access, agent_id, &sent.target).await?;
+    let (found, named) = (known.is_some(), sent.target != Target::New);
+    let conversation =
+        known.unwrap_or_else(|| fresh(access, agent_id, sent.target.name(), now_millis));
     let question = StoredMessage {
         id: sent.message_id,
         conversation_id: conversation.id.clone(),
@@ -34,6 +37,8 @@ pub(super) async fn propose(
         parts: vec![Part::text(sent.text)],
         error_text: None,
         answered: None,
+        author: None,
+        feedback: None,
         created_at: now_millis,
     };
     let turn = Turn {
@@ -49,36 +54,43 @@ pub(super) async fn propose(
         started_at: now_millis,
         ended_at: None,
     };
-    let named = sent.target != Target::New;
     let owner_id = access.owner_id().to_owned();
-    Ok(Ask { conversation, named, owner_id, question, turn, again: sent.again })
+    Ok(Ask { conversation, found, named, owner_id, question, turn, again: sent.again })
 }
 
+/// The conversation, if there is one; one that is named by its id has to be there.
 async fn conversation(
     store: &Store,
     access: &Access,
     agent_id: &str,
     target: &Target,
-) -> Result<Conversation, TurnError> {
+) -> Result<Option<Conversation>, TurnError> {
     match target {
         Target::Existing(id) => {
             let found = store.conversation_of(access, id).await?;
-            found.filter(|it| it.agent_id == agent_id).ok_or(TurnError::NoConversation)
+            let found = found.filter(|it| it.agent_id == agent_id);
+            found.map(Some).ok_or(TurnError::NoConversation)
         }
-        Target::Named(name) => {
-            let found = store.conversation_named(access, agent_id, name).await?;
-            Ok(found.unwrap_or_else(|| fresh(access, agent_id, Some(name))))
-        }
-        Target::New => Ok(fresh(access, agent_id, None)),
+        Target::Named(name) => Ok(store.conversation_named(access, agent_id, name).await?),
+        Target::New => Ok(None),
     }
 }
 
-fn fresh(access: &Access, agent_id: &str, external_id: Option<&str>) -> Conversation {
+fn fresh(
+    access: &Access,
+    agent_id: &str,
+    external_id: Option<&str>,
+    now_millis: i64,
+) -> Conversation {
     Conversation {
         id: Kind::Conversation.make(),
         organization_id: access.organization_id().into(),
         agent_id: agent_id.into(),
         visitor_id: access.visitor_id().map(Into::into),
         external_id: external_id.map(Into::into),
+        created_at: now_millis,
+        updated_at: now_millis,
+        active_at: now_millis,
+        ..Conversation::default()
     }
 }

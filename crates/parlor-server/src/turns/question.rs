@@ -28,6 +28,13 @@ pub enum Target {
     Named(String),
 }
 
+impl Target {
+    /// What the client calls it.
+    pub fn name(&self) -> Option<&str> {
+        if let Self::Named(it) = self { Some(it) } else { None }
+    }
+}
+
 /// What does not fit about a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Misfit {

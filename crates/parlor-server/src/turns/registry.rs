@@ -182,7 +182,7 @@ impl Turns {
     }
 
     async fn begin(&self, ask: Ask) -> Result<Answering, TurnError> {
-        let text = text_of(&ask.question.parts);
+        let (text, proposed) = (text_of(&ask.question.parts), ask.turn.clone());
         let beginning = self.0.beginning.lock().await;
         match self.0.options.store.begin_turn(ask).await? {
             Begun::Started { turn, history } => Ok(self.spawn(turn, text, &history)),
@@ -191,6 +191,10 @@ impl Turns {
                 self.find(turn).await
             }
             Begun::Busy { conversation_id } => Err(TurnError::Busy { conversation_id }),
+            Begun::ToHuman(conversation) => Ok(Answering::to_human(proposed, &conversation)),
+            Begun::HandedOff => Err(TurnError::HandedOff),
+            Begun::Gone => Err(TurnError::NoConversation),
+            Begun::NoQuestion => Err(TurnError::NoQuestion),
             Begun::Conflict => Err(TurnError::Conflict),
         }
     }

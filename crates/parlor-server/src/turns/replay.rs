@@ -49,7 +49,7 @@ pub fn from_message(turn: &Turn, answer: &StoredMessage) -> Vec<Chunk> {
 }
 
 /// Numbers chunks from 1.
-fn numbered(chunks: Vec<Chunk>) -> Vec<Event> {
+pub(super) fn numbered(chunks: Vec<Chunk>) -> Vec<Event> {
     (1..).zip(chunks).map(|(seq, it)| Event::new(seq, &super::run::json(&it))).collect()
 }
 

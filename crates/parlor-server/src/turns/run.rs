@@ -234,6 +234,8 @@ pub(super) fn ending(turn: &Turn, transcript: &Transcript, end: &End, now_millis
         parts,
         error_text: transcript.error_text().map(Into::into),
         answered: transcript.answered(),
+        author: None,
+        feedback: None,
         created_at: turn.started_at,
     };
     let turn = Turn { status, ended_at: Some(now_millis), ..turn.clone() };

@@ -144,8 +144,9 @@ fn stranded(desk: &Desk) -> Ask {
             organization_id: organization_id.clone(),
             agent_id: desk.seeded.agent_id.clone(),
             visitor_id: None,
-            external_id: None,
+            ..Conversation::default()
         },
+        found: false,
         named: true,
         owner_id: organization_id.clone(),
         question: StoredMessage {
@@ -157,6 +158,8 @@ fn stranded(desk: &Desk) -> Ask {
             parts: serde_json::from_value(json!([{"type": "text", "text": "?"}])).unwrap(),
             error_text: None,
             answered: None,
+            author: None,
+            feedback: None,
             created_at: 0,
         },
         turn: Turn {

@@ -22,6 +22,8 @@ mod failing;
 mod feeding;
 mod forgetting;
 mod guide;
+mod handing_off;
+mod keeping;
 mod leaving;
 mod pages;
 #[expect(dead_code, reason = "each suite takes what it needs")]
@@ -36,3 +38,4 @@ mod support;
 mod sweep;
 mod tracing;
 mod versions;
+mod watching;

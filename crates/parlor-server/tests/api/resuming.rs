@@ -1,6 +1,6 @@
 //! Coming back to an answer, from wherever the connection was cut.
 
-use crate::support::{Script, Shop, events, json, text_of};
+use crate::support::{Frame, Script, Shop, events, json, text_of};
 
 #[tokio::test]
 async fn a_cut_at_any_event_and_a_resume_give_the_same_events() {
@@ -11,6 +11,31 @@ async fn a_cut_at_any_event_and_a_resume_give_the_same_events() {
         let last = events(before).last().map(|it| it.0);
         let after = told.visitor.resume(&told.conversation, last).await.rest().await;
         assert_eq!([before, &after].concat(), told.frames, "cut after {cut} events");
+    }
+}
+
+/// Numbers from 0 to below `limit`, the same for the same seed (Knuth's MMIX).
+fn random(seed: &mut u64, limit: u64) -> u64 {
+    *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    (*seed >> 33) % limit
+}
+
+#[tokio::test]
+async fn any_number_of_cuts_anywhere_and_as_many_resumes_give_the_same_text() {
+    let shop = Shop::open().await;
+    let told = shop.tells((0..40).map(|it| format!("wörd-{it} "))).await;
+    let whole = text_of(&told.frames);
+    for seed in 0..25 {
+        let (mut state, mut read) = (seed, Vec::new());
+        while read.last() != Some(&Frame::Done) {
+            let last = events(&read).last().map(|it| it.0.to_owned());
+            let mut answer = told.visitor.resume(&told.conversation, last.as_deref()).await;
+            for _ in 0..random(&mut state, 12) {
+                read.extend(answer.next().await.filter(|it| !matches!(it, Frame::Comment(_))));
+            }
+        }
+        assert_eq!(text_of(&read), whole, "seed {seed}");
+        assert_eq!(read, told.frames, "seed {seed}");
     }
 }
 

@@ -51,14 +51,15 @@ impl Site {
             .replace("{member}", &self.member)
             .replace("{organization}", &self.shop.seeded.organization_id)
             .replace("{version}", "1")
-            .replace("{message}", &self.answer);
+            .replace("{message}", &self.answer)
+            .replace("/events", "/events?follow=false");
         assert!(!path.contains('{'), "{path} names something that this site has none of");
         format!("/v1{path}")
     }
 
     /// Calls a route with a body that fits any of them.
     async fn call(&self, it: &Endpoint, caller: &Caller) -> Reply {
-        let body = json!({"name": "x", "message": "x", "text": "x", "query": "x", "url": "https://x.example", "version": 1, "role": "analyst"});
+        let body = json!({"author": {"name": "x"}, "isTyping": true, "score": 5, "name": "x", "message": "x", "text": "x", "query": "x", "url": "https://x.example", "version": 1, "role": "analyst"});
         Reply::of(caller.request(it.method.clone(), &self.path(it)).json(&body)).await
     }
 

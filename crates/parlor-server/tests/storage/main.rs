@@ -11,7 +11,10 @@
 )]
 
 mod claims;
+mod conversations;
+mod desk;
 mod doors;
+mod finding;
 #[expect(dead_code, reason = "each suite takes what it needs")]
 #[path = "../postgres/mod.rs"]
 mod postgres;

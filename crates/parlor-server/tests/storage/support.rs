@@ -28,6 +28,10 @@ impl Place {
         Self { location: postgres::fresh().await, _directory: tempfile::tempdir().unwrap() }
     }
 
+    pub(crate) fn is_postgres(&self) -> bool {
+        matches!(self.location, Location::Server(_))
+    }
+
     pub(crate) async fn db(&self) -> Db {
         Db::open(&self.location).await.unwrap()
     }
@@ -51,6 +55,7 @@ pub(crate) fn question(of: &Seeded, named: Option<&str>, message_id: &str) -> As
         agent_id: of.agent_id.clone(),
         visitor_id: None,
         external_id: named.map(Into::into),
+        ..Conversation::default()
     };
     let turn = Turn {
         id: format!("trn_{fresh}"),
@@ -74,10 +79,13 @@ pub(crate) fn question(of: &Seeded, named: Option<&str>, message_id: &str) -> As
         parts: serde_json::from_value(json!([{"type": "text", "text": message_id}])).unwrap(),
         error_text: None,
         answered: None,
+        author: None,
+        feedback: None,
         created_at: 0,
     };
     let owner_id = of.organization_id.clone();
-    Ask { conversation, named: named.is_some(), owner_id, question, turn, again: Again::IfFailed }
+    let named = named.is_some();
+    Ask { conversation, found: false, named, owner_id, question, turn, again: Again::IfFailed }
 }
 
 /// A source of an agent at this address.

@@ -2,7 +2,11 @@
 
 use super::{chat_body::ChatBody, data};
 use crate::{
-    domain::{access::Access, conversation::MessageStatus, key::Scope},
+    domain::{
+        access::Access,
+        conversation::{MessageStatus, Turn},
+        key::Scope,
+    },
     http::{
         Api,
         body::Json,
@@ -12,11 +16,11 @@ use crate::{
         error::ApiError,
         sse,
     },
-    turns::{Answering, emit},
+    turns::{Answering, emit, question::Sent},
 };
 use axum::{
     extract::{Path, State},
-    http::HeaderMap,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse as _, Response},
 };
 use futures::StreamExt as _;
@@ -25,33 +29,43 @@ use parlor_wire::{chunk::Chunk, message::Message};
 /// The routes of this file.
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
-        post("/agents/{agent}/chat", send)
+        answering(post("/agents/{agent}/chat", send))
             .called("sendMessage", "Chat", SEND)
             .needs_or_visitor(Scope::Chat)
             .takes::<ChatBody>()
             .with_header(DRAFT, "`true` tries the agent's draft; takes the scope `agents:write`.")
-            .answers(
-                200,
-                "The answer: a stream of chunks, or with `\"stream\": false` the whole message.",
-                Content::Stream(schema_of::<Chunk>()),
-            )
-            .answers(200, "", Content::One(schema_of::<Message>()))
-            .refuses(&[
-                &codes::MESSAGE_EMPTY,
-                &codes::MESSAGE_TOO_LONG,
-                &codes::INVALID_ID,
-                &codes::CONVERSATION_NOT_FOUND,
-                &codes::CONVERSATION_BUSY,
-                &codes::IDEMPOTENCY_CONFLICT,
-                &codes::ANSWER_FAILED,
-                &codes::ANSWER_INTERRUPTED,
-                &codes::SHUTTING_DOWN,
-            ]),
+            .refuses(&[&codes::CONVERSATION_NOT_FOUND, &codes::CONVERSATION_HANDED_OFF]),
     ]
 }
 
 /// The header that asks for the draft, for clients that cannot change the body.
 const DRAFT: &str = "x-parlor-draft";
+
+/// A route that answers a question.
+pub(super) fn answering(route: Endpoint) -> Endpoint {
+    route
+        .answers(
+            200,
+            "The answer: a stream of chunks, or with `\"stream\": false` the whole message.",
+            Content::Stream(schema_of::<Chunk>()),
+        )
+        .answers(200, "", Content::One(schema_of::<Message>()))
+        .answers(
+            202,
+            "With `\"stream\": false`: a human has the conversation. The question is kept.",
+            Content::One(schema_of::<Message>()),
+        )
+        .refuses(&[
+            &codes::MESSAGE_EMPTY,
+            &codes::MESSAGE_TOO_LONG,
+            &codes::INVALID_ID,
+            &codes::CONVERSATION_BUSY,
+            &codes::IDEMPOTENCY_CONFLICT,
+            &codes::ANSWER_FAILED,
+            &codes::ANSWER_INTERRUPTED,
+            &codes::SHUTTING_DOWN,
+        ])
+}
 
 const SEND: &str = "Asks a question, and streams the answer.
 
@@ -61,7 +75,9 @@ sent again attaches to its turn, or replays it. All refusals come before the fir
 stream; after it, what goes wrong is an `error` chunk.
 
 Takes the body of the AI SDK's `DefaultChatTransport` as it is. `trigger: \
-\"regenerate-message\"` answers again, in place of the answer that `messageId` names.
+\"regenerate-message\"` answers again, in place of the answer that `messageId` names; with \
+`submit-message`, the question takes the place of the one that `messageId` names, and what came \
+after that is dropped.
 
 The published version of the agent answers; a backend with the scope `agents:write` tries the \
 draft with `\"draft\": true`.";
@@ -85,19 +101,39 @@ pub(super) async fn send(
 ) -> Result<Response, ApiError> {
     let body = body.with_draft(headers.get(DRAFT).is_some_and(|it| it == "true"));
     let agent = api.agent(&access, &agent).await?;
-    if body.tries_the_draft()
-        && !matches!(access, Access::Backend { .. } if access.may(Scope::AgentsWrite))
-    {
+    let streams = body.streams();
+    let sent = body.checked(api.limits.message_chars)?;
+    answer(&api, &access, &agent.id, sent, streams).await
+}
+
+/// Asks, and streams the answer or waits for all of it.
+pub(super) async fn answer(
+    api: &Api,
+    access: &Access,
+    agent_id: &str,
+    sent: Sent,
+    streams: bool,
+) -> Result<Response, ApiError> {
+    if sent.draft && !matches!(access, Access::Backend { .. } if access.may(Scope::AgentsWrite)) {
         let message = "Trying the draft needs a key with the scope agents:write.";
         return Err(ApiError::new(&codes::SCOPE_MISSING, message));
     }
-    let streams = body.streams();
-    let sent = body.checked(api.limits.message_chars)?;
-    let answering = api.turns.ask(&access, &agent.id, sent).await?;
+    let answering = api.turns.ask(access, agent_id, sent).await?;
     if streams {
         return Ok(sse::response(answering, 0, api.turns.closing(), api.limits.keep_alive));
     }
-    whole(&api, answering).await
+    if answering.is_to_human {
+        return kept(api, &answering.turn).await;
+    }
+    whole(api, answering).await
+}
+
+/// The question, which nobody here answers.
+async fn kept(api: &Api, turn: &Turn) -> Result<Response, ApiError> {
+    let question = api.store.message(&turn.conversation_id, &turn.question_id).await?;
+    let question = question.ok_or_else(|| ApiError::internal("a question is gone"))?;
+    let id = [("x-conversation-id", turn.conversation_id.clone())];
+    Ok((StatusCode::ACCEPTED, id, data(question.to_wire())).into_response())
 }
 
 /// Waits for the end, and answers with the message.
@@ -105,7 +141,9 @@ async fn whole(api: &Api, answering: Answering) -> Result<Response, ApiError> {
     let turn = answering.turn.clone();
     answering.events(0).for_each(|_| async {}).await;
     let message = api.store.message(&turn.conversation_id, &turn.answer_id).await?;
-    let message = message.ok_or_else(|| ApiError::internal("an answer is gone"))?;
+    // Somebody deleted it meanwhile.
+    let gone = || ApiError::not_found("conversation", &codes::CONVERSATION_NOT_FOUND);
+    let message = message.ok_or_else(gone)?;
     let sentence = || message.error_text.clone().unwrap_or_default();
     match message.status {
         MessageStatus::Failed => Err(ApiError::new(&codes::ANSWER_FAILED, sentence())),

@@ -31,7 +31,8 @@ pub(super) struct ChatBody {
     message: Option<Message>,
     messages: Option<Vec<Message>>,
     trigger: Option<String>,
-    /// Which answer shall be replaced.
+    /// Which answer shall be replaced; with `submit-message`, which earlier question this
+    /// one takes the place of.
     message_id: Option<String>,
     /// `false` for one JSON response at the end.
     stream: Option<bool>,
@@ -80,7 +81,9 @@ impl ChatBody {
     pub(super) fn checked(self, limit_chars: u32) -> Result<Sent, ApiError> {
         let draft = self.tries_the_draft();
         let again = match self.trigger.as_deref() {
-            None | Some("submit-message") => Again::IfFailed,
+            None | Some("submit-message") => {
+                self.message_id.clone().map_or(Again::IfFailed, Again::Edit)
+            }
             Some("regenerate-message") => self.message_id.map_or(Again::Always, Again::Of),
             Some(_) => {
                 let message = "trigger must be submit-message or regenerate-message.";
@@ -91,7 +94,12 @@ impl ChatBody {
         let (place, message) = last_question(self.message, self.messages)?;
         let text = question::checked_text(&message.text(), limit_chars)
             .map_err(|it| ApiError::of_question(it, &place))?;
-        let message_id = question::checked_id(message.id.as_deref(), Kind::Message)
+        let id = match &again {
+            // A new text for an old question keeps its id, unless it says otherwise.
+            Again::Edit(edited) => Some(message.id.as_deref().unwrap_or(edited)),
+            Again::IfFailed | Again::Always | Again::Of(_) => message.id.as_deref(),
+        };
+        let message_id = question::checked_id(id, Kind::Message)
             .map_err(|it| ApiError::of_question(it, &format!("{place}.id")))?;
         Ok(Sent { message_id, text, target, again, draft })
     }

@@ -9,5 +9,6 @@
 
 pub mod stem;
 pub mod synonyms;
-pub mod tokens;
 pub mod tongue;
+
+pub use crate::domain::tokens;

@@ -6,6 +6,7 @@
 //! | `shop` | a server over TCP, with an agent |
 //! | `caller`, `answer` | who calls it, and what they read |
 //! | `told` | questions that were answered, to the end or half |
+//! | `talk` | what people do with a conversation, and what is told of it |
 //! | `desk` | a server without its connections |
 //! | `refusal` | a database that does not take everything |
 //! | `model_server` | a model that says what it is told to |
@@ -18,6 +19,7 @@ mod log;
 mod model_server;
 mod refusal;
 mod shop;
+mod talk;
 mod told;
 
 pub(crate) use answer::{Answer, Frame, chunks, events, text_of};
@@ -29,3 +31,4 @@ pub(crate) use parlor_server::domain::scripted::Script;
 pub(crate) use refusal::Refusal;
 pub(crate) use serde_json::{Value, json};
 pub(crate) use shop::{PAGE, Shop};
+pub(crate) use talk::ada;

@@ -1,6 +1,6 @@
 //! What was said, and the button that stops it.
 
-use super::data;
+use super::{super::data, TAG, views::MessageView};
 use crate::{
     domain::{conversation::StoredMessage, key::Scope},
     http::{
@@ -23,7 +23,6 @@ use axum::{
 use parlor_wire::{
     chat::Stopped,
     envelope::{Data, List, Pagination},
-    message::Message,
 };
 
 /// The routes of this file.
@@ -34,15 +33,13 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             .needs_or_visitor(Scope::ConversationsRead)
             .with("before", "Only messages before this one, by its id.")
             .with("after", "Only messages after this one, by its id.")
-            .lists::<Message>("A page of messages, oldest first."),
+            .lists::<MessageView>("A page of messages, oldest first."),
         post("/conversations/{conversation}/stop", stop)
             .called("stopAnswer", TAG, "Stops the answer, and keeps what was said.")
             .needs_or_visitor(Scope::Chat)
             .gives::<Stopped>(STOPPED),
     ]
 }
-
-const TAG: &str = "Conversations";
 
 const STOPPED: &str = "What was said is saved. `stopped` is false if nothing ran, or if the answer \
 came to its own end first.";
@@ -61,7 +58,7 @@ pub(super) async fn messages(
     Caller(access): Caller,
     Path(conversation): Path<String>,
     paging: Paging,
-) -> Result<Json<List<Message>>, ApiError> {
+) -> Result<Json<List<MessageView>>, ApiError> {
     let conversation = api.conversation(&access, &conversation).await?;
     let page = page(&api, &conversation.id, &paging).await?;
     let found = api.store.messages(&conversation.id, &page, paging.limit + 1).await?;
@@ -104,7 +101,7 @@ async fn page(api: &Api, conversation_id: &str, paging: &Paging) -> Result<Page,
 }
 
 /// A page out of `limit + 1` messages: the one too many is at the far end.
-fn list(mut found: Vec<StoredMessage>, page: &Page, limit: usize) -> List<Message> {
+fn list(mut found: Vec<StoredMessage>, page: &Page, limit: usize) -> List<MessageView> {
     let has_more = found.len() > limit;
     let forwards = matches!(page, Page::After(_));
     if has_more {
@@ -117,7 +114,7 @@ fn list(mut found: Vec<StoredMessage>, page: &Page, limit: usize) -> List<Messag
     let edge = if forwards { found.last() } else { found.first() };
     let cursor = edge.filter(|_| has_more).map(|it| it.id.clone());
     List {
-        data: found.iter().map(StoredMessage::to_wire).collect(),
+        data: found.iter().map(MessageView::of).collect(),
         pagination: Pagination { cursor, has_more },
     }
 }

@@ -1,0 +1,37 @@
+//! What is done by itself, again and again.
+
+use crate::{
+    auth::Auth,
+    domain::clock::Clock,
+    storage::{Store, StoreError},
+    turns::Turns,
+};
+use std::sync::Arc;
+
+/// What has to be looked after.
+#[derive(Clone)]
+pub(super) struct Upkeep {
+    pub(super) store: Store,
+    pub(super) turns: Turns,
+    pub(super) auth: Auth,
+    pub(super) clock: Arc<dyn Clock>,
+    /// How long a conversation may be silent before it ends; none for ever.
+    pub(super) idle_millis: Option<i64>,
+}
+
+impl Upkeep {
+    /// Forgets what can no longer be asked for, and ends idle conversations. What
+    /// cannot be done now is done the next time.
+    pub(super) async fn once(&self) {
+        let done = [self.turns.prune().await, self.auth.prune().await, self.end_idle().await];
+        for error in done.into_iter().filter_map(Result::err) {
+            tracing::warn!(?error, "what is old could not be forgotten");
+        }
+    }
+
+    async fn end_idle(&self) -> Result<(), StoreError> {
+        let Some(idle_millis) = self.idle_millis else { return Ok(()) };
+        let now = self.clock.now_millis();
+        self.store.end_idle(now - idle_millis, now).await.map(|_| ())
+    }
+}

@@ -1,0 +1,162 @@
+//! A conversation as a text file.
+
+use super::{
+    clock::rfc3339,
+    conversation::{Conversation, StoredMessage, text_of},
+    conversation_fields::Thumb,
+};
+use parlor_wire::message::Part;
+
+/// The columns of a table of messages.
+const COLUMNS: [&str; 9] =
+    ["id", "role", "author", "status", "createdAt", "text", "sources", "feedback", "reason"];
+
+/// The header of a table of messages (RFC 4180).
+pub fn csv_head() -> String {
+    row(&COLUMNS.map(str::to_owned))
+}
+
+/// One line of the table for each message.
+pub fn csv(messages: &[StoredMessage]) -> String {
+    messages.iter().map(|it| row(&cells(it))).collect()
+}
+
+/// How a document begins: with the title.
+pub fn markdown_head(conversation: &Conversation) -> String {
+    format!("# {}\n", conversation.title.as_deref().unwrap_or(&conversation.id))
+}
+
+/// Who said what and when. What visitors wrote is plain text and stands as a quotation;
+/// answers are Markdown already.
+pub fn markdown(messages: &[StoredMessage]) -> String {
+    let said = messages.iter().map(|it| {
+        let text = text_of(&it.parts);
+        let text = if it.role == "user" { quoted(&text) } else { text };
+        format!("\n## {}, {}\n\n{text}\n{}", speaker(it), rfc3339(it.created_at), sources(it))
+    });
+    said.collect()
+}
+
+fn cells(it: &StoredMessage) -> [String; 9] {
+    let feedback = it.feedback.as_ref();
+    let thumb = feedback.map_or("", |it| match it.thumb {
+        Thumb::Up => "up",
+        Thumb::Down => "down",
+    });
+    [
+        it.id.clone(),
+        it.role.clone(),
+        it.author.as_ref().map(|it| it.name.clone()).unwrap_or_default(),
+        it.status.as_str().into(),
+        rfc3339(it.created_at),
+        text_of(&it.parts),
+        it.parts.iter().filter_map(source).collect::<Vec<_>>().join("\n"),
+        thumb.into(),
+        feedback.and_then(|it| it.reason.clone()).unwrap_or_default(),
+    ]
+}
+
+fn row(cells: &[String]) -> String {
+    let cells: Vec<String> = cells.iter().map(|it| cell(it)).collect();
+    cells.join(",") + "\r\n"
+}
+
+/// A cell that no spreadsheet takes for a formula (OWASP, CSV Injection).
+fn cell(text: &str) -> String {
+    let is_formula = text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
+    let text = if is_formula { format!("'{text}") } else { text.into() };
+    if text.contains(['"', ',', '\r', '\n']) {
+        return format!("\"{}\"", text.replace('"', "\"\""));
+    }
+    text
+}
+
+fn speaker(it: &StoredMessage) -> &str {
+    match &it.author {
+        Some(author) => &author.name,
+        None if it.role == "user" => "Visitor",
+        None => "Assistant",
+    }
+}
+
+fn quoted(text: &str) -> String {
+    text.lines().map(|it| format!("> {it}")).collect::<Vec<_>>().join("\n")
+}
+
+fn sources(it: &StoredMessage) -> String {
+    let lines: String = it.parts.iter().filter_map(source).map(|it| format!("- {it}\n")).collect();
+    if lines.is_empty() { lines } else { format!("\n{lines}") }
+}
+
+/// A citation: its number, title and address.
+fn source(part: &Part) -> Option<String> {
+    let number = part.source_id.as_deref()?;
+    let title = part.title.as_deref().unwrap_or_default();
+    let place = part.url.as_deref().or(part.filename.as_deref()).unwrap_or_default();
+    Some(format!("[{number}] {title} {place}").trim_end().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{conversation::MessageStatus, conversation_fields::Author};
+
+    fn message(role: &str, text: &str) -> StoredMessage {
+        StoredMessage {
+            id: "m1".into(),
+            conversation_id: "cnv_1".into(),
+            position: 1,
+            role: role.into(),
+            status: MessageStatus::Complete,
+            parts: vec![Part::text(text)],
+            error_text: None,
+            answered: None,
+            author: None,
+            feedback: None,
+            created_at: 0,
+        }
+    }
+
+    #[test]
+    fn a_table_has_a_header_and_quotes_what_would_part_a_cell() {
+        let table = csv_head() + &csv(&[message("user", "a, \"b\"\nc")]);
+        let expected = "id,role,author,status,createdAt,text,sources,feedback,reason\r\n\
+            m1,user,,complete,1970-01-01T00:00:00.000Z,\"a, \"\"b\"\"\nc\",,,\r\n";
+        assert_eq!(table, expected);
+    }
+
+    #[test]
+    fn a_cell_is_never_a_formula() {
+        for it in ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1"] {
+            assert!(cell(it).starts_with('\''), "{it}");
+        }
+        assert_eq!(cell("=A1,\"B\""), "\"'=A1,\"\"B\"\"\"");
+        assert_eq!(cell("\r=1"), "\"'\r=1\"");
+        assert_eq!(cell("1-1"), "1-1");
+    }
+
+    #[test]
+    fn a_document_says_who_said_what() {
+        let source = Part {
+            kind: "source-url".into(),
+            source_id: Some("1".into()),
+            title: Some("Delivery".into()),
+            url: Some("/help".into()),
+            ..Part::default()
+        };
+        let mut answer = message("assistant", "**Two** days [1].");
+        answer.parts.push(source);
+        let author = Some(Author { name: "Ada".into(), avatar_url: None });
+        let human = StoredMessage { author, ..message("assistant", "Hello.") };
+        let conversation =
+            Conversation { title: Some("Delivery".into()), ..Conversation::default() };
+        let messages = [message("user", "# How\nlong?"), answer, human];
+        let text = markdown_head(&conversation) + &markdown(&messages);
+        let time = "1970-01-01T00:00:00.000Z";
+        let expected = format!(
+            "# Delivery\n\n## Visitor, {time}\n\n> # How\n> long?\n\n## Assistant, {time}\n\n\
+             **Two** days [1].\n\n- [1] Delivery /help\n\n## Ada, {time}\n\nHello.\n"
+        );
+        assert_eq!(text, expected);
+    }
+}

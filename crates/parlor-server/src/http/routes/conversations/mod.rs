@@ -1,0 +1,44 @@
+//! Conversations: what was said, and what people do with it.
+//!
+//! | file | has |
+//! |---|---|
+//! | `collection` | making and finding them |
+//! | `one` | reading, describing and deleting one |
+//! | `messages` | what was said, and the button that stops an answer |
+//! | `sends` | saying something: a question, a human's answer, another answer |
+//! | `states` | ending, handing off, rating |
+//! | `feedback` | what visitors think of an answer |
+//! | `events` | watching one |
+//! | `export` | taking one along |
+//! | `views` | what crosses the wire |
+
+mod collection;
+mod events;
+mod export;
+mod feedback;
+mod messages;
+mod one;
+mod sends;
+mod states;
+mod views;
+
+use crate::http::endpoint::Endpoint;
+
+const TAG: &str = "Conversations";
+
+/// The routes of this folder.
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    [
+        collection::endpoints(),
+        one::endpoints(),
+        messages::endpoints(),
+        sends::endpoints(),
+        states::endpoints(),
+        feedback::endpoints(),
+        events::endpoints(),
+        export::endpoints(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

@@ -1,0 +1,140 @@
+//! Ending a conversation, handing it to a human and back, and rating it.
+
+use super::{TAG, views::ConversationView};
+use crate::{
+    domain::{
+        access::Access,
+        conversation_change::{By, Wish},
+        conversation_fields::{Author, Rating},
+        key::Scope,
+    },
+    http::{
+        Api, body,
+        caller::Caller,
+        endpoint::{Endpoint, builder::post},
+        error::ApiError,
+    },
+};
+use axum::{
+    Json,
+    extract::{Path, State},
+};
+use parlor_wire::envelope::Data;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// The routes of this file.
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    const GIVES: &str = "The conversation as it is now.";
+    vec![
+        post("/conversations/{conversation}/end", end)
+            .called("endConversation", TAG, END)
+            .needs_or_visitor(Scope::Chat)
+            .gives::<ConversationView>(GIVES),
+        post("/conversations/{conversation}/handoff", hand_off)
+            .called("handOffConversation", TAG, HAND_OFF)
+            .needs_or_visitor(Scope::Chat)
+            .gives::<ConversationView>(GIVES),
+        post("/conversations/{conversation}/takeover", take_over)
+            .called("takeOverConversation", TAG, TAKE_OVER)
+            .needs(Scope::ConversationsWrite)
+            .takes::<TakeOver>()
+            .gives::<ConversationView>(GIVES),
+        post("/conversations/{conversation}/handback", hand_back)
+            .called("handBackConversation", TAG, "Leaves a conversation to the bot again.")
+            .needs(Scope::ConversationsWrite)
+            .gives::<ConversationView>(GIVES),
+        post("/conversations/{conversation}/rating", rate)
+            .called("rateConversation", TAG, RATE)
+            .needs_or_visitor(Scope::Chat)
+            .takes::<Rating>()
+            .gives::<ConversationView>(GIVES),
+    ]
+}
+
+const END: &str = "Ends a conversation.
+
+An answer that is being written is stopped. The next message opens the conversation again. One in \
+which nobody says anything for an hour (`idle_minutes`) ends by itself.";
+
+const HAND_OFF: &str = "Asks for a human.
+
+From now on the bot does not answer: messages are kept, and the stream of a sent message ends \
+with a `data-handoff` part at once. An answer that is being written is stopped.";
+
+const TAKE_OVER: &str = "Takes a conversation over as a human, whether one was asked for or not.
+
+The visitor sees who it is. Post messages with `sendToConversation`.";
+
+const RATE: &str = "Says how good a conversation was, from 1 to 5.
+
+The last rating counts.";
+
+/// Who takes over.
+#[derive(Debug, Deserialize, JsonSchema)]
+pub(super) struct TakeOver {
+    author: Author,
+}
+
+/// `POST /v1/conversations/{conversation}/end` — ends it.
+pub(super) async fn end(
+    State(api): State<Api>,
+    Caller(access): Caller,
+    Path(id): Path<String>,
+) -> Result<Json<Data<ConversationView>>, ApiError> {
+    let by = if access.visitor_id().is_some() { By::Visitor } else { By::Backend };
+    silenced(&api, &access, &id, Wish::End(by)).await
+}
+
+/// `POST /v1/conversations/{conversation}/handoff` — asks for a human.
+pub(super) async fn hand_off(
+    State(api): State<Api>,
+    Caller(access): Caller,
+    Path(id): Path<String>,
+) -> Result<Json<Data<ConversationView>>, ApiError> {
+    silenced(&api, &access, &id, Wish::HandOff).await
+}
+
+/// `POST /v1/conversations/{conversation}/takeover` — a human answers.
+pub(super) async fn take_over(
+    State(api): State<Api>,
+    Caller(access): Caller,
+    Path(id): Path<String>,
+    body::Json(body): body::Json<TakeOver>,
+) -> Result<Json<Data<ConversationView>>, ApiError> {
+    let author = body.author.checked("author")?;
+    silenced(&api, &access, &id, Wish::TakeOver(author)).await
+}
+
+/// `POST /v1/conversations/{conversation}/handback` — the bot answers again.
+pub(super) async fn hand_back(
+    State(api): State<Api>,
+    Caller(access): Caller,
+    Path(id): Path<String>,
+) -> Result<Json<Data<ConversationView>>, ApiError> {
+    api.change_conversation(&access, &id, Wish::HandBack).await?;
+    api.conversation_view(&access, &id).await
+}
+
+/// `POST /v1/conversations/{conversation}/rating` — how good it was, 1 to 5.
+pub(super) async fn rate(
+    State(api): State<Api>,
+    Caller(access): Caller,
+    Path(id): Path<String>,
+    body::Json(rating): body::Json<Rating>,
+) -> Result<Json<Data<ConversationView>>, ApiError> {
+    api.change_conversation(&access, &id, Wish::Rate(rating)).await?;
+    api.conversation_view(&access, &id).await
+}
+
+/// Grants a wish after which the bot says nothing more, not even what it was saying.
+async fn silenced(
+    api: &Api,
+    access: &Access,
+    id: &str,
+    wish: Wish,
+) -> Result<Json<Data<ConversationView>>, ApiError> {
+    api.change_conversation(access, id, wish).await?;
+    api.turns.stop(id).await?;
+    api.conversation_view(access, id).await
+}

@@ -1,0 +1,93 @@
+//! Conversations and messages on the wire.
+
+use crate::{
+    domain::{
+        clock::rfc3339,
+        conversation::{Conversation, StoredMessage},
+        conversation_fields::{Author, Feedback, Metadata, Rating},
+    },
+    storage::Listed,
+};
+use parlor_wire::message::Message;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A conversation on the wire.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "Conversation")]
+pub(super) struct ConversationView {
+    /// `cnv_…`
+    id: String,
+    /// `agt_…`
+    agent_id: String,
+    /// `vis_…` of the visitor; none if a backend keeps it.
+    user_id: Option<String>,
+    /// What the client that began it calls it.
+    external_id: Option<String>,
+    title: Option<String>,
+    /// What a developer keeps with it.
+    metadata: Metadata,
+    /// `open`: the bot answers. `handed_off`: a human does. `ended`: it is over; the
+    /// next message opens it again.
+    status: &'static str,
+    /// The human agent who has it.
+    operator: Option<Author>,
+    rating: Option<Rating>,
+    message_count: i64,
+    created_at: String,
+    /// When anything about it last changed.
+    updated_at: String,
+    /// When a message last came or was completed.
+    last_message_at: String,
+    /// Since when it is over.
+    ended_at: Option<String>,
+}
+
+impl ConversationView {
+    pub(super) fn of(it: &Listed) -> Self {
+        let (message_count, it) = (it.message_count, it.conversation.clone());
+        Self {
+            id: it.id,
+            agent_id: it.agent_id,
+            user_id: it.visitor_id,
+            external_id: it.external_id,
+            title: it.title,
+            metadata: it.metadata,
+            status: it.status.as_str(),
+            operator: it.operator,
+            rating: it.rating,
+            message_count,
+            created_at: rfc3339(it.created_at),
+            updated_at: rfc3339(it.updated_at),
+            last_message_at: rfc3339(it.active_at),
+            ended_at: it.ended_at.map(rfc3339),
+        }
+    }
+
+    /// One that was just made.
+    pub(super) fn of_new(conversation: Conversation) -> Self {
+        Self::of(&Listed { conversation, message_count: 0 })
+    }
+}
+
+/// A message on the wire, with what only the API tells of it.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "ConversationMessage")]
+pub(super) struct MessageView {
+    #[serde(flatten)]
+    message: Message,
+    /// The human agent who wrote it; absent for the visitor and the bot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    author: Option<Author>,
+    /// What the visitor thinks of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    feedback: Option<Feedback>,
+}
+
+impl MessageView {
+    pub(super) fn of(it: &StoredMessage) -> Self {
+        Self { message: it.to_wire(), author: it.author.clone(), feedback: it.feedback.clone() }
+    }
+}

@@ -1,0 +1,131 @@
+//! Lists of conversations.
+
+use super::{
+    Statement, Store, StoreError, conversations::conversation, message_search, statement::Value,
+};
+use crate::domain::{
+    access::Access,
+    conversation::{Conversation, ConversationStatus},
+};
+
+/// Which conversations to list; every field narrows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConversationFilter {
+    /// With this agent.
+    pub agent_id: Option<String>,
+    /// Of this visitor.
+    pub visitor_id: Option<String>,
+    /// In this state.
+    pub status: Option<ConversationStatus>,
+    /// With all of these words in one message.
+    pub search: Option<String>,
+    /// Begun at this time or later, in epoch milliseconds.
+    pub from: Option<i64>,
+    /// Begun before this time, in epoch milliseconds.
+    pub until: Option<i64>,
+    /// Older than this one, which was active at this time.
+    pub after: Option<(i64, String)>,
+}
+
+/// A conversation in a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The conversation.
+    pub conversation: Conversation,
+    /// How many messages it has.
+    pub message_count: i64,
+}
+
+/// What a list shows of each conversation.
+const SELECT: &str = "SELECT c.*, \
+    (SELECT COUNT(*) FROM messages m WHERE m.conversation_id = c.id) AS message_count \
+    FROM conversations c WHERE c.organization_id = $1";
+
+impl Store {
+    /// Conversations within the caller's reach, the one that was active last first.
+    pub async fn conversations(
+        &self,
+        access: &Access,
+        filter: &ConversationFilter,
+        limit: usize,
+    ) -> Result<Vec<Listed>, StoreError> {
+        let mut query = Query::new(access.organization_id());
+        if let Access::Visitor { agent_id, visitor_id, .. } = access {
+            query.and("c.agent_id = $", agent_id);
+            query.and("c.visitor_id = $", visitor_id);
+        }
+        query.maybe("c.agent_id = $", filter.agent_id.as_ref());
+        query.maybe("c.visitor_id = $", filter.visitor_id.as_ref());
+        query.maybe("c.status = $", filter.status.map(ConversationStatus::as_str));
+        query.maybe("c.created_at >= $", filter.from);
+        query.maybe("c.created_at < $", filter.until);
+        if let Some(search) = &filter.search {
+            let place = query.args.len() + 1;
+            let dialect = self.db.dialect();
+            let organization_id = access.organization_id();
+            match message_search::has_words(dialect, organization_id, search, place) {
+                Some((condition, argument)) => query.and_so(&condition, argument),
+                None => return Ok(Vec::new()),
+            }
+        }
+        let rows = self.db.all(query.statement(filter.after.as_ref(), limit)).await?;
+        let listed = |row| {
+            let conversation = conversation(row)?;
+            Ok(Listed { conversation, message_count: row.int("message_count")? })
+        };
+        rows.iter().map(listed).collect()
+    }
+
+    /// One conversation as lists show it.
+    pub async fn listed(&self, access: &Access, id: &str) -> Result<Option<Listed>, StoreError> {
+        let Some(conversation) = self.conversation_of(access, id).await? else { return Ok(None) };
+        let sql = "SELECT COUNT(*) AS message_count FROM messages WHERE conversation_id = $1";
+        let row = self.db.first(Statement::new(sql).bind(id)).await?;
+        let message_count = row.map_or(Ok(0), |it| it.int("message_count"))?;
+        Ok(Some(Listed { conversation, message_count }))
+    }
+}
+
+/// A query that grows.
+struct Query {
+    sql: String,
+    args: Vec<Value>,
+}
+
+impl Query {
+    fn new(organization_id: &str) -> Self {
+        Self { sql: SELECT.into(), args: vec![organization_id.into()] }
+    }
+
+    /// Adds a condition whose argument comes at its end.
+    fn and(&mut self, condition: &str, argument: impl Into<Value>) {
+        let condition = format!("{condition}{}", self.args.len() + 1);
+        self.and_so(&condition, argument.into());
+    }
+
+    fn maybe(&mut self, condition: &str, argument: Option<impl Into<Value>>) {
+        if let Some(it) = argument {
+            self.and(condition, it);
+        }
+    }
+
+    fn and_so(&mut self, condition: &str, argument: Value) {
+        self.sql.push_str(" AND ");
+        self.sql.push_str(condition);
+        self.args.push(argument);
+    }
+
+    fn statement(mut self, after: Option<&(i64, String)>, limit: usize) -> Statement {
+        if let Some((active_at, id)) = after {
+            let (time, name) = (self.args.len() + 1, self.args.len() + 2);
+            let condition =
+                format!("(c.active_at < ${time} OR (c.active_at = ${time} AND c.id < ${name}))");
+            self.and_so(&condition, (*active_at).into());
+            self.args.push(id.into());
+        }
+        let last = self.args.len() + 1;
+        self.sql.push_str(&format!(" ORDER BY c.active_at DESC, c.id DESC LIMIT ${last}"));
+        let statement = Statement::built(self.sql);
+        self.args.into_iter().fold(statement, Statement::bind).bind(limit)
+    }
+}

@@ -1,0 +1,143 @@
+//! Full-text search over messages: one of the few places where databases differ.
+
+use super::{Dialect, Statement, StoreError, Tx, statement::Value};
+use crate::domain::{
+    conversation::{StoredMessage, text_of},
+    id::Kind,
+    tokens::tokens,
+};
+use parlor_wire::message::Part;
+use std::collections::BTreeSet;
+
+/// How many words of a search are looked for.
+const MAX_WORDS: usize = 16;
+
+/// How much of a message is found by its words, in bytes of them; PostgreSQL takes a
+/// megabyte.
+const MAX_WORD_BYTES: usize = 500_000;
+
+/// Puts the words of a message into the index, in place of those it had. They leave
+/// with the message.
+pub(super) async fn index(tx: &mut Tx, it: &StoredMessage) -> Result<(), StoreError> {
+    let words = words(&it.parts);
+    if words.is_empty() {
+        return Ok(());
+    }
+    match tx.dialect() {
+        Dialect::Postgres => {
+            let sql = "INSERT INTO message_words (conversation_id, message_id, words) \
+                SELECT c.id, $2, CAST($3 || ' ''@' || substr(c.organization_id, 5) || '''' AS TSVECTOR) \
+                FROM conversations c WHERE c.id = $1 \
+                ON CONFLICT (conversation_id, message_id) DO UPDATE SET words = EXCLUDED.words";
+            let words: Vec<String> = words.iter().map(|it| quoted(it)).collect();
+            tx.execute(of(sql, it).bind(words.join(" "))).await?;
+        }
+        Dialect::Sqlite => {
+            let sql = "DELETE FROM message_numbers WHERE conversation_id = $1 AND message_id = $2";
+            tx.execute(of(sql, it)).await?;
+            let sql = "INSERT INTO message_numbers (conversation_id, message_id) VALUES ($1, $2)";
+            tx.execute(of(sql, it)).await?;
+            let sql = "INSERT INTO message_words (rowid, tenant, body) \
+                SELECT n.number, substr(c.organization_id, 5), $3 \
+                FROM message_numbers n JOIN conversations c ON c.id = n.conversation_id \
+                WHERE n.conversation_id = $1 AND n.message_id = $2";
+            tx.execute(of(sql, it).bind(words.join(" "))).await?;
+        }
+    }
+    Ok(())
+}
+
+/// A condition on a conversation `c` that holds if one of its messages has all of
+/// these words, or words that begin like them; with its argument, which is `$place`.
+/// None if there are no words in the search.
+pub(super) fn has_words(
+    dialect: Dialect,
+    organization_id: &str,
+    search: &str,
+    place: usize,
+) -> Option<(String, Value)> {
+    let words: Vec<String> = tokens(search).into_iter().take(MAX_WORDS).collect();
+    if words.is_empty() {
+        return None;
+    }
+    match dialect {
+        Dialect::Sqlite => {
+            let sql = format!(
+                "c.id IN (SELECT n.conversation_id FROM message_words \
+                 JOIN message_numbers n ON n.number = message_words.rowid \
+                 WHERE message_words MATCH ${place})"
+            );
+            Some((sql, match_all(organization_id, &words).into()))
+        }
+        Dialect::Postgres => {
+            let sql = format!(
+                "c.id IN (SELECT w.conversation_id FROM message_words w \
+                 WHERE w.words @@ CAST(${place} AS TSQUERY))"
+            );
+            Some((sql, all_of(organization_id, &words).into()))
+        }
+    }
+}
+
+/// The words of a message, each once.
+fn words(parts: &[Part]) -> Vec<String> {
+    let mut room = MAX_WORD_BYTES;
+    let fits = |it: &String| {
+        room = room.saturating_sub(it.len() + 3);
+        room > 0
+    };
+    let each: BTreeSet<String> = tokens(&text_of(parts)).into_iter().take_while(fits).collect();
+    each.into_iter().collect()
+}
+
+/// `'@1' & 'word':*`, in the query language of PostgreSQL.
+fn all_of(organization_id: &str, words: &[String]) -> String {
+    let words = words.iter().map(|it| format!("{}:*", quoted(it)));
+    let tenant = quoted(&format!("@{}", tenant(organization_id)));
+    std::iter::once(tenant).chain(words).collect::<Vec<_>>().join(" & ")
+}
+
+/// Words hold letters and digits only; doubling quotes is the second lock on the door.
+fn quoted(word: &str) -> String {
+    format!("'{}'", word.replace('\\', "\\\\").replace('\'', "''"))
+}
+
+fn tenant(organization_id: &str) -> &str {
+    organization_id.strip_prefix(Kind::Organization.prefix()).unwrap_or(organization_id)
+}
+
+/// Only words reach the query language, each quoted.
+fn match_all(organization_id: &str, words: &[String]) -> String {
+    let tenant = tenant(organization_id).replace('"', "");
+    let words: Vec<String> = words.iter().map(|it| format!("\"{it}\" *")).collect();
+    format!("tenant : \"{tenant}\" AND body : ({})", words.join(" AND "))
+}
+
+fn of(sql: &'static str, it: &StoredMessage) -> Statement {
+    Statement::new(sql).bind(&it.conversation_id).bind(&it.id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_search_is_words_and_never_syntax() {
+        let (_, expression) = has_words(Dialect::Sqlite, "org_1", "a\" OR *:NEAR(b", 2).unwrap();
+        let expected =
+            "tenant : \"1\" AND body : (\"a\" * AND \"or\" * AND \"near\" * AND \"b\" *)";
+        assert_eq!(expression, Value::from(expected));
+        assert_eq!(has_words(Dialect::Sqlite, "org_1", "?!", 2), None);
+        let (_, expression) = has_words(Dialect::Postgres, "org_1", "a' | :*&!b\\", 2).unwrap();
+        assert_eq!(expression, Value::from("'@1' & 'a':* & 'b':*"));
+    }
+
+    #[test]
+    fn each_word_of_a_message_is_kept_once_and_of_a_book_only_the_beginning() {
+        let said = |text: String| words(&[Part::text(text)]);
+        assert_eq!(said("b a, B".into()), ["a", "b"]);
+        let book: String = (0..200_000).map(|it| format!("w{it} ")).collect();
+        let bytes: usize = said(book).iter().map(|it| it.len() + 3).sum();
+        assert!((MAX_WORD_BYTES - 20..MAX_WORD_BYTES).contains(&bytes), "{bytes}");
+    }
+}
