@@ -84,8 +84,8 @@ fn quoted(text: &str) -> String {
 }
 
 fn sources(it: &StoredMessage) -> String {
-    let lines: String = it.parts.iter().filter_map(source).map(|it| format!("- {it}\n")).collect();
-    if lines.is_empty() { lines } else { format!("\n{lines}") }
+    let lines: Vec<String> = it.parts.iter().filter_map(source).collect();
+    if lines.is_empty() { String::new() } else { format!("\n- {}\n", lines.join("\n- ")) }
 }
 
 /// A citation: its number, title and address.

@@ -124,8 +124,8 @@ impl Query {
             self.args.push(id.into());
         }
         let last = self.args.len() + 1;
-        self.sql.push_str(&format!(" ORDER BY c.active_at DESC, c.id DESC LIMIT ${last}"));
-        let statement = Statement::built(self.sql);
+        let sql = format!("{} ORDER BY c.active_at DESC, c.id DESC LIMIT ${last}", self.sql);
+        let statement = Statement::built(sql);
         self.args.into_iter().fold(statement, Statement::bind).bind(limit)
     }
 }

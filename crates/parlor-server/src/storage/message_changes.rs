@@ -18,7 +18,7 @@ use serde_json::json;
 #[derive(Clone, Debug, PartialEq)]
 pub enum Posted {
     /// It is there, now or since it was sent before.
-    There(StoredMessage),
+    There(Box<StoredMessage>),
     /// This message id belongs to other words.
     Conflict,
     /// The conversation is gone.
@@ -34,7 +34,7 @@ impl Store {
         let Some(Ok(conversation)) = spoken else { return Ok(Posted::Gone) };
         if let Some(known) = known(&mut tx, (id, &it.id)).await? {
             let is_same = known.author.is_some() && text_of(&known.parts) == text_of(&it.parts);
-            return Ok(if is_same { Posted::There(known) } else { Posted::Conflict });
+            return Ok(if is_same { Posted::There(Box::new(known)) } else { Posted::Conflict });
         }
         rows::add_message(&mut tx, it).await?;
         rows::touch(&mut tx, id, now).await?;
@@ -50,7 +50,7 @@ impl Store {
         let posted = known(&mut tx, (id, &it.id)).await?;
         tx.commit().await?;
         self.tell(id, Signal::Changed);
-        Ok(posted.map_or(Posted::Gone, Posted::There))
+        Ok(posted.map_or(Posted::Gone, |it| Posted::There(Box::new(it))))
     }
 
     /// Keeps what somebody thinks of an answer, or forgets it; none if there is no
