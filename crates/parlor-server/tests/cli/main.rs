@@ -9,7 +9,6 @@
 mod database;
 mod init;
 mod keys;
-mod killing;
 mod serving;
 mod settings;
 mod sources;
