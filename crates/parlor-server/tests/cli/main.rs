@@ -9,6 +9,7 @@
 mod database;
 mod init;
 mod keys;
+mod killing;
 mod serving;
 mod settings;
 mod sources;
