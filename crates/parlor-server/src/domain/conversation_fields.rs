@@ -73,7 +73,7 @@ pub struct Feedback {
 
 /// Trims a title; an empty one is none.
 pub fn checked_title(title: Option<String>) -> Result<Option<String>, Misfit> {
-    Ok(line("title", title, MAX_TITLE_CHARS)?.map(on_one_line))
+    Ok(line("title", title, MAX_TITLE_CHARS)?.as_deref().map(on_one_line))
 }
 
 /// Puts changes into metadata: a text replaces, a null removes.
@@ -136,7 +136,7 @@ impl Author {
         let (name_field, url_field) = (format!("{field}.name"), format!("{field}.avatarUrl"));
         let name = line(&name_field, Some(self.name), MAX_AUTHOR_CHARS)?;
         let name = name.ok_or_else(|| misfit(&name_field, "must not be empty"))?;
-        let name = on_one_line(name);
+        let name = on_one_line(&name);
         let avatar_url = line(&url_field, self.avatar_url, MAX_URL_CHARS)?;
         if avatar_url.as_deref().is_some_and(|it| !it.starts_with("https://")) {
             return Err(misfit(&url_field, "must be an https:// address"));
@@ -153,7 +153,7 @@ fn line(field: &str, text: Option<String>, limit_chars: usize) -> Result<Option<
 }
 
 /// What stands in a headline has no line breaks.
-fn on_one_line(text: String) -> String {
+fn on_one_line(text: &str) -> String {
     text.replace(char::is_control, " ")
 }
 

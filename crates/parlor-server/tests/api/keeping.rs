@@ -103,7 +103,7 @@ async fn what_does_not_fit_is_named_and_changes_nothing() {
         (json!({"title": "new", "metadata": many}), "metadata"),
         (json!({"metadata": {"a": 5}}), "metadata.a"),
     ] {
-        let reply = visitor.patch(&path, &body).await;
+        let reply = backend.patch(&path, &body).await;
         assert_eq!(reply.refused(422, "invalid_field").as_deref(), Some(field), "{body}");
     }
     for (body, field) in [
@@ -129,6 +129,21 @@ async fn what_does_not_fit_is_named_and_changes_nothing() {
     assert_eq!(
         (&it["title"], &it["metadata"], &it["rating"]),
         (&Value::Null, &json!({}), &Value::Null)
+    );
+}
+
+#[tokio::test]
+async fn a_visitor_renames_its_conversation_and_leaves_what_a_backend_keeps_with_it() {
+    let shop = Shop::open().await;
+    let (visitor, id) = shop.talk("?", "fine").await;
+    let path = format!("/v1/conversations/{id}");
+    shop.backend().patch(&path, &json!({"metadata": {"plan": "free"}})).await.good();
+    let wish = json!({"title": "Mine", "metadata": {"plan": "pro"}});
+    visitor.patch(&path, &wish).await.refused(403, "scope_missing");
+    let it = visitor.patch(&path, &json!({"title": "Mi\nne"})).await.good();
+    assert_eq!(
+        (&it["data"]["title"], &it["data"]["metadata"]["plan"]),
+        (&json!("Mi ne"), &json!("free"))
     );
 }
 
@@ -181,12 +196,22 @@ async fn a_deleted_conversation_leaves_nothing_behind() {
         "SELECT COUNT(*) AS n FROM turn_events",
         "SELECT COUNT(*) AS n FROM turn_metrics",
         "SELECT COUNT(*) AS n FROM conversation_events",
-        "SELECT COUNT(*) AS n FROM message_numbers",
         "SELECT COUNT(*) AS n FROM outbox WHERE conversation_id IS NOT NULL",
-        "SELECT COUNT(*) AS n FROM message_words WHERE message_words MATCH 'one'",
+        "SELECT COUNT(*) AS n FROM audit_log",
     ] {
         assert_eq!(shop.count(sql).await, 0, "{sql}");
     }
+    let backend = shop.backend();
+    assert!(backend.finds("q=one").await.is_empty());
+
+    let (_, id) = shop.talk("?", "fine").await;
+    assert_eq!(backend.delete(&format!("/v1/conversations/{id}")).await.status, 204);
+    let log = backend.get("/v1/audit-log").await.good();
+    let entry = &log["data"][0];
+    assert_eq!(
+        (&entry["action"], &entry["target"]["id"]),
+        (&json!("conversation.deleted"), &json!(id))
+    );
 }
 
 #[tokio::test]

@@ -2,6 +2,8 @@
 
 use crate::support::{Shop, Value, ada, json};
 use futures::StreamExt as _;
+use parlor_server::{domain::conversation_fields::Author, storage::Page};
+use parlor_wire::message::Part;
 
 #[tokio::test]
 async fn whoever_watches_gets_everything_in_order_and_can_come_back() {
@@ -118,4 +120,30 @@ async fn a_conversation_is_taken_along_in_three_formats() {
     assert!(markdown.body.contains("> =1+1, \"or\" not?") && markdown.body.contains("**Two**."));
     let bad = visitor.get(&format!("{path}?format=pdf")).await;
     assert_eq!(bad.refused(422, "invalid_parameter").as_deref(), Some("format"));
+}
+
+#[tokio::test]
+async fn a_long_conversation_is_taken_along_whole_and_watched_in_order() {
+    let shop = Shop::open().await;
+    let (visitor, id) = shop.talk("?", "fine").await;
+    let store = &shop.app().store;
+    for it in 0..1000 {
+        let mut said = store.messages(&id, &Page::Latest, 1).await.unwrap().remove(0);
+        (said.id, said.parts) = (format!("h{it}"), vec![Part::text(format!("word {it}"))]);
+        said.author = Some(Author { name: "Ada".into(), avatar_url: None });
+        store.post_message(&said).await.unwrap();
+    }
+    let path = format!("/v1/conversations/{id}/export");
+    let json = visitor.get(&path).await.good();
+    let said = json["data"]["messages"].as_array().unwrap();
+    let texts: Vec<&str> = said.iter().filter_map(|it| it["parts"][0]["text"].as_str()).collect();
+    let expected: Vec<String> = (0..1000).map(|it| format!("word {it}")).collect();
+    assert_eq!(texts[2..], expected);
+    assert_eq!(visitor.get(&format!("{path}?format=csv")).await.body.lines().count(), 1003);
+    let markdown = visitor.get(&format!("{path}?format=markdown")).await.body;
+    assert_eq!(markdown.matches("\n## ").count(), 1002);
+    let events = visitor.events_of(&id, 0).await;
+    let seqs: Vec<i64> = events.iter().map(|it| it.0).collect();
+    assert_eq!(seqs, (1..=1003).collect::<Vec<i64>>());
+    assert_eq!(events[1002].1["message"]["parts"][0]["text"], "word 999");
 }

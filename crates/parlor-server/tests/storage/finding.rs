@@ -72,7 +72,7 @@ async fn words_are_found_in_questions_answers_and_what_humans_say(place: &Place)
     let said = message(&id, "h1", "I shall look myself.", Some(ada()));
     assert!(matches!(desk.store.post_message(&said).await.unwrap(), Posted::There(_)));
     for it in ["parcel", "PARC", "my parcel", "way", "myself"] {
-        assert_eq!(desk.finds_words(it).await, [id.clone()], "{it}");
+        assert_eq!(desk.finds_words(it).await, std::slice::from_ref(&id), "{it}");
     }
     for it in ["parcel way", "parcels", "?!"] {
         assert_eq!(desk.finds_words(it).await, [""; 0], "{it}");
@@ -104,7 +104,7 @@ async fn nobody_finds_the_words_of_another_organization(place: &Place) {
     let other = Desk::of(desk.store.clone()).await;
     let ours = desk.talks("a", "secret", "!", 1).await;
     let theirs = other.talks("a", "secret", "!", 1).await;
-    assert_eq!(desk.finds_words("secret").await, [ours.clone()]);
+    assert_eq!(desk.finds_words("secret").await, [ours]);
     assert_eq!(other.finds_words("secret").await, [theirs]);
     let tenant = desk.agent.organization_id.strip_prefix("org_").unwrap();
     assert_eq!(other.finds_words(tenant).await, [""; 0]);
