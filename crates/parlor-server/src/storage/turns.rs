@@ -118,9 +118,12 @@ impl Store {
         self.db.execute(Statement::new(sql).bind(ended_before)).await
     }
 
-    /// The last turn of a conversation.
-    pub async fn last_turn(&self, conversation_id: &str) -> Result<Option<Turn>, StoreError> {
-        let sql = "SELECT * FROM turns WHERE conversation_id = $1 ORDER BY id DESC LIMIT 1";
+    /// The last turn of a conversation, if it runs or nothing was said after it.
+    pub async fn turn_at_end(&self, conversation_id: &str) -> Result<Option<Turn>, StoreError> {
+        let sql = "SELECT t.* FROM turns t WHERE t.conversation_id = $1 \
+            AND (t.status = 'running' OR t.answer_id = (SELECT id FROM messages \
+                WHERE conversation_id = $1 ORDER BY position DESC LIMIT 1)) \
+            ORDER BY t.id DESC LIMIT 1";
         let row = self.db.first(Statement::new(sql).bind(conversation_id)).await?;
         row.as_ref().map(turn).transpose()
     }

@@ -111,7 +111,8 @@ impl Turns {
     }
 
     /// Finds the turn that a client may go on reading: the one it names, or the
-    /// conversation's last. None if that ended longer ago than the replay window.
+    /// conversation's last. None if that ended longer ago than the replay window, or
+    /// was not named and something was said since, to a human or by one.
     pub async fn resume(
         &self,
         conversation_id: &str,
@@ -120,7 +121,7 @@ impl Turns {
         let store = &self.0.options.store;
         let turn = match cursor {
             Some(it) => store.turn(conversation_id, &it.turn_id).await?,
-            None => store.last_turn(conversation_id).await?,
+            None => store.turn_at_end(conversation_id).await?,
         };
         let now = self.0.options.clock.now_millis();
         let window = self.0.options.replay_window_millis;

@@ -2,7 +2,7 @@
 //!
 //! They need Node and the packages of `tests/clients`: `cargo xtask test --only clients`.
 
-use crate::support::{Script, Shop, Value, json};
+use crate::support::{Script, Shop, Value, ada, json};
 use parlor_server::domain::answer::{AnswerError, Citation};
 use std::{path::Path, process::Stdio};
 use tokio::{
@@ -103,6 +103,7 @@ async fn streams_resumes_and_fails(version: &str) {
     comes_back_in_mid_answer(&shop, version).await;
     answers_again(&shop, &mut page).await;
     hears_what_goes_wrong(&shop, &mut page).await;
+    talks_to_a_human(&shop, version).await;
     comes_back_after_a_restart(&mut shop, version).await;
 }
 
@@ -173,6 +174,32 @@ async fn hears_what_goes_wrong(shop: &Shop, page: &mut Client) {
     let (message, failed) = page.rest().await;
     assert_eq!((text_of(&message).as_str(), &failed["end"]), ("Let me ", &json!("error")));
     assert!(!failed.to_string().contains("disk"), "{failed}");
+}
+
+/// The stream of a question to a human ends at once, as a message that a page can show.
+async fn talks_to_a_human(shop: &Shop, version: &str) {
+    let mut page = Client::start(version, shop);
+    shop.bot.will_say(["A human, then."]);
+    page.ask("u7", "A human, please.").await;
+    let (message, _) = page.rest().await;
+    let id = message["metadata"]["conversationId"].as_str().unwrap().to_owned();
+    let backend = shop.backend();
+    backend.does(&id, "handoff", &json!({})).await;
+    for state in ["waiting", "taken_over"] {
+        page.ask(&format!("u-{state}"), "Hello?").await;
+        let (message, end) = page.rest().await;
+        assert_eq!((text_of(&message).as_str(), &end["end"]), ("", &json!("done")), "{message}");
+        let parts = message["parts"].as_array().unwrap();
+        let part = parts.iter().find(|it| it["type"] == "data-handoff").unwrap();
+        assert_eq!(part["data"]["state"], state);
+        backend.does(&id, "takeover", &ada()).await;
+        page.resume().await;
+        assert_eq!(page.rest().await.1["end"], "nothing");
+    }
+    backend.does(&id, "handback", &json!({})).await;
+    shop.bot.will_say(["The bot again."]);
+    page.ask("u8", "Bot?").await;
+    assert_eq!(text_of(&page.rest().await.0), "The bot again.");
 }
 
 /// The server ends in mid-answer: the client that comes back reads what was said.

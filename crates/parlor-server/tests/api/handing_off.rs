@@ -13,6 +13,8 @@ async fn a_human_takes_over_answers_and_hands_back() {
     let mut stream = visitor.ask_in(&id, "Is anybody there?").await;
     assert_eq!(stream.until("data-handoff").await.1["data"]["state"], "waiting");
     assert_eq!(stream.kinds().await, ["finish-step", "finish", "[DONE]"]);
+    // What the bot said before is no answer to that.
+    assert_eq!(visitor.look(&id).await.status, 204);
 
     let taken = backend.does(&id, "takeover", &ada()).await;
     assert_eq!(taken["operator"]["name"], "Ada");

@@ -1,6 +1,6 @@
 //! Coming back to an answer, from wherever the connection was cut.
 
-use crate::support::{Frame, Script, Shop, events, json, text_of};
+use crate::support::{Frame, Script, Shop, events, frames_of, json, text_of};
 
 #[tokio::test]
 async fn a_cut_at_any_event_and_a_resume_give_the_same_events() {
@@ -36,6 +36,45 @@ async fn any_number_of_cuts_anywhere_and_as_many_resumes_give_the_same_text() {
         }
         assert_eq!(text_of(&read), whole, "seed {seed}");
         assert_eq!(read, told.frames, "seed {seed}");
+    }
+}
+
+/// What a client keeps of a body that was cut somewhere, also within a character.
+fn cut_anywhere(body: &str, state: &mut u64) -> Vec<Frame> {
+    let at = random(state, u64::try_from(body.len()).unwrap() + 1);
+    let kept = &body.as_bytes()[..usize::try_from(at).unwrap()];
+    frames_of(&String::from_utf8_lossy(kept))
+}
+
+#[tokio::test]
+async fn cuts_at_any_byte_while_the_answer_is_being_written_lose_and_repeat_nothing() {
+    let shop = Shop::open().await;
+    let visitor = shop.visitor().await;
+    let words: Vec<String> = (0..10).map(|it| format!("wörd-{it} ")).collect();
+    for seed in 0..20 {
+        let (mut state, mut read, mut said) = (seed, Vec::new(), 0);
+        let gate = shop.bot.will_wait(Script::saying(words.clone()));
+        let mut answer = visitor.ask("?").await;
+        let id = answer.conversation.clone();
+        while said < words.len() {
+            for _ in 0..=random(&mut state, 3).min(9 - u64::try_from(said).unwrap()) {
+                gate.next().await;
+                said += 1;
+            }
+            let heard = answer.raw_until(Some(&words[said - 1])).await;
+            read.extend(cut_anywhere(&heard, &mut state));
+            let last = events(&read).last().map(|it| it.0.to_owned());
+            answer = visitor.resume(&id, last.as_deref()).await;
+        }
+        drop(gate);
+        while read.last() != Some(&Frame::Done) {
+            read.extend(cut_anywhere(&answer.raw_until(None).await, &mut state));
+            let last = events(&read).last().map(|it| it.0.to_owned());
+            answer = visitor.resume(&id, last.as_deref()).await;
+        }
+        assert_eq!(text_of(&read), words.concat(), "seed {seed}");
+        let all = visitor.resume(&id, None).await.rest().await;
+        assert_eq!(read, all, "seed {seed}");
     }
 }
 

@@ -53,6 +53,16 @@ impl Answer {
         }
     }
 
+    /// The body as it comes, until these words are in it, or to its end.
+    pub(crate) async fn raw_until(&mut self, words: Option<&str>) -> String {
+        while words.is_none_or(|it| !self.unread.contains(it)) {
+            let more = tokio::time::timeout(PATIENCE, self.bytes.next()).await;
+            let Some(bytes) = more.expect("the stream is silent") else { break };
+            self.unread.push_str(std::str::from_utf8(&bytes.unwrap()).unwrap());
+        }
+        std::mem::take(&mut self.unread)
+    }
+
     /// Reads up to and with the next event of this type.
     pub(crate) async fn until(&mut self, kind: &str) -> (String, Value) {
         while let Some(frame) = self.next().await {
@@ -97,6 +107,12 @@ impl Answer {
         assert_eq!(frames.last(), Some(&Frame::Done), "{frames:?}");
         text_of(&frames)
     }
+}
+
+/// The whole frames at the beginning of a body, without comments.
+pub(crate) fn frames_of(body: &str) -> Vec<Frame> {
+    let Some((whole, _)) = body.rsplit_once("\n\n") else { return Vec::new() };
+    whole.split("\n\n").map(parse).filter(|it| !matches!(it, Frame::Comment(_))).collect()
 }
 
 /// The pieces of text in these frames, joined.

@@ -22,7 +22,7 @@ mod shop;
 mod talk;
 mod told;
 
-pub(crate) use answer::{Answer, Frame, chunks, events, text_of};
+pub(crate) use answer::{Answer, Frame, chunks, events, frames_of, text_of};
 pub(crate) use caller::{Caller, Reply};
 pub(crate) use desk::{Desk, INSTANCE};
 pub(crate) use log::Log;
