@@ -3,6 +3,7 @@
 mod adopt;
 mod answerer;
 mod connections;
+mod issuers;
 mod running;
 mod seed;
 mod upkeep;

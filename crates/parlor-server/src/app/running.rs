@@ -76,6 +76,9 @@ pub enum StartError {
     /// The model's settings do not fit.
     #[error("settings: {0}")]
     Model(String),
+    /// Tokens of issuers cannot be checked.
+    #[error("TLS cannot be set up on this machine: {0}")]
+    Issuers(String),
     /// The master key cannot be had.
     #[error(transparent)]
     Vault(#[from] VaultError),
@@ -108,7 +111,7 @@ pub async fn start(options: AppOptions) -> Result<RunningApp, StartError> {
     let listener = listen(config.listen).await?;
     let address = listener.local_addr().unwrap_or(config.listen);
     let (store, lock) = Store::open_to_serve(&config.database()).await?;
-    let api = assemble(&options, &store).await?;
+    let api = assemble(&options, &store, address).await?;
     let (turns, auth) = (api.turns.clone(), api.auth.clone());
     let shutdown = CancellationToken::new();
     let router = http::router(api);
@@ -180,7 +183,11 @@ impl RunningApp {
     }
 }
 
-async fn assemble(options: &AppOptions, store: &Store) -> Result<Api, StartError> {
+async fn assemble(
+    options: &AppOptions,
+    store: &Store,
+    address: SocketAddr,
+) -> Result<Api, StartError> {
     let config = &options.config;
     let vault = super::vault::of(config)?;
     super::adopt::adopt(store, &vault).await?;
@@ -190,6 +197,7 @@ async fn assemble(options: &AppOptions, store: &Store) -> Result<Api, StartError
         visitor_days: config.visitor_days,
     };
     let auth = Auth::start(store.clone(), options.clock.clone(), rules, &vault).await?;
+    let auth = super::issuers::trusted(auth, config, store).await?;
     let answerer = match &options.answerer {
         Some(it) => it.clone(),
         None => super::answerer::of(config, store, vault.clone())?,
@@ -219,6 +227,7 @@ async fn assemble(options: &AppOptions, store: &Store) -> Result<Api, StartError
         },
         assets: Arc::new(config.assets_dir.clone().map_or(Assets::Embedded, Assets::Directory)),
         site_dir: config.site_dir.clone(),
+        public_url: config.public_url(address).into(),
     })
 }
 

@@ -158,10 +158,15 @@ impl Auth {
         let key = self.store.key_by_hash(&hash).await?;
         let key = key.filter(|it| it.kind == kind).ok_or(AuthError::UnknownKey)?;
         key.check_secret(&hash, now).map_err(AuthError::DeadKey)?;
-        if key.last_used_at.is_none_or(|it| now - it >= LAST_USE_MILLIS) {
-            self.last_uses.note(&key.id, now);
-        }
+        self.note_use(&key, now);
         Ok(key)
+    }
+
+    /// Notes that a key is used, if that was not noted a moment ago.
+    pub(super) fn note_use(&self, key: &ApiKey, now_millis: i64) {
+        if key.last_used_at.is_none_or(|it| now_millis - it >= LAST_USE_MILLIS) {
+            self.last_uses.note(&key.id, now_millis);
+        }
     }
 }
 

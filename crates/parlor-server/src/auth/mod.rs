@@ -5,13 +5,22 @@
 //! | [`secret`] | makes secrets, and hashes them |
 //! | [`keys`] | issues API keys, and recognizes them |
 //! | `last_uses` | notes when keys were last used |
+//! | `jwt` | what a JSON Web Token claims to be |
 //! | [`token`] | signs and reads session tokens (JWT) |
 //! | [`sessions`] | lets a page chat |
-//! | `signing` | keeps the secret that signs sessions |
+//! | `access_token`, [`oauth`] | gives access tokens (JWT) for keys, and recognizes them |
+//! | `issuers` | recognizes tokens that somebody else signed |
+//! | [`problem`] | why a token is not worth anything |
+//! | `signing` | keeps the secrets that sign |
 //! | [`vault`] | keeps secrets that must be shown again |
 
+mod access_token;
+mod issuers;
+mod jwt;
 pub mod keys;
 mod last_uses;
+pub mod oauth;
+pub mod problem;
 pub mod secret;
 pub mod sessions;
 mod signing;
@@ -19,10 +28,20 @@ pub mod token;
 pub mod vault;
 
 use crate::{
-    domain::{access::Access, clock::Clock, key::Dead},
+    domain::{
+        access::Access,
+        audit::{Actor, ActorKind},
+        clock::Clock,
+        issuer::Issuer,
+        key::Dead,
+    },
     storage::{Store, StoreError},
 };
+use access_token::AccessSigner;
+use issuers::{Issuers, Refused};
+use jwt::Unproved;
 use last_uses::LastUses;
+use problem::TokenProblem;
 use std::sync::Arc;
 use token::Signer;
 use vault::Vault;
@@ -33,6 +52,8 @@ pub struct Auth {
     store: Store,
     clock: Arc<dyn Clock>,
     signer: Signer,
+    access_signer: AccessSigner,
+    issuers: Issuers,
     rules: Rules,
     last_uses: LastUses,
 }
@@ -78,23 +99,56 @@ pub enum AuthError {
         /// As it was sent; empty if none was.
         origin: String,
     },
+    /// The access token is not worth anything.
+    #[error(transparent)]
+    BadToken(#[from] TokenProblem),
+    /// The keys of the token's issuer cannot be had; try again later.
+    #[error("the keys of the token's issuer cannot be had")]
+    IssuerAway,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
+impl From<Refused> for AuthError {
+    fn from(it: Refused) -> Self {
+        match it {
+            Refused::Token(problem) => problem.into(),
+            Refused::Away => Self::IssuerAway,
+        }
+    }
+}
+
 impl Auth {
-    /// Recognizes callers of this store. Makes the secret that signs sessions, if
-    /// there is none yet.
+    /// Recognizes callers of this store. Makes the secrets that sign tokens, if there
+    /// are none yet.
     pub async fn start(
         store: Store,
         clock: Arc<dyn Clock>,
         rules: Rules,
         vault: &Vault,
     ) -> Result<Self, StoreError> {
-        let signer = signing::signer(&store, vault, clock.now_millis()).await?;
+        let now = clock.now_millis();
+        let sessions = signing::signing_secret(&store, vault, signing::SESSIONS, now).await?;
+        let tokens = signing::signing_secret(&store, vault, signing::ACCESS_TOKENS, now).await?;
         let last_uses = LastUses::new(store.clone());
-        Ok(Self { store, clock, signer, rules, last_uses })
+        Ok(Self {
+            store,
+            clock,
+            signer: Signer::new(sessions.as_bytes()),
+            access_signer: AccessSigner::new(&tokens),
+            issuers: Issuers::default(),
+            rules,
+            last_uses,
+        })
+    }
+
+    /// The same, and believes these issuers.
+    ///
+    /// # Errors
+    /// If TLS cannot be set up on this machine.
+    pub fn trusting(self, issuers: Vec<Issuer>) -> Result<Self, reqwest::Error> {
+        Ok(Self { issuers: Issuers::trusting(issuers)?, ..self })
     }
 
     /// Forgets visitors who can no longer be recognized and have said nothing.
@@ -121,7 +175,39 @@ impl Auth {
             it if it.starts_with("plat_") => Err(AuthError::WrongKind(
                 "A platform key only administers organizations; send a secret key here.",
             )),
-            it => self.visitor(it, origin).await,
+            it => self.bearer_of_token(it, origin).await,
         }
+    }
+
+    /// Who shows this JSON Web Token. Issuers share no secret with us, so a token that
+    /// is signed with one is ours, unless it says that it is an issuer's.
+    async fn bearer_of_token(
+        &self,
+        token: &str,
+        origin: Option<&str>,
+    ) -> Result<Access, AuthError> {
+        let Some(claimed) = Unproved::read(token) else {
+            return Err(AuthError::BadSession);
+        };
+        let is_ours = !claimed.issuer().is_some_and(|it| self.issuers.know(it))
+            && claimed.header.alg == access_token::ALGORITHM;
+        match (is_ours, claimed.header.typ.as_deref()) {
+            (true, Some(access_token::TYPE)) => self.by_access_token(token).await,
+            (true, _) => self.visitor(token, origin).await,
+            (false, _) => self.vouched(token, &claimed).await,
+        }
+    }
+
+    /// The backend that an issuer vouches for.
+    async fn vouched(&self, token: &str, claimed: &Unproved) -> Result<Access, AuthError> {
+        let it = self.issuers.check(token, claimed, self.clock.now_millis()).await?;
+        // The settings may name an organization that is gone.
+        let organization = self.store.organization(&it.organization_id).await?;
+        let organization = organization.ok_or(TokenProblem::Issuer)?;
+        Ok(Access::Backend {
+            organization_id: organization.id,
+            scopes: it.scopes,
+            actor: Actor { kind: ActorKind::Issuer, id: it.name, role: None },
+        })
     }
 }

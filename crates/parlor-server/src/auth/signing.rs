@@ -1,8 +1,7 @@
-//! The secret that signs sessions, kept sealed.
+//! The secrets that sign what we hand out, kept sealed.
 
 use super::{
     secret,
-    token::Signer,
     vault::{Vault, is_sealed},
 };
 use crate::{
@@ -10,33 +9,38 @@ use crate::{
     storage::{Store, StoreError},
 };
 
-/// What the secret is for, in the database and in its seal.
-const PURPOSE: &str = "widget";
+/// What signs sessions, in the database and in its seal.
+pub(super) const SESSIONS: &str = "widget";
 
-/// Signs with the newest secret that opens, and with a new one if none does: after the
-/// master key was lost, pages open another session and nothing else happens.
+/// What signs access tokens.
+pub(super) const ACCESS_TOKENS: &str = "access";
+
+/// The newest secret for this purpose that opens, or a new one if none does: after the
+/// master key was lost, what was signed is void, and nothing else happens. Servers on
+/// one database share it.
 ///
 /// A secret that an older version kept as plain text is sealed.
-pub(super) async fn signer(
+pub(super) async fn signing_secret(
     store: &Store,
     vault: &Vault,
+    purpose: &str,
     now_millis: i64,
-) -> Result<Signer, StoreError> {
+) -> Result<String, StoreError> {
     loop {
-        let kept = store.signing_secrets(PURPOSE).await?;
-        for (id, text) in &kept {
-            if let Some(secret) = opened(store, vault, (id, text)).await? {
-                return Ok(Signer::new(secret.as_bytes()));
+        let kept = store.signing_secrets(purpose).await?;
+        for it in &kept {
+            if let Some(secret) = opened(store, vault, purpose, it).await? {
+                return Ok(secret);
             }
         }
         if !kept.is_empty() {
-            tracing::warn!("the master key is another than before: every session ends now");
+            tracing::warn!(purpose, "the master key is another than before: tokens end now");
         }
         let secret = secret::random_hex();
-        let Ok(sealed) = vault.seal(PURPOSE, &secret) else { continue };
+        let Ok(sealed) = vault.seal(purpose, &secret) else { continue };
         let fresh = (&*Kind::Key.make(), &*sealed);
-        if store.add_signing_secret(PURPOSE, fresh, kept.len(), now_millis).await? {
-            return Ok(Signer::new(secret.as_bytes()));
+        if store.add_signing_secret(purpose, fresh, kept.len(), now_millis).await? {
+            return Ok(secret);
         }
     }
 }
@@ -44,63 +48,55 @@ pub(super) async fn signer(
 async fn opened(
     store: &Store,
     vault: &Vault,
-    (id, text): (&str, &str),
+    purpose: &str,
+    (id, text): &(String, String),
 ) -> Result<Option<String>, StoreError> {
     if is_sealed(text) {
-        return Ok(vault.open(PURPOSE, text).ok());
+        return Ok(vault.open(purpose, text).ok());
     }
-    if let Ok(sealed) = vault.seal(PURPOSE, text) {
+    if let Ok(sealed) = vault.seal(purpose, text) {
         store.reseal_signing_secret(id, (text, &sealed)).await?;
     }
-    Ok(Some(text.into()))
+    Ok(Some(text.clone()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::auth::token::Claims;
 
     fn vault(digit: &str) -> Vault {
         Vault::with_key(&digit.repeat(64)).unwrap()
     }
 
-    fn token(signer: &Signer) -> String {
-        let text = String::new;
-        let claims = Claims {
-            aud: text(),
-            sub: "vis_1".into(),
-            agt: text(),
-            org: text(),
-            ori: text(),
-            r#gen: 1,
-            exp: 100,
-            jti: text(),
-        };
-        signer.sign(&claims).unwrap()
+    async fn secret_of(store: &Store, digit: &str) -> String {
+        signing_secret(store, &vault(digit), SESSIONS, 0).await.unwrap()
     }
 
     #[tokio::test]
     async fn a_secret_is_kept_sealed_and_opens_with_its_key_alone() {
         let store = Store::in_memory().await.unwrap();
-        let first = signer(&store, &vault("a"), 0).await.unwrap();
-        let again = signer(&store, &vault("a"), 0).await.unwrap();
-        assert!(again.read(&token(&first), 0).is_ok());
-        let kept = store.signing_secrets(PURPOSE).await.unwrap();
+        let first = secret_of(&store, "a").await;
+        assert_eq!(secret_of(&store, "a").await, first);
+        let kept = store.signing_secrets(SESSIONS).await.unwrap();
         assert!(kept.iter().all(|it| is_sealed(&it.1)));
 
-        let other = signer(&store, &vault("b"), 0).await.unwrap();
-        assert!(other.read(&token(&first), 0).is_err());
-        let back = signer(&store, &vault("a"), 0).await.unwrap();
-        assert!(back.read(&token(&first), 0).is_ok());
+        assert_ne!(secret_of(&store, "b").await, first);
+        assert_eq!(secret_of(&store, "a").await, first);
+    }
+
+    #[tokio::test]
+    async fn every_purpose_has_a_secret_of_its_own() {
+        let store = Store::in_memory().await.unwrap();
+        let other = signing_secret(&store, &vault("a"), ACCESS_TOKENS, 0).await.unwrap();
+        assert_ne!(secret_of(&store, "a").await, other);
     }
 
     #[tokio::test]
     async fn a_secret_that_was_kept_as_plain_text_is_sealed_and_still_signs() {
         let store = Store::in_memory().await.unwrap();
-        assert!(store.add_signing_secret(PURPOSE, ("key_1", "plain"), 0, 0).await.unwrap());
-        let found = signer(&store, &vault("a"), 0).await.unwrap();
-        assert!(found.read(&token(&Signer::new(b"plain")), 0).is_ok());
-        let kept = store.signing_secrets(PURPOSE).await.unwrap();
+        assert!(store.add_signing_secret(SESSIONS, ("key_1", "plain"), 0, 0).await.unwrap());
+        assert_eq!(secret_of(&store, "a").await, "plain");
+        let kept = store.signing_secrets(SESSIONS).await.unwrap();
         assert!(kept.len() == 1 && is_sealed(&kept[0].1));
     }
 }

@@ -1,7 +1,7 @@
 //! Refuses values with which nothing would work.
 
 use super::Config;
-use crate::auth::vault::Vault;
+use crate::{auth::vault::Vault, domain::issuer::Issuer};
 
 const DAY_SECS: u64 = 24 * 60 * 60;
 
@@ -23,12 +23,50 @@ pub(super) fn check(config: &Config) -> Result<(), String> {
     if model.url.is_some() && model.name.is_none() {
         return Err("model.name: is needed when model.url is set".into());
     }
+    check_issuers(&config.issuers)?;
     match model.temperature {
         Some(it) if !TEMPERATURES.contains(&it) => {
             Err(format!("model.temperature: must be from 0 to 2, not {it}"))
         }
         _ => Ok(()),
     }
+}
+
+/// What an issuer needs to let anybody in, and nobody who should not be.
+fn check_issuers(issuers: &[Issuer]) -> Result<(), String> {
+    for (index, it) in issuers.iter().enumerate() {
+        let no = |key: &str, reason: &str| Err(format!("issuers[{index}].{key}: {reason}"));
+        if it.issuer.is_empty() {
+            return no("issuer", "must not be empty");
+        }
+        if it.audience.is_empty() {
+            return no("audience", "must not be empty");
+        }
+        if !is_safe(&it.jwks_url) {
+            return no("jwks_url", "must begin with https://, or be on this machine");
+        }
+        if !it.organization.starts_with("org_") {
+            return no("organization", "must be the id of an organization, org_…");
+        }
+        if it.scopes_claim.is_none() && it.default_scopes.is_empty() {
+            return no("default_scopes", "are needed when scopes_claim is not set");
+        }
+        if it.algorithms.is_empty() {
+            return no("algorithms", "must not be empty");
+        }
+        let before = issuers.iter().take(index);
+        if before.into_iter().any(|b| (&b.issuer, &b.audience) == (&it.issuer, &it.audience)) {
+            return no("audience", "another issuer of this name has it too");
+        }
+    }
+    Ok(())
+}
+
+/// Whether nobody on the way can put other keys in place of those that are there.
+fn is_safe(url: &str) -> bool {
+    let Ok(url) = reqwest::Url::parse(url) else { return false };
+    let is_local = matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]"));
+    url.scheme() == "https" || url.scheme() == "http" && is_local
 }
 
 /// The first of the values that must not be zero and is.
@@ -98,6 +136,33 @@ mod tests {
         let key = |it: &str| Some(Secret::new(it));
         refused(|it| it.master_key = key(&"a".repeat(64)), None);
         refused(|it| it.master_key = key("abc"), Some("master_key"));
+    }
+
+    #[test]
+    fn an_issuer_that_lets_in_nobody_or_anybody_is_refused() {
+        let toml = "issuer = \"https://a.example\"\naudience = \"b\"\njwks_url = \"https://a.example/jwks\"\n\
+            organization = \"org_1\"\nscopes_claim = \"scope\"";
+        let good: Issuer = toml::from_str(toml).unwrap();
+        let check = |change: fn(&mut Issuer), key: Option<&str>| {
+            let mut it = good.clone();
+            change(&mut it);
+            let key = key.map(|key| format!("issuers[0].{key}"));
+            refused(|config| config.issuers = vec![it], key.as_deref());
+        };
+        check(|_| {}, None);
+        check(|it| it.jwks_url = "http://[::1]:80/jwks".into(), None);
+        check(|it| it.issuer.clear(), Some("issuer"));
+        check(|it| it.audience.clear(), Some("audience"));
+        check(|it| it.jwks_url = "http://a.example/jwks".into(), Some("jwks_url"));
+        check(|it| it.jwks_url = "http://localhost.a.example/".into(), Some("jwks_url"));
+        check(|it| it.jwks_url = "a.example".into(), Some("jwks_url"));
+        check(|it| it.organization = "Ada".into(), Some("organization"));
+        check(|it| it.scopes_claim = None, Some("default_scopes"));
+        check(|it| it.algorithms.clear(), Some("algorithms"));
+        let twice = vec![good.clone(), good.clone()];
+        refused(|it| it.issuers = twice, Some("issuers[1].audience"));
+        let unsafe_one = toml::from_str::<Issuer>(&format!("{toml}\nalgorithms = [\"HS256\"]"));
+        assert!(unsafe_one.is_err());
     }
 
     #[test]

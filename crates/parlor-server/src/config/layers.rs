@@ -266,7 +266,10 @@ mod tests {
 
     #[test]
     fn every_documented_key_can_be_set_by_a_variable() {
-        let keys = DEFAULTS.lines().filter_map(|it| it.trim_start_matches("# ").split_once(" = "));
+        // Tables of which there may be many are for the file alone.
+        let (one_of_each, _) = DEFAULTS.split_once("[[").unwrap();
+        let keys =
+            one_of_each.lines().filter_map(|it| it.trim_start_matches("# ").split_once(" = "));
         let documented: Vec<&str> = keys.map(|it| it.0).filter(|it| !it.contains(' ')).collect();
         let settable: Vec<&str> =
             KEYS.iter().map(|it| it.0.rsplit('.').next().unwrap_or_default()).collect();

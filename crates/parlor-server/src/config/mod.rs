@@ -11,7 +11,7 @@
 mod checks;
 mod layers;
 
-use crate::domain::model::Secret;
+use crate::domain::{issuer::Issuer, model::Secret};
 use crate::storage::Location;
 pub use layers::{ConfigError, Loaded, load};
 use serde::Deserialize;
@@ -65,6 +65,9 @@ pub struct Config {
     pub log_format: LogFormat,
     /// The model that answers.
     pub model: ModelConfig,
+    /// Who else may sign tokens for backends.
+    #[serde(default)]
+    pub issuers: Vec<Issuer>,
 }
 
 /// The address of a database, `postgres://…`, which may hold a password.
@@ -188,6 +191,7 @@ impl Default for Config {
             log: "info".into(),
             log_format: LogFormat::Text,
             model: ModelConfig::default(),
+            issuers: Vec::new(),
         }
     }
 }

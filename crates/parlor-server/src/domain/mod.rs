@@ -15,6 +15,7 @@
 //! | [`conversation_event`] | what those who watch them are told |
 //! | [`export`] | a conversation as a text file |
 //! | [`id`] | how things are named |
+//! | [`issuer`] | who else may sign tokens, and what is believed of them |
 //! | [`key`] | API keys and their scopes |
 //! | [`member`] | who works for an organization, and who may make whom what |
 //! | [`model`] | which model answers, and with which key |
@@ -41,6 +42,7 @@ pub mod conversation_event;
 pub mod conversation_fields;
 pub mod export;
 pub mod id;
+pub mod issuer;
 pub mod key;
 pub mod member;
 pub mod model;

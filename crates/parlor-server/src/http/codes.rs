@@ -35,6 +35,14 @@ codes! {
     INVALID_SESSION = 401, "invalid_session", "The session token was not signed here, or was changed.";
     SESSION_EXPIRED = 401, "session_expired", "The session is over; open another.";
     SESSION_REVOKED = 401, "session_revoked", "The agent's sessions were revoked; open another.";
+    INVALID_TOKEN = 401, "invalid_token", "The access token was not signed by whom it names, was changed, or lacks a claim.";
+    TOKEN_ALGORITHM = 401, "token_algorithm", "The access token is not signed, or not in a way that its issuer may use.";
+    TOKEN_ISSUER = 401, "token_issuer", "The issuer of the access token is not in the settings.";
+    TOKEN_AUDIENCE = 401, "token_audience", "The access token is for somebody else.";
+    TOKEN_KEY_UNKNOWN = 401, "token_key_unknown", "The issuer of the access token has no such key.";
+    TOKEN_EXPIRED = 401, "token_expired", "The access token has expired; get another.";
+    TOKEN_NOT_YET_VALID = 401, "token_not_yet_valid", "The time of the access token has not come; compare the clocks.";
+    TOKEN_REVOKED = 401, "token_revoked", "The key that the access token was given for was revoked, has expired, or has another secret.";
 
     ORIGIN_NOT_ALLOWED = 403, "origin_not_allowed", "The page's origin is not among the agent's allowed origins.";
     SCOPE_MISSING = 403, "scope_missing", "The caller may not do this; the message names the scope that it takes.";
@@ -80,6 +88,7 @@ codes! {
     ANSWER_FAILED = 502, "answer_failed", "The model failed; the question is kept.";
     ANSWER_INTERRUPTED = 503, "answer_interrupted", "The server went away in mid-answer; what was said is kept.";
     SHUTTING_DOWN = 503, "shutting_down", "The server is restarting; try again in a moment.";
+    ISSUER_UNAVAILABLE = 503, "issuer_unavailable", "The keys of the access token's issuer cannot be had; try again in a moment.";
     STORAGE_UNAVAILABLE = 503, "storage_unavailable", "The database cannot be reached; try again in a moment.";
 }
 

@@ -1,6 +1,6 @@
 //! Around every request: its id, its log line, and the one form of errors.
 
-use super::{codes, error::ApiError};
+use super::{bearer, codes, error::ApiError};
 use crate::domain::id::Kind;
 use axum::{
     body::Body,
@@ -15,6 +15,11 @@ use tracing::Instrument as _;
 
 /// The header that names a request.
 const REQUEST_ID: &str = "x-request-id";
+
+/// Marks a response that is an error in a form of its own, which another standard asks
+/// for: it is left as it is.
+#[derive(Clone, Copy, Debug)]
+pub struct InItsOwnForm;
 
 /// Names the request, runs it, renders its error if there is one, and logs it.
 pub async fn wrap(request: Request, next: Next) -> Response {
@@ -34,6 +39,9 @@ pub async fn wrap(request: Request, next: Next) -> Response {
 
 /// A response that is an error gets a body that says so, whoever made it.
 fn rendered(mut response: Response, id: &str) -> Response {
+    if response.extensions().get::<InItsOwnForm>().is_some() {
+        return response;
+    }
     let error = response.extensions_mut().remove::<ApiError>();
     let Some(error) = error.or_else(|| unnamed(&response)) else { return response };
     if let Some(log) = &error.log {
@@ -47,8 +55,8 @@ fn rendered(mut response: Response, id: &str) -> Response {
     if let Some(secs) = error.retry_after_secs {
         parts.headers.insert(header::RETRY_AFTER, secs.into());
     }
-    if parts.status == StatusCode::UNAUTHORIZED {
-        parts.headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+    if let Some(challenge) = bearer::challenge(&error) {
+        parts.headers.insert(header::WWW_AUTHENTICATE, challenge);
     }
     Response::from_parts(parts, Body::from(body(error, id)))
 }

@@ -3,7 +3,11 @@
 use super::codes::{self, Code};
 use crate::{
     auth::{AuthError, vault::VaultError},
-    domain::{agent, key::Dead, member},
+    domain::{
+        agent,
+        key::{Dead, Scope},
+        member,
+    },
     knowledge::ingest::IngestError,
     storage::StoreError,
     turns::{TurnError, question},
@@ -24,6 +28,8 @@ pub struct ApiError {
     pub field: Option<String>,
     /// When it may work again, in seconds.
     pub retry_after_secs: Option<u32>,
+    /// What the caller would have to have.
+    pub scope: Option<Scope>,
     /// What the log should know and the caller should not.
     pub log: Option<String>,
 }
@@ -31,7 +37,14 @@ pub struct ApiError {
 impl ApiError {
     /// A refusal with this sentence.
     pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), field: None, retry_after_secs: None, log: None }
+        let message = message.into();
+        Self { code, message, field: None, retry_after_secs: None, scope: None, log: None }
+    }
+
+    /// The caller may not do this.
+    pub fn scope_missing(scope: Scope) -> Self {
+        let message = format!("This needs a key with the scope {}.", scope.as_str());
+        Self { scope: Some(scope), ..Self::new(&codes::SCOPE_MISSING, message) }
     }
 
     /// The status that goes with the code.
@@ -132,6 +145,12 @@ impl From<AuthError> for ApiError {
                 no(&codes::SESSION_REVOKED, "The session was revoked; open another.")
             }
             AuthError::OriginNotAllowed { origin } => origin_not_allowed(&origin),
+            AuthError::BadToken(problem) => problem.into(),
+            AuthError::IssuerAway => Self::unavailable(
+                &codes::ISSUER_UNAVAILABLE,
+                "The keys of this token's issuer cannot be had. Try again in a moment.",
+                error.to_string(),
+            ),
             AuthError::Store(error) => error.into(),
         }
     }

@@ -4,10 +4,12 @@
 //! |---|---|
 //! | [`envelope`] | request ids, the one form of errors, the log line of a request |
 //! | [`codes`], [`error`] | what goes wrong, as a code and a sentence |
+//! | [`bearer`], [`oauth_error`] | the same as RFC 6750 and RFC 6749 want it |
 //! | [`endpoint`] | what a route is, and who gets through to it |
 //! | [`openapi`] | the routes as a document |
 //! | [`cors`] | which pages may read a response |
 //! | [`body`], [`query`] | reads what a request brings, and names the field that does not fit |
+//! | [`token_request`] | a request for an access token |
 //! | [`change`] | a field of a PATCH: left out, null, or a value |
 //! | [`caller`] | who asks, as an extractor that cannot be left out |
 //! | [`idempotency`] | a POST that is sent twice and done once |
@@ -16,6 +18,7 @@
 //! | [`assets`] | the widget's own files, and a site beside the API |
 
 pub mod assets;
+pub mod bearer;
 pub mod body;
 pub mod caller;
 pub mod change;
@@ -25,10 +28,12 @@ pub mod endpoint;
 pub mod envelope;
 pub mod error;
 pub mod idempotency;
+pub mod oauth_error;
 pub mod openapi;
 pub mod query;
 pub mod routes;
 pub mod sse;
+pub mod token_request;
 
 use crate::{
     auth::{Auth, vault::Vault},
@@ -66,6 +71,8 @@ pub struct Api {
     pub assets: Arc<Assets>,
     /// Static files at `/`.
     pub site_dir: Option<PathBuf>,
+    /// The address that everybody uses, without a slash at the end.
+    pub public_url: Arc<str>,
 }
 
 /// What is too much, and how long is too long.
@@ -83,13 +90,18 @@ pub struct Limits {
 
 /// The whole API as a service.
 pub fn router(api: Api) -> Router {
-    let v1 = endpoint::mount::mount(routes::endpoints(), &api)
-        .fallback(|| async { ApiError::no_route() })
-        .layer(DefaultBodyLimit::max(api.limits.body_bytes))
-        .layer(panics())
-        .layer(cors::layer());
+    let (beside, below): (Vec<_>, Vec<_>) =
+        routes::endpoints().into_iter().partition(|it| it.base.is_empty());
+    let around = |routes: Router<Api>| {
+        routes
+            .layer(DefaultBodyLimit::max(api.limits.body_bytes))
+            .layer(panics())
+            .layer(cors::layer())
+    };
+    let v1 = endpoint::mount::mount(below, &api).fallback(|| async { ApiError::no_route() });
     Router::new()
-        .nest("/v1", v1)
+        .nest("/v1", around(v1))
+        .merge(around(endpoint::mount::mount(beside, &api)))
         .route("/v1/", any(async || ApiError::no_route()).layer(cors::layer()))
         .merge(routes::health())
         .fallback(assets::serve)

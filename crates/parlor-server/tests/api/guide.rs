@@ -3,7 +3,8 @@
 //! The `sh` blocks of a page run in their order in one shell. A `json` or `text`
 //! block after one is what it prints; in these `…` stands for anything.
 
-use crate::support::{Shop, Value};
+use crate::support::{IssuerServer, Shop, SigningKey, Value, claims};
+use parlor_server::domain::clock::Clock as _;
 use std::{fs, path::Path, process::Stdio};
 use tokio::process::Command;
 
@@ -34,8 +35,13 @@ async fn every_example_of_the_documentation_prints_what_it_says() {
 async fn run(page: &str, blocks: &[Block]) {
     let scripts: Vec<&Block> = blocks.iter().filter(|it| it.language == "sh").collect();
     assert!(!scripts.is_empty(), "{page} has no example");
-    let shop = Shop::that_knows().await;
-    let printed = printed(&shop, &scripts).await;
+    let mut shop = Shop::that_knows().await;
+    let key = SigningKey::ed("1");
+    let issuer = IssuerServer::showing(&[&key]).await;
+    let issuer = issuer.settings(&shop.seeded.organization_id);
+    shop.restart_with(|it| it.issuers = vec![issuer]).await;
+    let vouched = key.token(&claims(shop.clock.now_millis(), "agents:read"));
+    let printed = printed(&shop, &vouched, &scripts).await;
     for (index, block) in blocks.iter().enumerate() {
         let Some(nth) = scripts.iter().position(|it| it.line == block.line) else { continue };
         let place = format!("{page}:{}", block.line);
@@ -49,7 +55,7 @@ async fn run(page: &str, blocks: &[Block]) {
 }
 
 /// What each script prints.
-async fn printed(shop: &Shop, scripts: &[&Block]) -> Vec<String> {
+async fn printed(shop: &Shop, vouched: &str, scripts: &[&Block]) -> Vec<String> {
     let marked = scripts.iter().map(|it| format!("printf '{MARK}'\n{}", it.text));
     let script = format!("set -euo pipefail\n{}", marked.collect::<String>());
     let seeded = &shop.seeded;
@@ -65,6 +71,7 @@ async fn printed(shop: &Shop, scripts: &[&Block]) -> Vec<String> {
             ("PUBLISHABLE_KEY", &seeded.publishable_key),
             ("PLATFORM_KEY", &seeded.platform_key),
         ])
+        .env("ISSUER_TOKEN", vouched)
         .stdin(Stdio::null())
         .output();
     let output = child.await.expect("bash is there");

@@ -23,8 +23,10 @@ mod feeding;
 mod forgetting;
 mod guide;
 mod handing_off;
+mod issuers;
 mod keeping;
 mod leaving;
+mod oauth;
 mod pages;
 #[expect(dead_code, reason = "each suite takes what it needs")]
 #[path = "../postgres/mod.rs"]
@@ -36,6 +38,7 @@ mod saving;
 mod stopping;
 mod support;
 mod sweep;
+mod sweep_tokens;
 mod tracing;
 mod versions;
 mod watching;

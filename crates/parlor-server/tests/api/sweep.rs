@@ -11,8 +11,8 @@ use parlor_server::{
 };
 
 /// A shop with one of everything that a path can name.
-struct Site {
-    shop: Shop,
+pub(crate) struct Site {
+    pub(crate) shop: Shop,
     conversation: String,
     source: String,
     answer: String,
@@ -21,7 +21,7 @@ struct Site {
 }
 
 impl Site {
-    async fn open() -> Self {
+    pub(crate) async fn open() -> Self {
         let shop = Shop::open().await;
         shop.bot.will_say(["hi"]);
         let conversation = shop.visitor().await.ask("?").await.conversation;
@@ -54,11 +54,11 @@ impl Site {
             .replace("{message}", &self.answer)
             .replace("/events", "/events?follow=false");
         assert!(!path.contains('{'), "{path} names something that this site has none of");
-        format!("/v1{path}")
+        format!("{}{path}", it.base)
     }
 
     /// Calls a route with a body that fits any of them.
-    async fn call(&self, it: &Endpoint, caller: &Caller) -> Reply {
+    pub(crate) async fn call(&self, it: &Endpoint, caller: &Caller) -> Reply {
         let body = json!({"author": {"name": "x"}, "isTyping": true, "score": 5, "name": "x", "message": "x", "text": "x", "query": "x", "url": "https://x.example", "version": 1, "role": "analyst"});
         Reply::of(caller.request(it.method.clone(), &self.path(it)).json(&body)).await
     }
@@ -83,7 +83,7 @@ impl Site {
 }
 
 /// Every route that asks who is there, with the scope that it takes.
-fn guarded() -> impl Iterator<Item = (Endpoint, Scope)> {
+pub(crate) fn guarded() -> impl Iterator<Item = (Endpoint, Scope)> {
     routes::endpoints().into_iter().filter_map(|it| it.who.scope().map(|scope| (it, scope)))
 }
 
@@ -91,7 +91,7 @@ fn guarded() -> impl Iterator<Item = (Endpoint, Scope)> {
 fn only_what_a_page_needs_before_it_has_a_session_is_for_anyone() {
     let open = routes::endpoints().into_iter().filter(|it| it.who == Who::Anyone);
     let names: Vec<&str> = open.map(|it| it.name).collect();
-    assert_eq!(names, ["openSession", "getWidgetConfig"]);
+    assert_eq!(names, ["openSession", "getWidgetConfig", "createAccessToken", "getOAuthMetadata"]);
 }
 
 #[tokio::test]
@@ -215,7 +215,7 @@ async fn a_role_opens_what_the_table_says_and_nothing_else() {
 }
 
 /// The same token with another signature.
-fn tampered(token: &str) -> String {
+pub(crate) fn tampered(token: &str) -> String {
     let (head, signature) = token.rsplit_once('.').unwrap();
     let first = if signature.starts_with('A') { 'B' } else { 'A' };
     format!("{head}.{first}{}", &signature[1..])

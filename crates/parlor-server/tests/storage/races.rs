@@ -4,9 +4,11 @@ use crate::support::{Place, a_chunk, a_source, an_agent, kept_by_both, question}
 use futures::future::join_all;
 use parlor_server::{
     app::Seeded,
-    domain::source::Source,
+    auth::{Auth, Rules, vault::Vault},
+    domain::{clock::ManualClock, source::Source},
     storage::{Ask, Begun, Keyed, Page, Reserved, Store},
 };
+use std::sync::Arc;
 
 kept_by_both! {
     of_many_questions_in_one_conversation_one_is_answered
@@ -16,6 +18,7 @@ kept_by_both! {
     an_address_has_one_source_however_many_send_it
     agents_that_learn_at_the_same_time_have_shelves_of_their_own
     a_signing_secret_is_made_once
+    servers_that_start_at_once_know_each_others_tokens
 }
 
 const MANY: usize = 12;
@@ -123,4 +126,24 @@ async fn a_signing_secret_is_made_once(place: &Place) {
     let made = names.iter().map(|it| store.add_signing_secret("p", (it, it), 0, 0));
     let made = join_all(made).await.into_iter().filter(|it| *it.as_ref().unwrap()).count();
     assert_eq!((made, store.signing_secrets("p").await.unwrap().len()), (1, 1));
+}
+
+async fn server(store: Store) -> Auth {
+    let rules = Rules { dev_mode: false, session_secs: 60, visitor_days: 1 };
+    let vault = Vault::with_key(&"a".repeat(64)).unwrap();
+    Auth::start(store, Arc::new(ManualClock::at(0)), rules, &vault).await.unwrap()
+}
+
+async fn servers_that_start_at_once_know_each_others_tokens(place: &Place) {
+    let store = place.store().await;
+    let agent = an_agent(&store).await;
+    let key = store.keys_of(&agent.organization_id).await.unwrap().pop().unwrap();
+    let started = (0..MANY).map(|_| tokio::spawn(server(store.clone())));
+    let servers: Vec<Auth> = join_all(started).await.into_iter().map(Result::unwrap).collect();
+    let client = (key.id.as_str(), agent.secret_key.as_str());
+    let granted = servers[0].grant(client, None, "https://chat.example").await.unwrap();
+    for it in &servers {
+        let access = it.recognize(Some(&granted.token), None).await.unwrap();
+        assert_eq!(access.organization_id(), agent.organization_id);
+    }
 }

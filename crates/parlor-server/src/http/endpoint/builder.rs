@@ -1,6 +1,6 @@
 //! Tells a route in the order in which one would say it.
 
-use super::{Answer, Body, Content, Endpoint, Parameter, Who, schema_of};
+use super::{Answer, Body, Content, Endpoint, OwnRefusals, Parameter, Who, schema_of};
 use crate::{
     domain::key::Scope,
     http::{Api, codes::Code},
@@ -42,6 +42,7 @@ impl Endpoint {
     fn new(method: Method, path: &'static str, handler: routing::MethodRouter<Api>) -> Self {
         Self {
             method,
+            base: "/v1",
             path,
             name: "",
             tag: "",
@@ -53,8 +54,15 @@ impl Endpoint {
             refusals: Vec::new(),
             is_idempotent: false,
             body_bytes: None,
+            own_refusals: None,
             handler,
         }
+    }
+
+    /// Not below `/v1`: a standard says where it is.
+    #[must_use]
+    pub fn at_root(self) -> Self {
+        Self { base: "", ..self }
     }
 
     /// Its name in the document, what it belongs to, and what it does.
@@ -84,8 +92,25 @@ impl Endpoint {
     /// Takes this as JSON.
     #[must_use]
     pub fn takes<T: JsonSchema>(self) -> Self {
-        let body = Body { schema: schema_of::<T>(), also: &[] };
+        self.takes_as::<T>("application/json")
+    }
+
+    /// Takes this as a form.
+    #[must_use]
+    pub fn takes_form<T: JsonSchema>(self) -> Self {
+        self.takes_as::<T>("application/x-www-form-urlencoded")
+    }
+
+    fn takes_as<T: JsonSchema>(self, media_type: &'static str) -> Self {
+        let body = Body { media_type, schema: schema_of::<T>(), also: &[] };
         Self { body: Some(body), ..self }
+    }
+
+    /// Refuses in this form, and not in ours: (status, what it means).
+    #[must_use]
+    pub fn refuses_as<T: JsonSchema>(self, about: &'static [(u16, &'static str)]) -> Self {
+        let refusals = OwnRefusals { schema: schema_of::<T>(), about };
+        Self { own_refusals: Some(refusals), ..self }
     }
 
     /// Takes bodies of these media types as well, as they are.

@@ -3,7 +3,7 @@
 use super::Who;
 use crate::{
     domain::{access::Access, key::Scope},
-    http::{Api, caller::credentials, codes, error::ApiError},
+    http::{Api, caller::credentials, error::ApiError},
 };
 use axum::{
     extract::{Request, State},
@@ -53,6 +53,5 @@ fn allowed(access: Access, who: Who, scope: Scope) -> Result<Access, ApiError> {
     if may {
         return Ok(access);
     }
-    let message = format!("This needs a key with the scope {}.", scope.as_str());
-    Err(ApiError::new(&codes::SCOPE_MISSING, message))
+    Err(ApiError::scope_missing(scope))
 }

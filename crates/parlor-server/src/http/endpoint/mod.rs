@@ -29,7 +29,9 @@ pub fn schema_of<T: JsonSchema>() -> SchemaOf {
 pub struct Endpoint {
     /// GET, POST, …
     pub method: Method,
-    /// Below `/v1`, e.g. `/agents/{agent}`.
+    /// What stands before the path: `/v1`, or nothing where a standard says so.
+    pub base: &'static str,
+    /// E.g. `/agents/{agent}`.
     pub path: &'static str,
     /// Its name in the OpenAPI document, e.g. `listAgents`.
     pub name: &'static str,
@@ -51,6 +53,9 @@ pub struct Endpoint {
     pub is_idempotent: bool,
     /// The largest body in bytes, if not the server's limit.
     pub body_bytes: Option<usize>,
+    /// The schema of its refusals, if they are not in our form, with the statuses and
+    /// what each means.
+    pub own_refusals: Option<OwnRefusals>,
     handler: MethodRouter<Api>,
 }
 
@@ -80,9 +85,19 @@ pub struct Parameter {
     pub schema: serde_json::Value,
 }
 
+/// Refusals in another form than ours.
+pub struct OwnRefusals {
+    /// The schema of each.
+    pub schema: SchemaOf,
+    /// (status, what it means)
+    pub about: &'static [(u16, &'static str)],
+}
+
 /// What a request brings.
 pub struct Body {
-    /// Its schema as JSON.
+    /// How it is written: `application/json`, or as a form.
+    pub media_type: &'static str,
+    /// Its schema.
     pub schema: SchemaOf,
     /// Media types that are taken as well, as they are.
     pub also: &'static [&'static str],
@@ -112,6 +127,13 @@ pub enum Content {
     Stream(SchemaOf),
     /// A text of this media type.
     Text(&'static str),
+}
+
+impl Endpoint {
+    /// Where it is, from the root.
+    pub fn full_path(&self) -> String {
+        format!("{}{}", self.base, self.path)
+    }
 }
 
 impl Who {

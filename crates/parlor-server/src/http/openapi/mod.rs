@@ -25,7 +25,7 @@ pub fn document(endpoints: &[Endpoint]) -> Value {
     let mut paths = Map::new();
     for it in endpoints {
         let operation = operation::operation(it, &mut schemas);
-        let path = paths.entry(format!("/v1{}", it.path)).or_insert_with(|| json!({}));
+        let path = paths.entry(it.full_path()).or_insert_with(|| json!({}));
         if let Some(path) = path.as_object_mut() {
             path.insert(it.method.as_str().to_ascii_lowercase(), operation);
         }
@@ -73,6 +73,17 @@ fn security_schemes() -> Value {
             "scheme": "bearer",
             "description": "The key of whoever runs the installation, `plat_live_…`.",
         },
+        "accessToken": {
+            "type": "oauth2",
+            "description": "An access token for a key: the client id is the key's id, the client secret the key itself.",
+            "flows": {"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": scopes()}},
+        },
+        "issuerToken": {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "JWT",
+            "description": "A token of an issuer that the server's settings name, e.g. of an OpenID provider.",
+        },
         "session": {
             "type": "http",
             "scheme": "bearer",
@@ -80,6 +91,15 @@ fn security_schemes() -> Value {
             "description": "A visitor's session token, from `POST /v1/widget/sessions`.",
         },
     })
+}
+
+/// Each scope and what it is for.
+fn scopes() -> Map<String, Value> {
+    let schema = schemars::schema_for!(Scope).to_value();
+    let each = schema.get("oneOf").and_then(Value::as_array);
+    let told =
+        |it: &Value| Some((it.get("const")?.as_str()?.to_owned(), it.get("description")?.clone()));
+    each.into_iter().flatten().filter_map(told).collect()
 }
 
 /// In the order in which they first appear.

@@ -2,7 +2,7 @@
 
 use super::{refusals::refusals, schemas::Schemas};
 use crate::{
-    domain::role::Role,
+    domain::{key::Scope, role::Role},
     http::endpoint::{Answer, Content, Endpoint, Who},
 };
 use serde_json::{Map, Value, json};
@@ -22,7 +22,7 @@ pub(super) fn operation(it: &Endpoint, schemas: &mut Schemas) -> Value {
     put("parameters", parameters(it));
     if let Some(body) = &it.body {
         let schema = schemas.sent(body.schema);
-        let mut content = Map::from_iter([("application/json".into(), json!({"schema": schema}))]);
+        let mut content = Map::from_iter([(body.media_type.into(), json!({"schema": schema}))]);
         for media_type in body.also {
             content.insert((*media_type).into(), json!({"schema": {"type": "string"}}));
         }
@@ -68,6 +68,15 @@ fn responses(it: &Endpoint, schemas: &mut Schemas) -> Value {
     let mut responses: Map<String, Value> = Map::new();
     for status in statuses(it) {
         responses.insert(status.to_string(), good(it, status, schemas));
+    }
+    if let Some(own) = &it.own_refusals {
+        for (status, about) in own.about {
+            let schema = schemas.answered(own.schema);
+            let content = json!({"application/json": {"schema": schema}});
+            let refusal = json!({"description": about, "content": content});
+            responses.insert(status.to_string(), refusal);
+        }
+        return Value::Object(responses);
     }
     for (status, codes) in refusals(it) {
         let lines: Vec<String> =
@@ -122,7 +131,15 @@ fn security(who: Who) -> Value {
     match who {
         Who::Anyone => json!([]),
         Who::Platform => json!([{"platformKey": []}]),
-        Who::Backend(_) => json!([{"secretKey": []}]),
-        Who::BackendOrVisitor(_) => json!([{"secretKey": []}, {"session": []}]),
+        Who::Backend(scope) => json!(backend(scope)),
+        Who::BackendOrVisitor(scope) => {
+            let session = [json!({"session": []})];
+            json!([backend(scope).as_slice(), &session].concat())
+        }
     }
+}
+
+fn backend(scope: Scope) -> [Value; 3] {
+    let scope = scope.as_str();
+    [json!({"secretKey": []}), json!({"accessToken": [scope]}), json!({"issuerToken": [scope]})]
 }

@@ -46,7 +46,16 @@ fn of_who(who: Who) -> Vec<&'static Code> {
         &codes::KEY_REVOKED,
         &codes::WRONG_KEY_KIND,
         &codes::INVALID_SESSION,
+        &codes::INVALID_TOKEN,
+        &codes::TOKEN_ALGORITHM,
+        &codes::TOKEN_ISSUER,
+        &codes::TOKEN_AUDIENCE,
+        &codes::TOKEN_KEY_UNKNOWN,
+        &codes::TOKEN_EXPIRED,
+        &codes::TOKEN_NOT_YET_VALID,
+        &codes::TOKEN_REVOKED,
         &codes::SCOPE_MISSING,
+        &codes::ISSUER_UNAVAILABLE,
     ];
     let visitor = [&codes::SESSION_EXPIRED, &codes::SESSION_REVOKED, &codes::ORIGIN_NOT_ALLOWED];
     match who {

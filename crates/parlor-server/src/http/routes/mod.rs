@@ -12,6 +12,7 @@ mod conversations;
 mod key_views;
 mod keys;
 mod members;
+mod oauth;
 mod organizations;
 mod revocation;
 mod search;
@@ -32,7 +33,7 @@ use axum::{Json, Router, extract::State, routing::get};
 use parlor_wire::envelope::Data;
 use serde::Serialize;
 
-/// Every route below `/v1`, in the order of the document.
+/// Every route, in the order of the document.
 pub fn endpoints() -> Vec<Endpoint> {
     [
         widget::endpoints(),
@@ -51,6 +52,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         members::endpoints(),
         organizations::endpoints(),
         audit::endpoints(),
+        oauth::endpoints(),
     ]
     .into_iter()
     .flatten()

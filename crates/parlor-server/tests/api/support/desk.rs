@@ -92,6 +92,7 @@ impl Desk {
             },
             assets: Arc::new(Assets::Embedded),
             site_dir: None,
+            public_url: "http://desk.example".into(),
         })
     }
 }

@@ -9,12 +9,14 @@
 //! | `talk` | what people do with a conversation, and what is told of it |
 //! | `desk` | a server without its connections |
 //! | `refusal` | a database that does not take everything |
+//! | `issuer` | somebody else who signs tokens |
 //! | `model_server` | a model that says what it is told to |
 //! | `log` | what the server warns of |
 
 mod answer;
 mod caller;
 mod desk;
+mod issuer;
 mod log;
 mod model_server;
 mod refusal;
@@ -25,6 +27,7 @@ mod told;
 pub(crate) use answer::{Answer, Frame, chunks, events, frames_of, text_of};
 pub(crate) use caller::{Caller, Reply};
 pub(crate) use desk::{Desk, INSTANCE};
+pub(crate) use issuer::{AUDIENCE, ISSUER, IssuerServer, SigningKey, claims, unsigned};
 pub(crate) use log::Log;
 pub(crate) use model_server::ModelServer;
 pub(crate) use parlor_server::domain::scripted::Script;

@@ -109,6 +109,13 @@ impl Shop {
         self.app = Some(start(options).await.unwrap());
     }
 
+    /// The same, with other settings from then on.
+    pub(crate) async fn restart_with(&mut self, change: impl FnOnce(&mut Config)) {
+        let mut options = self.app.take().unwrap().stop().await;
+        change(&mut options.config);
+        self.app = Some(start(options).await.unwrap());
+    }
+
     /// Cuts the power and starts the server again.
     pub(crate) async fn crash(&mut self) {
         let options = self.app.take().unwrap().kill().await;
