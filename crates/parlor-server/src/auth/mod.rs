@@ -3,11 +3,13 @@
 //! | file | does |
 //! |---|---|
 //! | [`secret`] | makes secrets, and hashes them |
+//! | [`identities`] | reads the identities that sites sign, and makes their secrets |
 //! | [`keys`] | issues API keys, and recognizes them |
 //! | `last_uses` | notes when keys were last used |
 //! | `jwt` | what a JSON Web Token claims to be |
 //! | [`token`] | signs and reads session tokens (JWT) |
 //! | [`sessions`] | lets a page chat |
+//! | [`client_secrets`] | lets a page chat that its backend vouches for |
 //! | `access_token`, [`oauth`] | gives access tokens (JWT) for keys, and recognizes them |
 //! | `issuers` | recognizes tokens that somebody else signed |
 //! | [`problem`] | why a token is not worth anything |
@@ -15,6 +17,8 @@
 //! | [`vault`] | keeps secrets that must be shown again |
 
 mod access_token;
+pub mod client_secrets;
+pub mod identities;
 mod issuers;
 mod jwt;
 pub mod keys;
@@ -32,6 +36,7 @@ use crate::{
         access::Access,
         audit::{Actor, ActorKind},
         clock::Clock,
+        identity::IdentityError,
         issuer::Issuer,
         key::Dead,
     },
@@ -54,6 +59,7 @@ pub struct Auth {
     signer: Signer,
     access_signer: AccessSigner,
     issuers: Issuers,
+    vault: Vault,
     rules: Rules,
     last_uses: LastUses,
 }
@@ -105,6 +111,18 @@ pub enum AuthError {
     /// The keys of the token's issuer cannot be had; try again later.
     #[error("the keys of the token's issuer cannot be had")]
     IssuerAway,
+    /// Who the page says its visitor is does not hold.
+    #[error("the identity is not taken: {0}")]
+    Identity(#[from] IdentityError),
+    /// The agent takes sessions that its site's backend vouches for, and no others.
+    #[error("a client secret is needed")]
+    ClientSecretRequired,
+    /// No backend asked for it, not for this agent or page, or it was changed.
+    #[error("the client secret is not valid")]
+    BadClientSecret,
+    /// The client secret's time is over.
+    #[error("the client secret has expired")]
+    ClientSecretExpired,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -138,6 +156,7 @@ impl Auth {
             signer: Signer::new(sessions.as_bytes()),
             access_signer: AccessSigner::new(&tokens),
             issuers: Issuers::default(),
+            vault: vault.clone(),
             rules,
             last_uses,
         })

@@ -5,16 +5,35 @@ use super::{
     token::{Claims, TokenError},
 };
 use crate::{
-    domain::{access::Access, agent::Agent, id::Kind, key::KeyKind, origin},
-    storage::Arrival,
+    domain::{access::Access, agent::Agent, id::Kind, key::KeyKind, origin, person::Profile},
+    storage::{Arrival, Vouched},
 };
-use parlor_wire::session::{CreateSession, Session};
+use parlor_wire::session::Session;
 
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
 /// The longest locale and address of a page that are kept, in characters.
 const MAX_LOCALE_CHARS: usize = 35;
 const MAX_PAGE_URL_CHARS: usize = 2000;
+
+/// What a page brings to open a session.
+#[derive(Clone, Debug, Default)]
+pub struct SessionRequest {
+    /// `pk_…`
+    pub publishable_key: String,
+    /// What an earlier session gave.
+    pub visitor_token: Option<String>,
+    /// Who the visitor is, as a JWT that the site's backend signed.
+    pub identity_token: Option<String>,
+    /// What the site's backend asked for; see [`super::client_secrets`].
+    pub client_secret: Option<String>,
+    /// What the page says of its visitor, checked.
+    pub unverified: Option<Profile>,
+    /// The page the visitor is on.
+    pub page_url: Option<String>,
+    /// BCP 47.
+    pub locale: Option<String>,
+}
 
 impl Auth {
     /// The agent that a publishable key names, for a page of this origin.
@@ -36,26 +55,30 @@ impl Auth {
     /// Opens a session for a page of this origin.
     pub async fn open_session(
         &self,
-        request: &CreateSession,
+        request: &SessionRequest,
         origin: Option<&str>,
     ) -> Result<Session, AuthError> {
         let agent = self.agent_of_key(&request.publishable_key).await?;
         let origin = origin.unwrap_or_default();
         self.check_origin(&agent, origin)?;
-        let visitor_token = format!("vt_{}", secret::random_hex());
-        let visitor_id = self.welcome(&agent, request, &visitor_token).await?;
-        let exp = self.clock.now_millis() / 1000 + i64::from(self.rules.session_secs);
-        let claims = Claims {
-            aud: String::new(),
-            sub: visitor_id.clone(),
-            agt: agent.id.clone(),
-            org: agent.organization_id,
-            ori: origin.into(),
-            r#gen: agent.token_generation,
-            exp,
-            jti: secret::random_hex(),
+        let (asked_for, identity);
+        let vouched = match (&request.client_secret, &request.identity_token) {
+            (Some(secret), _) => {
+                asked_for = self.asked_for(&agent, secret, origin).await?;
+                Some(Vouched::Visitor(&asked_for))
+            }
+            (None, _) if agent.requires_client_secret => {
+                return Err(AuthError::ClientSecretRequired);
+            }
+            (None, Some(token)) => {
+                identity = self.identity(&agent, token).await?;
+                Some(Vouched::Identity(&identity))
+            }
+            (None, None) => None,
         };
-        let session_token = self.signer.sign(&claims).map_err(|_| AuthError::BadSession)?;
+        let visitor_token = format!("vt_{}", secret::random_hex());
+        let visitor_id = self.welcome(&agent, request, vouched, &visitor_token).await?;
+        let session_token = self.session_token(&agent, &visitor_id, (origin, ""))?;
         Ok(Session {
             session_token,
             expires_in: self.rules.session_secs,
@@ -63,6 +86,28 @@ impl Auth {
             visitor_id,
             visitor_token,
         })
+    }
+
+    /// A token for this visitor, from this origin and source.
+    pub(super) fn session_token(
+        &self,
+        agent: &Agent,
+        visitor_id: &str,
+        (origin, source): (&str, &str),
+    ) -> Result<String, AuthError> {
+        let exp = self.clock.now_millis() / 1000 + i64::from(self.rules.session_secs);
+        let claims = Claims {
+            aud: String::new(),
+            sub: visitor_id.into(),
+            agt: agent.id.clone(),
+            org: agent.organization_id.clone(),
+            ori: origin.into(),
+            src: source.into(),
+            r#gen: agent.token_generation,
+            exp,
+            jti: secret::random_hex(),
+        };
+        self.signer.sign(&claims).map_err(|_| AuthError::BadSession)
     }
 
     /// The visitor who shows this session token, on a page of this origin.
@@ -76,18 +121,18 @@ impl Auth {
             TokenError::Invalid => AuthError::BadSession,
             TokenError::Expired => AuthError::SessionExpired,
         })?;
-        if let Some(origin) = origin.filter(|it| *it != claims.ori) {
+        if let Some(origin) = origin.filter(|it| !claims.is_for(it)) {
             return Err(AuthError::OriginNotAllowed { origin: origin.into() });
         }
-        let agent = self.store.agent(&claims.agt).await?;
-        if agent.is_none_or(|it| it.token_generation != claims.r#gen) {
-            return Err(AuthError::SessionRevoked);
-        }
-        Ok(Access::Visitor {
-            organization_id: claims.org,
-            agent_id: claims.agt,
-            visitor_id: claims.sub,
-        })
+        let visitor_id = self.present(&claims).await?;
+        Ok(Access::Visitor { organization_id: claims.org, agent_id: claims.agt, visitor_id })
+    }
+
+    /// Whose token it is as of now, unless it was revoked.
+    pub(super) async fn present(&self, claims: &Claims) -> Result<String, AuthError> {
+        let present = self.store.present(&claims.agt, &claims.sub).await?;
+        let present = present.filter(|it| it.agent.token_generation == claims.r#gen);
+        present.and_then(|it| it.visitor_id).ok_or(AuthError::SessionRevoked)
     }
 
     async fn agent_of_key(&self, publishable_key: &str) -> Result<Agent, AuthError> {
@@ -111,7 +156,8 @@ impl Auth {
     async fn welcome(
         &self,
         agent: &Agent,
-        request: &CreateSession,
+        request: &SessionRequest,
+        vouched: Option<Vouched<'_>>,
         visitor_token: &str,
     ) -> Result<String, AuthError> {
         let now_millis = self.clock.now_millis();
@@ -125,9 +171,11 @@ impl Auth {
             next_expires_at: now_millis + i64::from(self.rules.visitor_days) * DAY_MILLIS,
             locale: request.locale.as_deref().and_then(|it| up_to(it, MAX_LOCALE_CHARS)),
             page_url: request.page_url.as_deref().and_then(|it| up_to(it, MAX_PAGE_URL_CHARS)),
+            vouched,
+            unverified: request.unverified.as_ref(),
             now_millis,
         };
-        Ok(self.store.welcome(&arrival).await?)
+        self.store.welcome(&arrival).await?.ok_or(AuthError::SessionRevoked)
     }
 }
 

@@ -17,14 +17,33 @@ pub struct Claims {
     pub agt: String,
     /// `org_…`
     pub org: String,
-    /// The `Origin` of the page it was given to.
+    /// The `Origin` of the page it was given to; empty if it is for any.
     pub ori: String,
+    /// Where it comes from: `server` for a client secret that a backend asked for.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub src: String,
     /// The agent's generation of tokens.
     pub r#gen: i64,
     /// When it expires, in epoch seconds.
     pub exp: i64,
     /// Names this token.
     pub jti: String,
+}
+
+/// [`Claims::src`] of a client secret.
+pub const SERVER: &str = "server";
+
+impl Claims {
+    /// Whether a backend asked for it.
+    pub fn is_client_secret(&self) -> bool {
+        self.src == SERVER
+    }
+
+    /// Whether a page of this origin may show it. What a backend asked for without
+    /// naming a page is for all of them.
+    pub fn is_for(&self, origin: &str) -> bool {
+        self.ori == origin || (self.is_client_secret() && self.ori.is_empty())
+    }
 }
 
 /// Signs and reads tokens.
@@ -87,6 +106,7 @@ mod tests {
             agt: "agt_1".into(),
             org: "org_1".into(),
             ori: "https://a.example".into(),
+            src: String::new(),
             r#gen: 1,
             exp: 100,
             jti: "1".into(),

@@ -81,6 +81,7 @@ async fn create(
         organization_id,
         name: checked_name(name)?,
         settings: settings.checked()?,
+        requires_client_secret: false,
         token_generation: 1,
         created_at: now,
         updated_at: now,

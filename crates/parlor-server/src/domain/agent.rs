@@ -19,6 +19,8 @@ pub struct Agent {
     pub name: String,
     /// How it presents itself.
     pub settings: AgentSettings,
+    /// Whether its pages need a client secret of their site's backend to open a session.
+    pub requires_client_secret: bool,
     /// Sessions of another generation are void.
     pub token_generation: i64,
     /// Epoch milliseconds.

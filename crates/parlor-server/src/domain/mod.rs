@@ -15,6 +15,7 @@
 //! | [`conversation_event`] | what those who watch them are told |
 //! | [`export`] | a conversation as a text file |
 //! | [`id`] | how things are named |
+//! | [`identity`] | whom a site's backend vouches for |
 //! | [`issuer`] | who else may sign tokens, and what is believed of them |
 //! | [`key`] | API keys and their scopes |
 //! | [`member`] | who works for an organization, and who may make whom what |
@@ -22,6 +23,7 @@
 //! | [`organization`] | a tenant |
 //! | [`origin`] | which pages may embed an agent |
 //! | [`passage`] | what a search finds |
+//! | [`person`] | who chats, and two who turn out to be one |
 //! | [`role`] | what people of an organization may do |
 //! | [`scripted`] | an answerer that says what a test tells it to |
 //! | [`source`] | where an agent's knowledge comes from |
@@ -42,6 +44,7 @@ pub mod conversation_event;
 pub mod conversation_fields;
 pub mod export;
 pub mod id;
+pub mod identity;
 pub mod issuer;
 pub mod key;
 pub mod member;
@@ -49,6 +52,7 @@ pub mod model;
 pub mod organization;
 pub mod origin;
 pub mod passage;
+pub mod person;
 pub mod role;
 pub mod scripted;
 pub mod source;

@@ -44,6 +44,13 @@ codes! {
     TOKEN_NOT_YET_VALID = 401, "token_not_yet_valid", "The time of the access token has not come; compare the clocks.";
     TOKEN_REVOKED = 401, "token_revoked", "The key that the access token was given for was revoked, has expired, or has another secret.";
 
+    INVALID_IDENTITY = 401, "invalid_identity", "The identity token is not signed with HS256 and one of the agent's identity secrets.";
+    IDENTITY_EXPIRED = 401, "identity_expired", "The identity token has expired; let the site's backend sign another.";
+    IDENTITY_CLAIM = 401, "identity_claim", "A claim of the identity token is missing or does not fit; the message names it.";
+    INVALID_CLIENT_SECRET = 401, "invalid_client_secret", "The client secret was not asked for here for this agent and page, or was changed.";
+    CLIENT_SECRET_EXPIRED = 401, "client_secret_expired", "The client secret has expired; let the site's backend ask for another.";
+
+    CLIENT_SECRET_REQUIRED = 403, "client_secret_required", "The agent only takes sessions for which its site's backend asked.";
     ORIGIN_NOT_ALLOWED = 403, "origin_not_allowed", "The page's origin is not among the agent's allowed origins.";
     SCOPE_MISSING = 403, "scope_missing", "The caller may not do this; the message names the scope that it takes.";
 
@@ -52,6 +59,8 @@ codes! {
     ROUTE_NOT_FOUND = 404, "route_not_found", "There is nothing at this address.";
     AGENT_NOT_FOUND = 404, "agent_not_found", "There is no such agent within the caller's reach.";
     CONVERSATION_NOT_FOUND = 404, "conversation_not_found", "There is no such conversation within the caller's reach.";
+    USER_NOT_FOUND = 404, "user_not_found", "The organization knows no such person.";
+    IDENTITY_SECRET_NOT_FOUND = 404, "identity_secret_not_found", "The agent has no such identity secret.";
     KEY_NOT_FOUND = 404, "key_not_found", "The organization has no such key.";
     MEMBER_NOT_FOUND = 404, "member_not_found", "The organization has no such member.";
     ORGANIZATION_NOT_FOUND = 404, "organization_not_found", "There is no such organization.";
@@ -67,6 +76,9 @@ codes! {
     CONVERSATION_BUSY = 409, "conversation_busy", "An answer is still being written; wait for it, or stop it.";
     SECRET_UNREADABLE = 409, "secret_unreadable", "A kept secret was sealed with another master key; set it again.";
     MEMBER_EXISTS = 409, "member_exists", "Another member has this address.";
+    USER_EXISTS = 409, "user_exists", "Another person has this external id.";
+    USERS_DIFFER = 409, "users_differ", "Both have an external id, so they are two; take one away first.";
+    IDENTITY_SECRETS_FULL = 409, "identity_secrets_full", "The agent has two identity secrets; delete one first.";
     LAST_OWNER = 409, "last_owner", "The organization would be without an owner; make another one first.";
     KEY_IS_REVOKED = 409, "key_is_revoked", "A key that was revoked does not come back; make another.";
     CONVERSATION_HANDED_OFF = 409, "conversation_handed_off", "A human has the conversation; what was said in it cannot be replaced.";

@@ -5,6 +5,7 @@ use crate::{
     auth::{AuthError, vault::VaultError},
     domain::{
         agent,
+        identity::IdentityError,
         key::{Dead, Scope},
         member,
     },
@@ -151,8 +152,33 @@ impl From<AuthError> for ApiError {
                 "The keys of this token's issuer cannot be had. Try again in a moment.",
                 error.to_string(),
             ),
+            AuthError::Identity(error) => error.into(),
+            AuthError::ClientSecretRequired => no(
+                &codes::CLIENT_SECRET_REQUIRED,
+                "This agent takes sessions for which the site's backend asked: send clientSecret.",
+            )
+            .at("clientSecret"),
+            AuthError::BadClientSecret => {
+                no(&codes::INVALID_CLIENT_SECRET, "This client secret is not valid here.")
+                    .at("clientSecret")
+            }
+            AuthError::ClientSecretExpired => {
+                no(&codes::CLIENT_SECRET_EXPIRED, "The client secret has expired; ask for another.")
+                    .at("clientSecret")
+            }
             AuthError::Store(error) => error.into(),
         }
+    }
+}
+
+impl From<IdentityError> for ApiError {
+    fn from(error: IdentityError) -> Self {
+        let code = match &error {
+            IdentityError::Unsigned => &codes::INVALID_IDENTITY,
+            IdentityError::Expired => &codes::IDENTITY_EXPIRED,
+            IdentityError::Claim { .. } => &codes::IDENTITY_CLAIM,
+        };
+        Self::new(code, format!("The identity token is not taken: {error}.")).at("identityToken")
     }
 }
 

@@ -46,8 +46,8 @@ impl Store {
     ) -> Result<(), StoreError> {
         let mut tx = self.db.begin().await?;
         let sql = "INSERT INTO agents (id, organization_id, name, settings, token_generation, \
-                created_at, updated_at, draft, limits, published_version) \
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)";
+                created_at, updated_at, draft, limits, require_client_secret, published_version) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)";
         let statement = Statement::new(sql)
             .bind(&agent.id)
             .bind(&agent.organization_id)
@@ -57,7 +57,8 @@ impl Store {
             .bind(agent.created_at)
             .bind(agent.updated_at)
             .bind(to_json(config)?)
-            .bind(to_json(&limits)?);
+            .bind(to_json(&limits)?)
+            .bind(agent.requires_client_secret);
         tx.execute(statement).await?;
         add_version(&mut tx, &agent.id, 1, config, "", agent.created_at).await?;
         for it in knowledge {
@@ -107,11 +108,13 @@ impl Store {
         let mut tx = self.db.begin().await?;
         let Some(mut it) = locked(&mut tx, access, id, now_millis).await? else { return Ok(None) };
         change(&mut it)?;
-        let sql = "UPDATE agents SET settings = $1, draft = $2, limits = $3 WHERE id = $4";
+        let sql = "UPDATE agents SET settings = $1, draft = $2, limits = $3, \
+            require_client_secret = $4 WHERE id = $5";
         let statement = Statement::new(sql)
             .bind(to_json(&it.agent.settings)?)
             .bind(to_json(&it.draft)?)
             .bind(to_json(&it.limits)?)
+            .bind(it.agent.requires_client_secret)
             .bind(id);
         tx.execute(statement).await?;
         let payload = serde_json::json!({"agentId": id, "change": "draft"});

@@ -52,10 +52,7 @@ impl Store {
         deed: Option<&Deed>,
     ) -> Result<bool, StoreError> {
         let mut tx = self.db.begin_claiming(id).await?;
-        let sql = "DELETE FROM outbox WHERE conversation_id = $1";
-        tx.execute(Statement::new(sql).bind(id)).await?;
-        let sql = "DELETE FROM conversations WHERE id = $1";
-        let deleted = tx.execute(Statement::new(sql).bind(id)).await? > 0;
+        let deleted = forget(&mut tx, id).await?;
         if let Some(deed) = deed.filter(|_| deleted) {
             audit::add(&mut tx, deed).await?;
         }
@@ -101,6 +98,15 @@ impl Store {
         }
         Ok(ended.len())
     }
+}
+
+/// Forgets a conversation and all that hangs on it, inside a transaction; says whether it
+/// was there.
+pub(super) async fn forget(tx: &mut Tx, id: &str) -> Result<bool, StoreError> {
+    let sql = "DELETE FROM outbox WHERE conversation_id = $1";
+    tx.execute(Statement::new(sql).bind(id)).await?;
+    let sql = "DELETE FROM conversations WHERE id = $1";
+    Ok(tx.execute(Statement::new(sql).bind(id)).await? > 0)
 }
 
 /// Grants a wish inside a transaction.

@@ -111,7 +111,8 @@ impl Store {
     }
 }
 
-/// Adds a conversation inside a transaction, and tells of it.
+/// Adds a conversation inside a transaction, and tells of it. Whoever was merged into
+/// another meanwhile is that one.
 pub(super) async fn add_conversation(
     tx: &mut Tx,
     it: &Conversation,
@@ -121,7 +122,9 @@ pub(super) async fn add_conversation(
     let sql = "INSERT INTO conversations \
         (id, organization_id, agent_id, visitor_id, owner_id, external_id, title, metadata, \
          status, created_at, updated_at, active_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $10, $10)";
+        VALUES ($1, $2, $3, COALESCE((SELECT merged_into FROM visitors WHERE id = $4), $4), \
+         COALESCE((SELECT merged_into FROM visitors WHERE id = $5), $5), \
+         $6, $7, $8, $9, $10, $10, $10)";
     let statement = Statement::new(sql)
         .bind(&it.id)
         .bind(&it.organization_id)

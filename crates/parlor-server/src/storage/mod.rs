@@ -6,7 +6,9 @@
 //! | `statement`, `row` | one query, one row, the same for every database |
 //! | `migrate` | the schema's versions |
 //! | `location`, `directory`, `locks` | where the database lives, and which process may do what there |
-//! | `organizations`, `tenants`, `members`, `keys`, `signing`, `visitors` | who may do what |
+//! | `organizations`, `tenants`, `members`, `keys`, `signing`, `identity_secrets` | who may do what |
+//! | `visitors`, `arrivals` | who comes, and comes back |
+//! | `people`, `merging`, `erasing` | what is known of those who chat |
 //! | `audit` | who did what |
 //! | `agent_configs`, `agent_versions` | what agents are set to, and what was published of it |
 //! | `sources`, `passages`, `words` | what agents know, and how it is found |
@@ -20,6 +22,7 @@
 mod agent_configs;
 mod agent_versions;
 mod asked;
+mod arrivals;
 mod audit;
 mod conversation_changes;
 mod conversation_events;
@@ -27,18 +30,22 @@ mod conversation_list;
 mod conversations;
 mod db;
 mod directory;
+mod erasing;
 mod error;
 mod idempotency;
+mod identity_secrets;
 mod keys;
 mod location;
 mod locks;
 mod members;
 mod message_changes;
 mod message_search;
+mod merging;
 mod migrate;
 mod organizations;
 mod outbox;
 mod passages;
+mod people;
 mod postgres;
 mod row;
 mod signing;
@@ -59,20 +66,24 @@ pub use audit::{Entry, Wanted};
 pub use conversation_list::{ConversationFilter, Listed};
 pub use conversations::Page;
 pub use db::{Db, Dialect};
+pub use erasing::Erased;
 pub use error::{OpenError, StoreError};
 pub use idempotency::{Keyed, Reserved};
+pub use identity_secrets::IdentitySecret;
 pub use location::Location;
 pub use locks::DataLock;
 pub use members::Changed;
 pub use message_changes::Posted;
+pub use merging::Merged;
+pub use people::{PeopleFilter, PersonChanged};
 pub use row::Row;
 use serde::Serialize;
 pub use statement::{Statement, Value};
 pub use turn_begin::{Again, Ask, Begun};
 pub use turns::{Ending, Metrics, Stretch};
 pub use tx::Tx;
-pub use visitors::Arrival;
 use watchers::Watchers;
+pub use visitors::{Arrival, Present, Vouched};
 
 /// Everything that is kept. Cloning it is cheap and shares the database.
 ///

@@ -78,6 +78,7 @@ pub(super) fn agent(row: &Row) -> Result<Agent, StoreError> {
         organization_id: row.text("organization_id")?,
         name: row.text("name")?,
         settings: row.json::<AgentSettings>("settings")?,
+        requires_client_secret: row.int("require_client_secret")? != 0,
         token_generation: row.int("token_generation")?,
         created_at: row.int("created_at")?,
         updated_at: row.int("updated_at")?,

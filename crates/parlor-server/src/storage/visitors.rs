@@ -1,10 +1,7 @@
 //! Visitors, and the tokens by which they come back.
 
-use super::{Statement, Store, StoreError, Tx};
-
-/// How long a token still works once its successor has been used, in
-/// milliseconds: another tab may be about to send it.
-const GRACE_MILLIS: i64 = 10 * 60 * 1000;
+use super::{Row, Statement, Store, StoreError, Tx, arrivals, tenants};
+use crate::domain::{agent::Agent, identity::Identity, person::Profile};
 
 /// How many tokens are forgotten in one transaction: others wait for it.
 const PRUNED_AT_ONCE: usize = 500;
@@ -28,50 +25,83 @@ pub struct Arrival<'a> {
     pub locale: Option<&'a str>,
     /// The page the visitor is on.
     pub page_url: Option<&'a str>,
+    /// Who a backend says it is.
+    pub vouched: Option<Vouched<'a>>,
+    /// What the page says of its visitor, and nobody vouches for.
+    pub unverified: Option<&'a Profile>,
     /// Epoch milliseconds.
     pub now_millis: i64,
 }
 
+/// What a backend vouches for.
+#[derive(Clone, Copy, Debug)]
+pub enum Vouched<'a> {
+    /// Who it is, as the organization's own systems know them.
+    Identity(&'a Identity),
+    /// `vis_…`, for whom a session was to be opened.
+    Visitor(&'a str),
+}
+
+/// Whose session it is, and with whom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Present {
+    /// The agent.
+    pub agent: Agent,
+    /// `vis_…` as of now; none if the visitor is gone, or goes by another's id without
+    /// having been vouched for.
+    pub visitor_id: Option<String>,
+}
+
 impl Store {
-    /// Recognizes a visitor by the token, or makes a new one; returns `vis_…`.
+    /// Recognizes a visitor by the token or by who vouches for it, or makes a new one;
+    /// returns `vis_…`, and none if the one who is vouched for is gone.
     ///
     /// Tokens rotate: each works until its successor has been used (a response
     /// can get lost) and a little longer (tabs race).
-    pub async fn welcome(&self, arrival: &Arrival<'_>) -> Result<String, StoreError> {
+    pub async fn welcome(&self, arrival: &Arrival<'_>) -> Result<Option<String>, StoreError> {
         let name = arrival.token_hash.unwrap_or(arrival.fresh_visitor_id);
-        let mut tx = self.db.begin_claiming(name).await?;
-        let known = match arrival.token_hash {
-            Some(hash) => recognize(&mut tx, arrival, hash).await?,
-            None => None,
+        let mut tx = match arrival.vouched {
+            None => self.db.begin_claiming(name).await?,
+            // Two people may become one.
+            Some(_) => self.db.begin().await?,
         };
-        // A token that nobody knows is no parent: it could be any visitor's.
-        let parent_hash = known.is_some().then_some(arrival.token_hash).flatten();
-        let visitor_id = match known {
-            Some(id) => id,
-            None => add_visitor(&mut tx, arrival).await?,
-        };
+        let Some(known) = arrivals::settle(&mut tx, arrival).await? else { return Ok(None) };
         let sql = "INSERT INTO visitor_tokens \
-            (hash, visitor_id, parent_hash, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)";
+            (hash, visitor_id, agent_id, parent_hash, is_verified, created_at, expires_at) \
+            VALUES ($1, $2, $3, $4, $5, $6, $7)";
         let statement = Statement::new(sql)
             .bind(arrival.next_token_hash)
-            .bind(&visitor_id)
-            .bind(parent_hash)
+            .bind(&known.id)
+            .bind(arrival.agent_id)
+            .bind(known.parent_hash)
+            .bind(known.is_verified)
             .bind(arrival.now_millis)
             .bind(arrival.next_expires_at);
         tx.execute(statement).await?;
         tx.commit().await?;
-        Ok(visitor_id)
+        Ok(Some(known.id))
     }
 
-    /// Whether an organization has this visitor.
-    pub async fn has_visitor(&self, organization_id: &str, id: &str) -> Result<bool, StoreError> {
-        let sql = "SELECT id FROM visitors WHERE organization_id = $1 AND id = $2";
-        let statement = Statement::new(sql).bind(organization_id).bind(id);
-        Ok(self.db.first(statement).await?.is_some())
+    /// Whose session it is that was opened for this visitor with this agent.
+    pub async fn present(
+        &self,
+        agent_id: &str,
+        visitor_id: &str,
+    ) -> Result<Option<Present>, StoreError> {
+        let sql = "SELECT a.*, (SELECT CASE WHEN v.merged_into IS NULL THEN v.id \
+                WHEN v.merged_by = 'identity' THEN v.merged_into END \
+                FROM visitors v WHERE v.id = $2) AS visitor_id \
+            FROM agents a WHERE a.id = $1";
+        let statement = Statement::new(sql).bind(agent_id).bind(visitor_id);
+        let read = |it: Row| {
+            Ok(Present { agent: tenants::agent(&it)?, visitor_id: it.opt_text("visitor_id")? })
+        };
+        self.db.first(statement).await?.map(read).transpose()
     }
 
     /// Forgets tokens that have expired, and visitors who have no token any more
-    /// and no conversation: nobody can come back as them, and they said nothing.
+    /// and no conversation: nobody can come back as them, and they said nothing. Those of
+    /// whom the organization knows more stay.
     pub async fn prune_visitors(&self, now_millis: i64) -> Result<(), StoreError> {
         while self.prune_some_visitors(now_millis).await? == PRUNED_AT_ONCE {}
         Ok(())
@@ -87,7 +117,7 @@ impl Store {
         for row in &expired {
             let visitor_id = row.text("visitor_id")?;
             forget_tokens(&mut tx, &visitor_id, now_millis).await?;
-            let sql = "DELETE FROM visitors WHERE id = $1 \
+            let sql = "DELETE FROM visitors WHERE id = $1 AND agent_id IS NOT NULL \
                 AND NOT EXISTS (SELECT 1 FROM visitor_tokens WHERE visitor_id = $1) \
                 AND NOT EXISTS (SELECT 1 FROM conversations WHERE visitor_id = $1)";
             tx.execute(Statement::new(sql).bind(visitor_id)).await?;
@@ -97,102 +127,13 @@ impl Store {
     }
 }
 
-async fn forget_tokens(tx: &mut Tx, visitor_id: &str, now_millis: i64) -> Result<(), StoreError> {
+/// Forgets a visitor's tokens that have expired, inside a transaction.
+pub(super) async fn forget_tokens(
+    tx: &mut Tx,
+    visitor_id: &str,
+    now_millis: i64,
+) -> Result<(), StoreError> {
     let sql = "DELETE FROM visitor_tokens WHERE visitor_id = $1 AND expires_at <= $2";
     tx.execute(Statement::new(sql).bind(visitor_id).bind(now_millis)).await?;
     Ok(())
-}
-
-async fn recognize(
-    tx: &mut Tx,
-    arrival: &Arrival<'_>,
-    hash: &str,
-) -> Result<Option<String>, StoreError> {
-    let sql = "SELECT t.visitor_id, t.parent_hash FROM visitor_tokens t \
-        JOIN visitors v ON v.id = t.visitor_id \
-        WHERE t.hash = $1 AND t.expires_at > $2 AND v.agent_id = $3";
-    let statement = Statement::new(sql).bind(hash).bind(arrival.now_millis).bind(arrival.agent_id);
-    let Some(row) = tx.first(statement).await? else { return Ok(None) };
-    let visitor_id = row.text("visitor_id")?;
-    let retires_at = arrival.now_millis + GRACE_MILLIS;
-    let sql = "UPDATE visitor_tokens SET expires_at = $1 \
-        WHERE hash = $2 AND expires_at > $1 AND visitor_id = $3";
-    let parent_hash = row.opt_text("parent_hash")?;
-    tx.execute(Statement::new(sql).bind(retires_at).bind(parent_hash).bind(&visitor_id)).await?;
-    forget_tokens(tx, &visitor_id, arrival.now_millis).await?;
-    let sql = "UPDATE visitors SET last_seen_at = $1, locale = COALESCE($2, locale), \
-        page_url = COALESCE($3, page_url) WHERE id = $4";
-    let statement = Statement::new(sql)
-        .bind(arrival.now_millis)
-        .bind(arrival.locale)
-        .bind(arrival.page_url)
-        .bind(&visitor_id);
-    tx.execute(statement).await?;
-    Ok(Some(visitor_id))
-}
-
-async fn add_visitor(tx: &mut Tx, arrival: &Arrival<'_>) -> Result<String, StoreError> {
-    let sql = "INSERT INTO visitors \
-        (id, organization_id, agent_id, locale, page_url, created_at, last_seen_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $6)";
-    let statement = Statement::new(sql)
-        .bind(arrival.fresh_visitor_id)
-        .bind(arrival.organization_id)
-        .bind(arrival.agent_id)
-        .bind(arrival.locale)
-        .bind(arrival.page_url)
-        .bind(arrival.now_millis);
-    tx.execute(statement).await?;
-    Ok(arrival.fresh_visitor_id.into())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        app::{Seed, seed},
-        domain::agent::AgentSettings,
-    };
-
-    #[tokio::test]
-    async fn a_token_that_nobody_knows_retires_nothing() {
-        let store = Store::in_memory().await.unwrap();
-        let settings = AgentSettings::default();
-        let plan = |name: &str| Seed {
-            organization: name.into(),
-            agent: name.into(),
-            settings: settings.clone(),
-        };
-        let (own, other) = (seed(&store, plan("Ada"), 0).await, seed(&store, plan("Bob"), 0).await);
-        let (own, other) = (own.unwrap(), other.unwrap());
-        let arrival =
-            |it: &'_ crate::app::Seeded| (it.organization_id.clone(), it.agent_id.clone());
-        let (ours, theirs) = (arrival(&own), arrival(&other));
-        let comes =
-            |place: &(String, String), fresh: &str, token: Option<&str>, next: &str, now| {
-                let (store, place) = (store.clone(), place.clone());
-                let (fresh, next) = (fresh.to_owned(), next.to_owned());
-                let token = token.map(ToOwned::to_owned);
-                async move {
-                    let arrival = Arrival {
-                        organization_id: &place.0,
-                        agent_id: &place.1,
-                        fresh_visitor_id: &fresh,
-                        token_hash: token.as_deref(),
-                        next_token_hash: &next,
-                        next_expires_at: 100 * GRACE_MILLIS,
-                        locale: None,
-                        page_url: None,
-                        now_millis: now,
-                    };
-                    store.welcome(&arrival).await.unwrap()
-                }
-            };
-        assert_eq!(comes(&ours, "vis_1", None, "a", 0).await, "vis_1");
-        // Another agent's visitor brings that token, and uses the one it got for it.
-        assert_eq!(comes(&theirs, "vis_2", Some("a"), "b", 0).await, "vis_2");
-        assert_eq!(comes(&theirs, "vis_3", Some("b"), "c", 0).await, "vis_2");
-        let later = 2 * GRACE_MILLIS;
-        assert_eq!(comes(&ours, "vis_4", Some("a"), "d", later).await, "vis_1");
-    }
 }

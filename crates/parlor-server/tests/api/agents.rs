@@ -1,8 +1,6 @@
 //! Agents: changed, cloned, deleted, and never half.
 
-use crate::support::{Shop, Value, json};
-use parlor_server::storage::{Db, Dialect, Location, Statement};
-use std::collections::BTreeMap;
+use crate::support::{Shop, Value, json, rows};
 
 #[tokio::test]
 async fn what_a_change_leaves_out_stays_and_null_takes_away() {
@@ -158,27 +156,4 @@ async fn an_answer_under_way_is_stopped_when_its_agent_is_deleted() {
     let kinds = half.answer.kinds().await;
     assert!(kinds.ends_with(&["finish".into(), "[DONE]".into()]), "{kinds:?}");
     shop.backend().get(&shop.agent_path("")).await.refused(404, "agent_not_found");
-}
-
-/// How many rows each table has.
-async fn rows(database: &Location) -> BTreeMap<String, i64> {
-    let db = Db::open(database).await.unwrap();
-    let sql = match db.dialect() {
-        Dialect::Sqlite => {
-            "SELECT name FROM sqlite_master WHERE type = 'table' \
-            AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '%\\_words\\_%' ESCAPE '\\' \
-            AND name NOT LIKE '%\\_search\\_%' ESCAPE '\\' AND name <> 'audit_log'"
-        }
-        Dialect::Postgres => {
-            "SELECT CAST(tablename AS TEXT) AS name FROM pg_tables \
-            WHERE schemaname = 'public' AND tablename <> 'audit_log'"
-        }
-    };
-    let mut found = BTreeMap::new();
-    for table in db.all(Statement::new(sql)).await.unwrap() {
-        let name = table.text("name").unwrap();
-        let count = Statement::built(format!("SELECT COUNT(*) AS n FROM \"{name}\""));
-        found.insert(name, db.first(count).await.unwrap().unwrap().int("n").unwrap());
-    }
-    found
 }

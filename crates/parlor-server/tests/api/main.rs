@@ -15,6 +15,7 @@ mod answering;
 mod assets;
 mod bad_input;
 mod callers;
+mod client_secrets;
 mod conversations;
 mod dawdling;
 mod document;
@@ -25,9 +26,11 @@ mod guide;
 mod handing_off;
 mod issuers;
 mod keeping;
+mod identities;
 mod leaving;
 mod oauth;
 mod pages;
+mod people;
 #[expect(dead_code, reason = "each suite takes what it needs")]
 #[path = "../postgres/mod.rs"]
 mod postgres;

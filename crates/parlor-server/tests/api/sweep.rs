@@ -18,6 +18,8 @@ pub(crate) struct Site {
     answer: String,
     key: String,
     member: String,
+    user: String,
+    identity_secret: String,
 }
 
 impl Site {
@@ -38,7 +40,13 @@ impl Site {
         let key = json!({"name": "Spare", "scopes": ["chat"]});
         let key = shop.backend().post("/v1/api-keys", &key).await.good();
         let key = key["data"]["id"].as_str().unwrap().to_owned();
-        Self { shop, conversation, source, answer, key, member }
+        let user = json!({"name": "Ann"});
+        let user = shop.backend().post("/v1/users", &user).await.good();
+        let user = user["data"]["id"].as_str().unwrap().to_owned();
+        let secret = shop.agent_path("/identity-secrets");
+        let secret = shop.backend().post(&secret, &json!({})).await.good();
+        let identity_secret = secret["data"]["id"].as_str().unwrap().to_owned();
+        Self { shop, conversation, source, answer, key, member, user, identity_secret }
     }
 
     fn path(&self, it: &Endpoint) -> String {
@@ -49,6 +57,8 @@ impl Site {
             .replace("{source}", &self.source)
             .replace("{apiKey}", &self.key)
             .replace("{member}", &self.member)
+            .replace("{user}", &self.user)
+            .replace("{identitySecret}", &self.identity_secret)
             .replace("{organization}", &self.shop.seeded.organization_id)
             .replace("{version}", "1")
             .replace("{message}", &self.answer)
@@ -59,7 +69,7 @@ impl Site {
 
     /// Calls a route with a body that fits any of them.
     pub(crate) async fn call(&self, it: &Endpoint, caller: &Caller) -> Reply {
-        let body = json!({"author": {"name": "x"}, "isTyping": true, "score": 5, "name": "x", "message": "x", "text": "x", "query": "x", "url": "https://x.example", "version": 1, "role": "analyst"});
+        let body = json!({"author": {"name": "x"}, "isTyping": true, "score": 5, "name": "x", "message": "x", "text": "x", "query": "x", "url": "https://x.example", "version": 1, "role": "analyst", "userId": self.user, "agentId": self.shop.seeded.agent_id});
         Reply::of(caller.request(it.method.clone(), &self.path(it)).json(&body)).await
     }
 

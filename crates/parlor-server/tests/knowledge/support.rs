@@ -72,6 +72,7 @@ impl Help {
             organization_id: "org_1".into(),
             name: "Ada".into(),
             settings: AgentSettings::default(),
+            requires_client_secret: false,
             token_generation: 0,
             created_at: 0,
             updated_at: 0,

@@ -68,10 +68,12 @@ fn of_who(who: Who) -> Vec<&'static Code> {
 
 /// What a path names must be there.
 fn of_path(path: &str) -> Vec<&'static Code> {
-    let named: [(&str, &'static Code); 8] = [
+    let named: [(&str, &'static Code); 10] = [
         ("{agent}", &codes::AGENT_NOT_FOUND),
         ("{conversation}", &codes::CONVERSATION_NOT_FOUND),
         ("{apiKey}", &codes::KEY_NOT_FOUND),
+        ("{user}", &codes::USER_NOT_FOUND),
+        ("{identitySecret}", &codes::IDENTITY_SECRET_NOT_FOUND),
         ("{member}", &codes::MEMBER_NOT_FOUND),
         ("{organization}", &codes::ORGANIZATION_NOT_FOUND),
         ("{source}", &codes::SOURCE_NOT_FOUND),

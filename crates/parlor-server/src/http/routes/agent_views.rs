@@ -24,6 +24,9 @@ pub(super) struct AgentView {
     name: String,
     #[serde(flatten)]
     settings: AgentSettings,
+    /// Whether its pages need a client secret of their site's backend to open a session;
+    /// holds without being published.
+    require_client_secret: bool,
     /// The tools that it declares.
     tools: Vec<Value>,
     /// How much it may be used; holds without being published.
@@ -44,6 +47,7 @@ impl AgentView {
             organization_id: it.agent.organization_id.clone(),
             name: it.draft.name.clone(),
             settings: AgentSettings { allowed_origins, ..it.draft.settings.clone() },
+            require_client_secret: it.agent.requires_client_secret,
             tools: it.draft.tools.clone(),
             limits: it.limits,
             published_version: it.published_version,
@@ -75,6 +79,9 @@ pub(super) struct NewAgent {
     theme: BTreeMap<String, String>,
     #[serde(default)]
     allowed_origins: Vec<String>,
+    /// Whether pages need a client secret of their site's backend to open a session.
+    #[serde(default)]
+    pub(super) require_client_secret: bool,
     #[serde(default)]
     pub(super) tools: Vec<Value>,
     #[serde(default)]
@@ -99,7 +106,8 @@ impl NewAgent {
 }
 
 /// The body that changes an agent: what is left out stays as it is, and `null` takes
-/// a field away. `allowedOrigins` and `limits` hold at once; the rest is the draft.
+/// a field away. `allowedOrigins`, `requireClientSecret` and `limits` hold at once; the rest
+/// is the draft.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub(super) struct AgentChange {
@@ -114,6 +122,7 @@ pub(super) struct AgentChange {
     default_language: Change<String>,
     theme: Change<BTreeMap<String, String>>,
     allowed_origins: Change<Vec<String>>,
+    require_client_secret: Change<bool>,
     tools: Change<Vec<Value>>,
     limits: Change<AgentLimits>,
 }
@@ -145,6 +154,8 @@ impl AgentChange {
         it.draft = draft.checked()?;
         it.limits = self.limits.of(Some(it.limits)).unwrap_or_default().checked()?;
         it.agent.settings.allowed_origins = settings.allowed_origins;
+        let required = Some(it.agent.requires_client_secret);
+        it.agent.requires_client_secret = self.require_client_secret.of(required).unwrap_or(false);
         Ok(())
     }
 }

@@ -76,8 +76,8 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 const UPDATE: &str = "Changes an agent's draft.
 
 What is left out stays as it is, and `null` takes a field away. Visitors see the change once \
-it is published; `allowedOrigins` and `limits` hold at once, because they are no part of a \
-version: going back to an earlier version opens nothing that was closed since.";
+it is published; `allowedOrigins`, `requireClientSecret` and `limits` hold at once, because they \
+are no part of a version: going back to an earlier version opens nothing that was closed since.";
 
 const REMOVE: &str = "Deletes an agent with everything that hangs on it.
 
@@ -118,6 +118,7 @@ pub(super) async fn create(
 ) -> Result<(StatusCode, Json<Data<AgentView>>), ApiError> {
     let (settings, limits) = (new.settings().checked()?, new.limits.checked()?);
     let agent = agent(&api, &access, &new.name, settings)?;
+    let agent = Agent { requires_client_secret: new.require_client_secret, ..agent };
     let config = AgentConfig { tools: new.tools, ..AgentConfig::of(&agent) }.checked()?;
     api.store.add_configured_agent(&agent, &config, limits, &[]).await?;
     created(&api, &access, &agent.id).await
@@ -171,6 +172,7 @@ pub(super) async fn clone(
     let allowed_origins = from.agent.settings.allowed_origins.clone();
     let settings = AgentSettings { allowed_origins, ..from.draft.settings.clone() };
     let agent = agent(&api, &access, &body.name, settings)?;
+    let agent = Agent { requires_client_secret: from.agent.requires_client_secret, ..agent };
     let seal = |it| sealed_again(&api.vault, &from.agent.id, &agent.id, it);
     let model = from.draft.model.as_ref().map(seal).transpose()?;
     let config = AgentConfig { name: agent.name.clone(), model, ..from.draft.clone() };
@@ -194,6 +196,7 @@ fn agent(
         organization_id: access.organization_id().into(),
         name: checked_name(name)?,
         settings,
+        requires_client_secret: false,
         token_generation: 1,
         created_at: now,
         updated_at: now,

@@ -9,6 +9,7 @@ mod audit;
 mod chat;
 mod chat_body;
 mod conversations;
+mod identity_secrets;
 mod key_views;
 mod keys;
 mod members;
@@ -16,10 +17,13 @@ mod oauth;
 mod organizations;
 mod revocation;
 mod search;
+mod sessions;
 mod sources;
 mod stream;
 mod times;
 mod trace;
+mod user_views;
+mod users;
 mod widget;
 
 use super::{Api, codes, endpoint::Endpoint, error::ApiError};
@@ -48,6 +52,9 @@ pub fn endpoints() -> Vec<Endpoint> {
         search::endpoints(),
         trace::endpoints(),
         revocation::endpoints(),
+        sessions::endpoints(),
+        identity_secrets::endpoints(),
+        users::endpoints(),
         keys::endpoints(),
         members::endpoints(),
         organizations::endpoints(),

@@ -2,7 +2,8 @@
 
 use super::data;
 use crate::{
-    domain::appearance::greeting_for,
+    auth::sessions::SessionRequest,
+    domain::{appearance::greeting_for, person::Profile},
     http::{
         Api,
         body::Json,
@@ -21,7 +22,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{AppendHeaders, IntoResponse},
 };
-use parlor_wire::session::{CreateSession, Session, WidgetConfig};
+use parlor_wire::session::{Session, WidgetConfig};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -30,11 +31,12 @@ use std::collections::BTreeMap;
 pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
         post("/widget/sessions", open_session)
-            .called("openSession", TAG, "Exchanges a publishable key for a visitor's session.")
-            .takes::<CreateSession>()
+            .called("openSession", TAG, OPEN_SESSION)
+            .takes::<OpenSession>()
             .takes_at_most(SMALL_BODY_BYTES)
             .answers(201, "The session.", Content::One(schema_of::<Session>()))
-            .refuses(OF_KEYS),
+            .refuses(OF_KEYS)
+            .refuses(OF_VOUCHERS),
         get("/widget/config/{key}", config)
             .called(
                 "getWidgetConfig",
@@ -49,6 +51,18 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 
 const TAG: &str = "Widget";
 
+const OPEN_SESSION: &str = "Exchanges a publishable key for a visitor's session.
+
+`visitorToken` makes it the same visitor as before, on this device. `identityToken` makes it the \
+same person on every device: a JWT that the site's backend signed with HS256 and one of the \
+agent's identity secrets, with `sub` (what the site calls this person), `exp` (at most 24 hours \
+ahead), and maybe `aud` (the agent's id), `name`, `email` and `attributes`. What was said before \
+on this device, if nobody was known to say it, is that person's from then on. A token that was \
+given to somebody identified recognizes nobody without an identity.
+
+Where the agent has `requireClientSecret`, the site's backend asks for a `clientSecret` with \
+`createSession`, and only that opens a session.";
+
 /// Anyone may ask for a session, so nobody may send much with it.
 const SMALL_BODY_BYTES: usize = 16 * 1_024;
 
@@ -60,6 +74,37 @@ const OF_KEYS: &[&Code] = &[
     &codes::ORIGIN_NOT_ALLOWED,
 ];
 
+const OF_VOUCHERS: &[&Code] = &[
+    &codes::INVALID_IDENTITY,
+    &codes::IDENTITY_EXPIRED,
+    &codes::IDENTITY_CLAIM,
+    &codes::CLIENT_SECRET_REQUIRED,
+    &codes::INVALID_CLIENT_SECRET,
+    &codes::CLIENT_SECRET_EXPIRED,
+    &codes::SESSION_REVOKED,
+];
+
+/// The body that opens a session.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+#[schemars(rename = "CreateSession")]
+pub(super) struct OpenSession {
+    /// `pk_live_…` or `pk_test_…`
+    publishable_key: String,
+    /// What an earlier session gave, so that this visitor is the same one.
+    visitor_token: Option<String>,
+    /// Who the visitor is: a JWT that the site's backend signed.
+    identity_token: Option<String>,
+    /// What the site's backend asked for; does not go with `identityToken`.
+    client_secret: Option<String>,
+    /// What the page says of its visitor. It is kept as unverified, and identifies nobody.
+    user: Option<Profile>,
+    /// The page the visitor is on.
+    page_url: Option<String>,
+    /// BCP 47, e.g. `de-CH`.
+    locale: Option<String>,
+}
+
 /// `POST /v1/widget/sessions` — exchanges a publishable key for a session.
 ///
 /// Responds 401 `invalid_key` for a key that is not known, and 403
@@ -67,13 +112,26 @@ const OF_KEYS: &[&Code] = &[
 pub(super) async fn open_session(
     State(api): State<Api>,
     Origin(origin): Origin,
-    Json(body): Json<CreateSession>,
+    Json(body): Json<OpenSession>,
 ) -> Result<impl IntoResponse, ApiError> {
     if body.publishable_key.is_empty() {
         let message = "Send the agent's publishable key (pk_…).";
         return Err(ApiError::unfit(&codes::INVALID_FIELD, "publishableKey", message));
     }
-    let session = api.auth.open_session(&body, origin.as_deref()).await?;
+    if body.client_secret.is_some() && body.identity_token.is_some() {
+        let message = "identityToken does not go with clientSecret, which says who it is.";
+        return Err(ApiError::unfit(&codes::INVALID_FIELD, "identityToken", message));
+    }
+    let request = SessionRequest {
+        publishable_key: body.publishable_key,
+        visitor_token: body.visitor_token,
+        identity_token: body.identity_token,
+        client_secret: body.client_secret,
+        unverified: body.user.map(|it| it.checked("user.")).transpose()?,
+        page_url: body.page_url,
+        locale: body.locale,
+    };
+    let session = api.auth.open_session(&request, origin.as_deref()).await?;
     Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], data(session)))
 }
 

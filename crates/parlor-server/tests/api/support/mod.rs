@@ -10,6 +10,7 @@
 //! | `desk` | a server without its connections |
 //! | `refusal` | a database that does not take everything |
 //! | `issuer` | somebody else who signs tokens |
+//! | `rows` | what stands in the database, whoever wrote it |
 //! | `model_server` | a model that says what it is told to |
 //! | `log` | what the server warns of |
 
@@ -20,6 +21,7 @@ mod issuer;
 mod log;
 mod model_server;
 mod refusal;
+mod rows;
 mod shop;
 mod talk;
 mod told;
@@ -32,6 +34,7 @@ pub(crate) use log::Log;
 pub(crate) use model_server::ModelServer;
 pub(crate) use parlor_server::domain::scripted::Script;
 pub(crate) use refusal::Refusal;
+pub(crate) use rows::{mentions, rows};
 pub(crate) use serde_json::{Value, json};
 pub(crate) use shop::{PAGE, Shop};
 pub(crate) use talk::ada;

@@ -25,7 +25,7 @@ use crate::{
 };
 use axum::{
     Json,
-    extract::{Query, State},
+    extract::{Path, Query, State},
     http::StatusCode,
 };
 use parlor_wire::envelope::{Data, List};
@@ -46,6 +46,10 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             .with("from", "Only those begun at this time or later, RFC 3339.")
             .with("to", "Only those begun before this time, RFC 3339.")
             .lists::<ConversationView>("A page of conversations."),
+        get("/users/{user}/conversations", list_of_user)
+            .called("listUserConversations", TAG, LIST_OF_USER)
+            .needs(Scope::ConversationsRead)
+            .lists::<ConversationView>("A page of conversations."),
         post("/conversations", create)
             .called("createConversation", TAG, CREATE)
             .needs_or_visitor(Scope::Chat)
@@ -58,6 +62,9 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 const LIST: &str = "Lists conversations, the one in which something was said last first.
 
 A visitor sees its own.";
+
+const LIST_OF_USER: &str =
+    "Lists a person's conversations, the one in which something was said last first.";
 
 const CREATE: &str = "Makes a conversation before anything is said.
 
@@ -102,7 +109,27 @@ pub(super) async fn list(
     Query(wanted): Query<Wanted>,
     paging: Paging,
 ) -> Result<Json<List<ConversationView>>, ApiError> {
-    let filter = wanted.checked(paging.cursor.as_deref())?;
+    let mut filter = wanted.checked(paging.cursor.as_deref())?;
+    if let Some(id) = &mut filter.visitor_id
+        && let Some(person) = api.store.person(access.organization_id(), id).await?
+    {
+        *id = person.id;
+    }
+    let found = api.store.conversations(&access, &filter, paging.limit + 1).await?;
+    Ok(Json(query::page(found, paging.limit, cursor, ConversationView::of)))
+}
+
+/// `GET /v1/users/{user}/conversations` — a person's conversations, the last active first.
+async fn list_of_user(
+    State(api): State<Api>,
+    Caller(access): Caller,
+    Path(user): Path<String>,
+    paging: Paging,
+) -> Result<Json<List<ConversationView>>, ApiError> {
+    let person = api.person(access.organization_id(), &user).await?;
+    let after = paging.cursor.as_deref().map(place).transpose()?;
+    let filter =
+        ConversationFilter { visitor_id: Some(person.id), after, ..ConversationFilter::default() };
     let found = api.store.conversations(&access, &filter, paging.limit + 1).await?;
     Ok(Json(query::page(found, paging.limit, cursor, ConversationView::of)))
 }
@@ -154,15 +181,12 @@ async fn visitor_id(
 ) -> Result<Option<String>, ApiError> {
     let own = access.visitor_id();
     let Some(id) = named else { return Ok(own.map(Into::into)) };
-    let is_known = match own {
-        Some(own) => own == id,
-        None => api.store.has_visitor(access.organization_id(), &id).await?,
+    let found = match own {
+        Some(own) => Some(id).filter(|it| own == it),
+        None => api.store.person(access.organization_id(), &id).await?.map(|it| it.id),
     };
-    if is_known {
-        return Ok(Some(id));
-    }
     let message = "userId must name a visitor within reach.";
-    Err(ApiError::unfit(&codes::INVALID_FIELD, "userId", message))
+    found.map(Some).ok_or_else(|| ApiError::unfit(&codes::INVALID_FIELD, "userId", message))
 }
 
 impl Wanted {
