@@ -9,12 +9,12 @@ use super::{
 use crate::repo::Repo;
 
 /// Each is a program and the package that brings it.
-const PROGRAMS: [&str; 2] = ["curl", "jq"];
+const PROGRAMS: [&str; 3] = ["curl", "jq", "openssl"];
 
 /// The packages that bring those that are not there.
 pub(super) fn wanted(repo: &Repo) -> Option<Wanted> {
     let missing = missing(repo);
-    (!missing.is_empty()).then(|| Wanted::new("curl and jq", &missing))
+    (!missing.is_empty()).then(|| Wanted::new("curl, jq and openssl", &missing))
 }
 
 /// Brings them.

@@ -21,8 +21,8 @@
 
 mod agent_configs;
 mod agent_versions;
-mod asked;
 mod arrivals;
+mod asked;
 mod audit;
 mod conversation_changes;
 mod conversation_events;
@@ -38,9 +38,9 @@ mod keys;
 mod location;
 mod locks;
 mod members;
+mod merging;
 mod message_changes;
 mod message_search;
-mod merging;
 mod migrate;
 mod organizations;
 mod outbox;
@@ -73,8 +73,8 @@ pub use identity_secrets::IdentitySecret;
 pub use location::Location;
 pub use locks::DataLock;
 pub use members::Changed;
-pub use message_changes::Posted;
 pub use merging::Merged;
+pub use message_changes::Posted;
 pub use people::{PeopleFilter, PersonChanged};
 pub use row::Row;
 use serde::Serialize;
@@ -82,8 +82,8 @@ pub use statement::{Statement, Value};
 pub use turn_begin::{Again, Ask, Begun};
 pub use turns::{Ending, Metrics, Stretch};
 pub use tx::Tx;
-use watchers::Watchers;
 pub use visitors::{Arrival, Present, Vouched};
+use watchers::Watchers;
 
 /// Everything that is kept. Cloning it is cheap and shares the database.
 ///

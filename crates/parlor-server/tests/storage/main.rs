@@ -15,6 +15,7 @@ mod conversations;
 mod desk;
 mod doors;
 mod finding;
+mod people;
 #[expect(dead_code, reason = "each suite takes what it needs")]
 #[path = "../postgres/mod.rs"]
 mod postgres;
