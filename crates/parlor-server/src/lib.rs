@@ -10,6 +10,8 @@
 //! | [`turns`] | answers as jobs, whoever is listening |
 //! | [`knowledge`] | what an agent knows, and the answerer that quotes it |
 //! | [`models`] | models that answer, behind any OpenAI-compatible server |
+//! | [`tools`] | tools behind a developer's URL |
+//! | [`outbound`] | requests to addresses that somebody else has given us |
 //! | [`auth`] | who asks: keys, sessions, origins |
 //! | [`http`] | requests and responses; the only place with status codes |
 //! | [`storage`] | rows; the only place with SQL |
@@ -22,5 +24,7 @@ pub mod domain;
 pub mod http;
 pub mod knowledge;
 pub mod models;
+pub mod outbound;
 pub mod storage;
+pub mod tools;
 pub mod turns;

@@ -29,6 +29,10 @@ pub struct ProviderMetadata {
     /// What Parlor's own server says about a source.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parlor: Option<SourceDetail>,
+    /// What a model's server wants back with a tool call of its own, as it sent it.
+    #[cfg(feature = "tools")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub model: Option<serde_json::Value>,
 }
 
 /// The `messageMetadata` of a `start` or `finish` chunk.
@@ -99,6 +103,12 @@ pub struct ChunkData {
 /// | `source-url` | `source_id`, `url`, `title`, `provider_metadata` |
 /// | `source-document` | `source_id`, `media_type`, `title`, `filename`, `provider_metadata` |
 /// | `data-*` | `id`, `data`, `transient` |
+/// | `tool-input-start` | `tool_call_id`, `tool_name`, `provider_executed` |
+/// | `tool-input-delta` | `tool_call_id`, `input_text_delta` |
+/// | `tool-input-available` | as at its start, and `input`, `provider_metadata` |
+/// | `tool-input-error` | as at its start, and `input`, `error_text` |
+/// | `tool-output-available` | `tool_call_id`, `output`, `provider_executed` |
+/// | `tool-output-error` | `tool_call_id`, `error_text`, `provider_executed` |
 /// | `error` | `error_text` |
 /// | `abort` | `reason` |
 /// | `start-step`, `finish-step` | none |
@@ -155,6 +165,30 @@ pub struct Chunk {
     /// Why the answer was cut short.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// Which call of a tool.
+    #[cfg(feature = "tools")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tool_call_id: Option<String>,
+    /// Which tool.
+    #[cfg(feature = "tools")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tool_name: Option<String>,
+    /// More of the JSON text that a tool is given.
+    #[cfg(feature = "tools")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub input_text_delta: Option<String>,
+    /// What a tool is given.
+    #[cfg(feature = "tools")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "crate::some")]
+    pub input: Option<serde_json::Value>,
+    /// What a tool gave back.
+    #[cfg(feature = "tools")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "crate::some")]
+    pub output: Option<serde_json::Value>,
+    /// `true` for a tool that the server calls: the page has nothing to do.
+    #[cfg(feature = "tools")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider_executed: Option<bool>,
 }
 
 impl Chunk {

@@ -20,3 +20,12 @@ pub mod envelope;
 pub mod host;
 pub mod message;
 pub mod session;
+
+/// Reads a value that is there: `null` is one too.
+#[cfg(feature = "tools")]
+pub(crate) fn some<'de, D>(deserializer: D) -> Result<Option<serde_json::Value>, D::Error>
+where
+    D: serde::Deserializer<'de>,
+{
+    serde::Deserialize::deserialize(deserializer).map(Some)
+}

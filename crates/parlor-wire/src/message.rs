@@ -36,6 +36,8 @@ pub struct Message {
 /// | `source-url` | `source_id`, `url`, `title`, `provider_metadata` |
 /// | `source-document` | `source_id`, `media_type`, `title`, `filename`, `provider_metadata` |
 /// | `data-suggestions` | `data` |
+/// | `tool-…` | `tool_call_id`, `state`, `input`, `output`, `error_text`, `provider_executed` |
+/// | `step-start` | none; the model was asked again, with what its tools gave back |
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
@@ -67,6 +69,34 @@ pub struct Part {
     /// See [`ChunkData`].
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<ChunkData>,
+    /// Which call of a tool.
+    #[cfg(feature = "tools")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tool_call_id: Option<String>,
+    /// How far a call is: `input-available`, `output-available` or `output-error`.
+    #[cfg(feature = "tools")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// What the tool is given.
+    #[cfg(feature = "tools")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "crate::some")]
+    pub input: Option<serde_json::Value>,
+    /// What it gave back.
+    #[cfg(feature = "tools")]
+    #[serde(skip_serializing_if = "Option::is_none", deserialize_with = "crate::some")]
+    pub output: Option<serde_json::Value>,
+    /// Why it gave nothing back.
+    #[cfg(feature = "tools")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error_text: Option<String>,
+    /// `true` for a tool that the server calls: the page has nothing to do.
+    #[cfg(feature = "tools")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub provider_executed: Option<bool>,
+    /// What a model's server wants back with a call of its own.
+    #[cfg(feature = "tools")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub call_provider_metadata: Option<ProviderMetadata>,
 }
 
 impl Part {

@@ -44,7 +44,11 @@ fn text(it: &str) -> Option<String> {
 
 fn provider_metadata() -> Option<ProviderMetadata> {
     let detail = SourceDetail { snippet: text("Two days."), heading: text("Delivery › Times") };
-    Some(ProviderMetadata { parlor: Some(detail) })
+    Some(ProviderMetadata {
+        parlor: Some(detail),
+        #[cfg(feature = "tools")]
+        model: None,
+    })
 }
 
 fn data() -> Option<ChunkData> {
@@ -79,6 +83,18 @@ fn a_chunk() {
         error_text: text("Please try again."),
         finish_reason: text("stop"),
         reason: text("stopped"),
+        #[cfg(feature = "tools")]
+        tool_call_id: None,
+        #[cfg(feature = "tools")]
+        tool_name: None,
+        #[cfg(feature = "tools")]
+        input_text_delta: None,
+        #[cfg(feature = "tools")]
+        input: None,
+        #[cfg(feature = "tools")]
+        output: None,
+        #[cfg(feature = "tools")]
+        provider_executed: None,
     };
     check("chunk.json", &chunk);
 }
@@ -100,6 +116,20 @@ fn a_message() {
         filename: text("shipping.md"),
         provider_metadata: provider_metadata(),
         data: data(),
+        #[cfg(feature = "tools")]
+        tool_call_id: None,
+        #[cfg(feature = "tools")]
+        state: None,
+        #[cfg(feature = "tools")]
+        input: None,
+        #[cfg(feature = "tools")]
+        output: None,
+        #[cfg(feature = "tools")]
+        error_text: None,
+        #[cfg(feature = "tools")]
+        provider_executed: None,
+        #[cfg(feature = "tools")]
+        call_provider_metadata: None,
     };
     let message = Message {
         id: "msg_2".into(),
@@ -112,6 +142,36 @@ fn a_message() {
         answered: Some(false),
     };
     check("message.json", &message);
+}
+
+#[cfg(feature = "tools")]
+#[test]
+fn a_call_of_a_tool() {
+    let wanted = serde_json::json!({"google": {"thought_signature": "s"}});
+    let metadata = Some(ProviderMetadata { parlor: None, model: Some(wanted) });
+    let chunk = Chunk {
+        tool_call_id: text("call_1"),
+        tool_name: text("order"),
+        input_text_delta: text("{"),
+        input: Some(serde_json::json!({"number": 7})),
+        output: Some(serde_json::Value::Null),
+        provider_executed: Some(true),
+        provider_metadata: metadata.clone(),
+        ..Chunk::new("tool-input-available")
+    };
+    check("chunk-tool.json", &chunk);
+    let part = Part {
+        kind: "tool-order".into(),
+        tool_call_id: text("call_1"),
+        state: text("output-available"),
+        input: Some(serde_json::json!({"number": 7})),
+        output: Some(serde_json::Value::Null),
+        error_text: text("The order is gone."),
+        provider_executed: Some(true),
+        call_provider_metadata: metadata,
+        ..Part::default()
+    };
+    check("part-tool.json", &part);
 }
 
 #[test]

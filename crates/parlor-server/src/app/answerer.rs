@@ -1,6 +1,6 @@
 //! What answers, as the settings say.
 
-use super::StartError;
+use super::{AppOptions, StartError};
 use crate::{
     auth::vault::Vault,
     config::{Config, ModelConfig},
@@ -9,20 +9,32 @@ use crate::{
         model::{ModelSettings, Secret},
     },
     models::{choice::KnowledgeAnswerer, timeouts::Timeouts},
+    outbound::Outbound,
     storage::Store,
+    tools::ToolCaller,
 };
 use std::{sync::Arc, time::Duration};
 
 /// The model that is named, or the built-in answerer.
 pub(super) fn of(
-    config: &Config,
+    options: &AppOptions,
     store: &Store,
-    vault: Vault,
+    vault: &Vault,
 ) -> Result<Arc<dyn Answerer>, StartError> {
-    let answerer =
-        KnowledgeAnswerer::new(store.clone(), settings(&config.model), timeouts(config), vault)
-            .map_err(|error| StartError::Model(error.to_string()))?;
-    Ok(Arc::new(answerer))
+    let config = &options.config;
+    let failed = |reason: String| StartError::Model(reason);
+    let (clock, outbound) = (options.clock.clone(), outbound(config));
+    let tools = ToolCaller::new(store.clone(), vault.clone(), clock, outbound.clone());
+    let tools = tools.map_err(|error| failed(error.to_string()))?;
+    let (model, timeouts) = (settings(&config.model), timeouts(config));
+    let answerer = KnowledgeAnswerer::new(store.clone(), model, timeouts, vault.clone());
+    let answerer = answerer.map_err(|error| failed(error.to_string()))?;
+    Ok(Arc::new(answerer.reaching(outbound).calling(tools)))
+}
+
+/// Which addresses of tenants may be asked.
+pub(super) fn outbound(config: &Config) -> Outbound {
+    Outbound::new(config.dev_mode, config.allow_private_models.clone())
 }
 
 fn settings(model: &ModelConfig) -> Option<ModelSettings> {

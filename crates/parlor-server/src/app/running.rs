@@ -200,7 +200,7 @@ async fn assemble(
     let auth = super::issuers::trusted(auth, config, store).await?;
     let answerer = match &options.answerer {
         Some(it) => it.clone(),
-        None => super::answerer::of(config, store, vault.clone())?,
+        None => super::answerer::of(options, store, &vault)?,
     };
     let turns = Turns::start(TurnsOptions {
         store: store.clone(),
@@ -219,6 +219,7 @@ async fn assemble(
         clock: options.clock.clone(),
         vault,
         model_timeouts: super::answerer::timeouts(config),
+        outbound: super::answerer::outbound(config),
         limits: Limits {
             message_chars: config.max_message_chars,
             body_bytes: config.max_body_bytes,

@@ -84,6 +84,7 @@ const KEYS: &[(&str, Kind)] = &[
     ("database_url", Kind::Text),
     ("public_url", Kind::Text),
     ("dev_mode", Kind::Other),
+    ("allow_private_models", Kind::List),
     ("assets_dir", Kind::Text),
     ("site_dir", Kind::Text),
     ("max_message_chars", Kind::Other),
@@ -115,6 +116,8 @@ enum Kind {
     Text,
     /// A number or a flag, read as TOML would.
     Other,
+    /// Texts with commas between them.
+    List,
 }
 
 fn key_of(variable: &str) -> Option<&'static str> {
@@ -126,6 +129,10 @@ fn set(settings: &mut Table, key: &str, text: &str) {
     let kind = KEYS.iter().find(|it| it.0 == key).map_or(Kind::Text, |it| it.1);
     let value = match kind {
         Kind::Text => Value::String(text.into()),
+        Kind::List => {
+            let items = text.split(',').map(str::trim).filter(|it| !it.is_empty());
+            Value::Array(items.map(|it| Value::String(it.into())).collect())
+        }
         // What is no number stays a text, and is then refused with its key.
         Kind::Other => text.parse().unwrap_or_else(|_| Value::String(text.into())),
     };

@@ -33,6 +33,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Whether pages of this machine may embed every agent.
     pub dev_mode: bool,
+    /// Models in private networks that agents may be given: hosts, with or without ports.
+    pub allow_private_models: Vec<String>,
     /// The widget's files, in place of those in the binary.
     pub assets_dir: Option<PathBuf>,
     /// Static files to serve at `/`.
@@ -175,6 +177,7 @@ impl Default for Config {
             database_url: None,
             public_url: None,
             dev_mode: false,
+            allow_private_models: Vec::new(),
             assets_dir: None,
             site_dir: None,
             max_message_chars: 8000,

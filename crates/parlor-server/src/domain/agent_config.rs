@@ -1,14 +1,13 @@
 //! Everything about an agent that is drafted, published and rolled back.
 
-use super::agent::{AgentSettings, Misfit, at_most, checked_name, misfit};
+use super::{
+    agent::{AgentSettings, Misfit, at_most, checked_name, misfit},
+    tool::{Tool, check_declared},
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use std::collections::BTreeMap;
 
-/// The most tools that an agent may declare.
-pub const MAX_TOOLS: usize = 20;
-const MAX_TOOL_BYTES: usize = 16 * 1024;
 const MAX_URL_CHARS: usize = 2_000;
 const MAX_MODEL_NAME_CHARS: usize = 200;
 const MAX_PROMPT_CHARS: usize = 20_000;
@@ -29,8 +28,8 @@ pub struct AgentConfig {
     pub settings: AgentSettings,
     /// The model of its own.
     pub model: Option<AgentModel>,
-    /// The tools that it declares, as they were sent.
-    pub tools: Vec<Value>,
+    /// The tools that it declares.
+    pub tools: Vec<Tool>,
 }
 
 /// A model of an agent's own, as it is kept.
@@ -84,7 +83,7 @@ impl AgentConfig {
     /// Checks what can be checked without opening a secret. Origins are left out.
     pub fn checked(self) -> Result<Self, Misfit> {
         let settings = AgentSettings { allowed_origins: Vec::new(), ..self.settings };
-        check_tools(&self.tools)?;
+        check_declared(&self.tools)?;
         Ok(Self {
             name: checked_name(&self.name)?,
             settings: settings.checked()?,
@@ -198,32 +197,6 @@ fn check_header(name: &str) -> Result<(), Misfit> {
     Ok(())
 }
 
-fn check_tools(tools: &[Value]) -> Result<(), Misfit> {
-    if tools.len() > MAX_TOOLS {
-        return Err(misfit("tools", &format!("must be at most {MAX_TOOLS}")));
-    }
-    let mut names: Vec<&str> = Vec::new();
-    for (index, tool) in tools.iter().enumerate() {
-        let field = format!("tools[{index}]");
-        let name = tool.get("name").and_then(Value::as_str).unwrap_or_default();
-        let is_name = |it: u8| it.is_ascii_alphanumeric() || it == b'-' || it == b'_';
-        if name.is_empty() || name.len() > 64 || !name.bytes().all(is_name) {
-            return Err(misfit(
-                &format!("{field}.name"),
-                "must be 1 to 64 letters, digits, hyphens and underscores",
-            ));
-        }
-        if names.contains(&name) {
-            return Err(misfit(&format!("{field}.name"), "is there twice"));
-        }
-        if tool.to_string().len() > MAX_TOOL_BYTES {
-            return Err(misfit(&field, &format!("must be at most {MAX_TOOL_BYTES} bytes")));
-        }
-        names.push(name);
-    }
-    Ok(())
-}
-
 fn in_range(field: &str, it: u32, least: u32, most: u32) -> Result<(), Misfit> {
     if (least..=most).contains(&it) {
         return Ok(());
@@ -234,7 +207,6 @@ fn in_range(field: &str, it: u32, least: u32, most: u32) -> Result<(), Misfit> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use serde_json::json;
 
     fn model() -> AgentModel {
         AgentModel { url: "https://a.example/v1".into(), name: "m".into(), ..AgentModel::default() }
@@ -271,16 +243,6 @@ mod tests {
         }
         assert_eq!(hint_of("sk-0123456789"), "…6789");
         assert_eq!(hint_of("short"), "…");
-    }
-
-    #[test]
-    fn tools_have_names_of_their_own() {
-        let field = |tools: Vec<Value>| check_tools(&tools).unwrap_err().field;
-        assert!(check_tools(&[json!({"name": "a"}), json!({"name": "b"})]).is_ok());
-        assert_eq!(field(vec![json!({"name": "a"}), json!({"name": "a"})]), "tools[1].name");
-        assert_eq!(field(vec![json!("a")]), "tools[0].name");
-        assert_eq!(field(vec![json!({"name": "a", "x": "y".repeat(20_000)})]), "tools[0]");
-        assert_eq!(field(vec![json!({"name": "a"}); 21]), "tools");
     }
 
     #[test]

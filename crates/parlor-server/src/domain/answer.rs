@@ -1,6 +1,9 @@
 //! What answers a question, as the turn that runs it sees it.
 
-use super::trace::Note;
+use super::{
+    tool::{CallResult, Tool, ToolCall, ToolEvent},
+    trace::Note,
+};
 use futures::stream::BoxStream;
 
 /// A question with what an answerer may look at.
@@ -16,15 +19,51 @@ pub struct Question {
     pub text: String,
     /// Earlier messages of the conversation, oldest first, without this question.
     pub history: Vec<PastMessage>,
+    /// `cnv_…`
+    pub conversation_id: String,
+    /// `vis_…` of who asks; none if a backend does.
+    pub visitor_id: Option<String>,
+    /// The tools that the page declares; the agent's own are in its configuration.
+    pub tools: Vec<Tool>,
+    /// What was said in answer to this question already, if the answer goes on after
+    /// calls of tools.
+    pub begun: Begun,
 }
 
-/// One earlier message.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The part of an answer that is there already.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Begun {
+    /// Its steps, oldest first, each with the calls that it ended in.
+    pub steps: Vec<PastMessage>,
+    /// How many sources it cites.
+    pub source_count: usize,
+}
+
+/// One earlier message, or one step of an answer that called tools.
+#[derive(Clone, Debug, PartialEq)]
 pub struct PastMessage {
     /// Who said it.
     pub role: Role,
     /// Its text parts, joined.
     pub text: String,
+    /// The calls that it ended in.
+    pub calls: Vec<PastCall>,
+}
+
+/// A call of a tool, and what came of it; none if nobody ever told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PastCall {
+    /// The call.
+    pub call: ToolCall,
+    /// What came of it.
+    pub result: Option<CallResult>,
+}
+
+impl PastMessage {
+    /// A message without calls.
+    pub fn new(role: Role, text: impl Into<String>) -> Self {
+        Self { role, text: text.into(), calls: Vec::new() }
+    }
 }
 
 /// Who said something.
@@ -70,6 +109,8 @@ pub enum AnswerEvent {
     Text(String),
     /// Questions the visitor may want to ask next.
     Suggestions(Vec<String>),
+    /// Something happens to a tool.
+    Tool(ToolEvent),
     /// For the trace, not for the visitor.
     Note(Box<Note>),
     /// The last event.

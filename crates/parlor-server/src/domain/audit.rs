@@ -153,6 +153,8 @@ pub mod action {
     pub const IDENTITY_SECRET_DELETED: &str = "identity_secret.deleted";
     /// A conversation was deleted by a backend.
     pub const CONVERSATION_DELETED: &str = "conversation.deleted";
+    /// Calls of an agent's tools are signed with another secret.
+    pub const TOOL_SECRET_ROTATED: &str = "tool_secret.rotated";
     /// A person was entered.
     pub const USER_CREATED: &str = "user.created";
     /// What is known of a person was changed.

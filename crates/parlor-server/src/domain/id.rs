@@ -30,6 +30,8 @@ pub enum Kind {
     Deed,
     /// `ids_…`
     IdentitySecret,
+    /// `tse_…`: what calls of tools are signed with.
+    ToolSecret,
     /// `req_…`
     Request,
     /// `ins_…`: a server process.
@@ -52,6 +54,7 @@ impl Kind {
             Self::Member => "mem_",
             Self::Deed => "aud_",
             Self::IdentitySecret => "ids_",
+            Self::ToolSecret => "tse_",
             Self::Request => "req_",
             Self::Instance => "ins_",
         }

@@ -28,6 +28,7 @@
 //! | [`scripted`] | an answerer that says what a test tells it to |
 //! | [`source`] | where an agent's knowledge comes from |
 //! | [`token_count`] | how many tokens a text has, where nobody says |
+//! | [`tool`] | what a model may call |
 //! | [`trace`] | how an answer came about |
 //! | [`tokens`] | where a word begins and ends |
 
@@ -58,4 +59,5 @@ pub mod scripted;
 pub mod source;
 pub mod token_count;
 pub mod tokens;
+pub mod tool;
 pub mod trace;

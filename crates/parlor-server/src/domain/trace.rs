@@ -87,15 +87,25 @@ pub struct TracedPrompt {
     pub max_output_tokens: Option<u32>,
     /// The very messages, the system's first.
     pub messages: Vec<TracedMessage>,
+    /// The names of the tools that it was offered.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tools: Vec<String>,
 }
 
 /// One message to a model.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(default)]
 pub struct TracedMessage {
-    /// `system`, `user` or `assistant`.
+    /// `system`, `user`, `assistant` or `tool`.
     pub role: String,
     /// What it says.
     pub content: String,
+    /// The calls that it ends in, as they were sent.
+    #[serde(skip_serializing_if = "Vec::is_empty", rename = "toolCalls")]
+    pub tool_calls: Vec<serde_json::Value>,
+    /// Which call it answers.
+    #[serde(skip_serializing_if = "Option::is_none", rename = "toolCallId")]
+    pub tool_call_id: Option<String>,
 }
 
 /// An attempt that failed.

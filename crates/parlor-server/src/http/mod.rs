@@ -39,6 +39,7 @@ use crate::{
     auth::{Auth, vault::Vault},
     domain::clock::Clock,
     models::timeouts::Timeouts,
+    outbound::Outbound,
     storage::Store,
     turns::Turns,
 };
@@ -65,6 +66,8 @@ pub struct Api {
     pub vault: Vault,
     /// How long a model may take.
     pub model_timeouts: Timeouts,
+    /// Which addresses of tenants may be asked.
+    pub outbound: Outbound,
     /// What is too much.
     pub limits: Limits,
     /// The widget's files.

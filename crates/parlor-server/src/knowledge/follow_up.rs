@@ -48,7 +48,7 @@ mod tests {
 
     fn asked(before: &[&str], text: &str) -> Vec<(String, bool)> {
         let history =
-            before.iter().map(|it| PastMessage { role: Role::User, text: (*it).into() }).collect();
+            before.iter().map(|it| PastMessage::new(Role::User, *it)).collect();
         let question = Question {
             organization_id: "org_1".into(),
             agent_id: "agt_1".into(),

@@ -1,15 +1,16 @@
 //! Answers written by a model, from passages that were found for it.
 
 use super::{
-    citing::Citing,
     client::ModelClient,
-    piece::Piece,
     prompt::{Manner, prompt},
+    rounds::{self, Toolbox},
+    saying::Saying,
 };
 use crate::{
     domain::{
         agent::AgentSettings,
-        answer::{AnswerError, AnswerEvent, Answerer, Outcome, Question},
+        answer::{AnswerError, AnswerEvent, Answerer, Question},
+        tool::{Tool, ToolEvent, offered},
         passage::Passage,
         trace::{FailedAttempt, Note},
     },
@@ -17,6 +18,7 @@ use crate::{
         extract::answerer::ExtractiveAnswerer, follow_up::query_of, noting, search::search,
     },
     storage::Store,
+    tools::ToolCaller,
 };
 use futures::{StreamExt, stream::BoxStream};
 
@@ -33,12 +35,14 @@ pub struct ModelAnswerer {
     client: ModelClient,
     languages: Vec<String>,
     default_language: Option<String>,
+    toolbox: Toolbox,
 }
 
 impl ModelAnswerer {
     /// Answers with this model from the sources in this store.
     pub fn new(store: Store, client: ModelClient) -> Self {
-        Self { store, client, languages: Vec::new(), default_language: None }
+        let (languages, toolbox) = (Vec::new(), Toolbox::default());
+        Self { store, client, languages, default_language: None, toolbox }
     }
 
     /// Answers in the languages of these settings only.
@@ -51,12 +55,25 @@ impl ModelAnswerer {
         }
     }
 
+    /// Lets the model call these tools.
+    #[must_use]
+    pub fn calling(self, tools: &[Tool], caller: Option<ToolCaller>) -> Self {
+        Self { toolbox: Toolbox { tools: tools.to_vec(), caller }, ..self }
+    }
+
+    /// The same with the tools of the page that asks.
+    fn for_page(mut self, question: &Question) -> Self {
+        self.toolbox.tools = offered(&self.toolbox.tools, &question.tools);
+        self
+    }
+
     fn manner(&self) -> Manner<'_> {
         Manner {
             behavior: self.client.system_prompt(),
             history_messages: self.client.history_messages(),
             languages: &self.languages,
             default_language: self.default_language.as_deref(),
+            has_tools: !self.toolbox.tools.is_empty(),
         }
     }
 
@@ -72,35 +89,64 @@ impl ModelAnswerer {
 
 impl Answerer for ModelAnswerer {
     fn answer(&self, question: Question) -> BoxStream<'static, Result<AnswerEvent, AnswerError>> {
-        let this = self.clone();
+        let this = self.clone().for_page(&question);
         Box::pin(async_stream::try_stream! {
             yield AnswerEvent::Searching;
             let (note, passages) = this.passages(&question).await?;
             yield AnswerEvent::Note(Box::new(note));
-            let messages = prompt(&this.manner(), &passages, &question);
-            yield AnswerEvent::Note(Box::new(Note::Asks(this.client.asks(&messages))));
-            let mut saying = Saying::new(this.client.model(), passages);
-            let mut pieces = std::pin::pin!(this.client.chat(messages));
-            while let Some(piece) = pieces.next().await {
-                match piece {
-                    Ok(piece) => for event in saying.hear(piece) {
-                        yield event;
-                    },
-                    Err(error) if saying.has_begun => Err(error)?,
-                    Err(error) => {
-                        tracing::warn!(%error, "the model is away; answering by quoting");
-                        yield failed(error.to_string(), "quoted");
-                        let mut quoted = ExtractiveAnswerer::new(this.store.clone()).answer(question);
-                        while let Some(event) = quoted.next().await {
-                            yield event?;
-                        }
-                        return;
-                    }
-                }
-            }
-            for event in saying.finish() {
+            for event in earlier_calls(&question) {
                 yield event;
             }
+            let mut messages = prompt(&this.manner(), &passages, &question);
+            let mut saying = Saying::new(this.client.model(), passages, &question.begun);
+            for round in 0.. {
+                let offer = this.toolbox.offer(round);
+                yield AnswerEvent::Note(Box::new(Note::Asks(this.client.asks(&messages, &offer))));
+                let mut pieces = std::pin::pin!(this.client.chat(messages.clone(), offer));
+                while let Some(piece) = pieces.next().await {
+                    match piece {
+                        Ok(piece) => for event in saying.hear(piece, &this.toolbox.tools) {
+                            yield event;
+                        },
+                        Err(error) if saying.has_begun() => Err(error)?,
+                        Err(error) => {
+                            tracing::warn!(%error, "the model is away; answering by quoting");
+                            yield failed(error.to_string(), "quoted");
+                            let mut quoted = ExtractiveAnswerer::new(this.store.clone()).answer(question);
+                            while let Some(event) = quoted.next().await {
+                                yield event?;
+                            }
+                            return;
+                        }
+                    }
+                }
+                let (events, text, written) = saying.end_step(&this.toolbox, round);
+                for event in events {
+                    yield event;
+                }
+                if written.is_empty() {
+                    break;
+                }
+                let mut ran = Vec::new();
+                let mut running = std::pin::pin!(this.toolbox.run(&question, &written));
+                while let Some(it) = running.next().await {
+                    for event in it.events() {
+                        yield event;
+                    }
+                    ran.push(it);
+                }
+                let mut waiting = rounds::waiting(&written).peekable();
+                if waiting.peek().is_some() {
+                    for call in waiting {
+                        yield rounds::traced(call, None, 0);
+                    }
+                    yield saying.wait();
+                    return;
+                }
+                messages.extend(rounds::messages(text, &written, &ran));
+                yield AnswerEvent::Tool(ToolEvent::NextStep);
+            }
+            yield saying.finish().ok_or_else(|| this.client.silent())?;
         })
     }
 }
@@ -110,59 +156,8 @@ pub(super) fn failed(reason: String, then: &str) -> AnswerEvent {
     AnswerEvent::Note(Box::new(Note::Failed(FailedAttempt { reason, then: then.into() })))
 }
 
-/// What the model says, as events.
-struct Saying {
-    citing: Citing,
-    outcome: Outcome,
-    has_begun: bool,
-}
-
-impl Saying {
-    fn new(model: &str, passages: Vec<Passage>) -> Self {
-        let outcome =
-            Outcome { answered: true, finish_reason: "stop", model: model.into(), usage: None };
-        Self { citing: Citing::new(passages), outcome, has_begun: false }
-    }
-
-    fn hear(&mut self, piece: Piece) -> Vec<AnswerEvent> {
-        match piece {
-            Piece::Text(text) => {
-                let text = if self.has_begun { text.as_str() } else { text.trim_start() };
-                let events = self.citing.push(text);
-                self.said(events)
-            }
-            Piece::Finish(reason) => {
-                self.outcome.finish_reason = reason;
-                Vec::new()
-            }
-            Piece::Usage(usage) => {
-                self.outcome.usage = Some(usage);
-                Vec::new()
-            }
-            Piece::Retrying(reason) => vec![failed(reason, "retried")],
-            Piece::Reasoning(_) | Piece::Done | Piece::Failed(_) => Vec::new(),
-        }
-    }
-
-    fn finish(mut self) -> Vec<AnswerEvent> {
-        let events = self.citing.finish();
-        let mut events = self.said(events);
-        self.outcome.answered = !self.citing.is_unknown();
-        events.push(AnswerEvent::Done(self.outcome));
-        events
-    }
-
-    /// No space comes before the first word, where a mark such as `[0]` was dropped.
-    fn said(&mut self, mut events: Vec<AnswerEvent>) -> Vec<AnswerEvent> {
-        for event in &mut events {
-            if let AnswerEvent::Text(text) = event {
-                if !self.has_begun {
-                    *text = text.trim_start().into();
-                }
-                self.has_begun |= !text.is_empty();
-            }
-        }
-        events.retain(|it| !matches!(it, AnswerEvent::Text(text) if text.is_empty()));
-        events
-    }
+/// What was called before the page told what came of it, for the trace.
+fn earlier_calls(question: &Question) -> Vec<AnswerEvent> {
+    let calls = question.begun.steps.iter().flat_map(|it| &it.calls);
+    calls.map(|it| rounds::traced(&it.call, it.result.as_ref(), 0)).collect()
 }

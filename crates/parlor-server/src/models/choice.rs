@@ -13,7 +13,9 @@ use crate::{
         model::{ModelSettings, Secret},
     },
     knowledge::extract::answerer::ExtractiveAnswerer,
+    outbound::Outbound,
     storage::Store,
+    tools::ToolCaller,
 };
 use futures::{StreamExt, stream::BoxStream};
 use std::{
@@ -28,6 +30,8 @@ pub struct KnowledgeAnswerer {
     default: Option<ModelClient>,
     timeouts: Timeouts,
     vault: Vault,
+    outbound: Outbound,
+    tools: Option<ToolCaller>,
     /// Clients of agents that have a model of their own, so that connections are kept.
     clients: Arc<Mutex<HashMap<(String, bool), ModelClient>>>,
 }
@@ -44,7 +48,21 @@ impl KnowledgeAnswerer {
         vault: Vault,
     ) -> Result<Self, AnswerError> {
         let default = default.map(|it| ModelClient::new(it, timeouts)).transpose()?;
-        Ok(Self { store, default, timeouts, vault, clients: Arc::default() })
+        let (outbound, clients) = (Outbound::default(), Arc::default());
+        Ok(Self { store, default, timeouts, vault, outbound, tools: None, clients })
+    }
+
+    /// Keeps to these rules about the addresses of agents' models; without, they are
+    /// reached in public only.
+    #[must_use]
+    pub fn reaching(self, outbound: Outbound) -> Self {
+        Self { outbound, ..self }
+    }
+
+    /// Calls tools of agents; without, only pages have tools.
+    #[must_use]
+    pub fn calling(self, tools: ToolCaller) -> Self {
+        Self { tools: Some(tools), ..self }
     }
 
     async fn config(&self, question: &Question) -> Result<AgentConfig, AnswerError> {
@@ -59,15 +77,19 @@ impl KnowledgeAnswerer {
     ) -> Result<Option<ModelClient>, AnswerError> {
         let Some(model) = model else { return Ok(self.default.clone()) };
         let agent_id = &question.agent_id;
-        let settings = opened(&self.vault, agent_id, model).map_err(|it| {
-            AnswerError::Unavailable { endpoint: model.url.clone(), reason: it.to_string() }
-        })?;
+        let unavailable = |reason: String| AnswerError::Unavailable {
+            endpoint: model.url.clone(),
+            reason,
+        };
+        let settings =
+            opened(&self.vault, agent_id, model).map_err(|it| unavailable(it.to_string()))?;
+        let reach = self.outbound.to_model(&model.url).map_err(|it| unavailable(it.to_string()))?;
         let place = (agent_id.clone(), question.version == Some(0));
         let mut clients = self.clients.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(client) = clients.get(&place).filter(|it| *it.settings == settings) {
             return Ok(Some(client.clone()));
         }
-        let client = ModelClient::new(settings, self.timeouts)?;
+        let client = ModelClient::reaching(reach, settings, self.timeouts)?;
         clients.insert(place, client.clone());
         Ok(Some(client))
     }
@@ -144,6 +166,7 @@ impl Answerer for KnowledgeAnswerer {
                 }
                 Ok(Some(client)) => {
                     let answerer = ModelAnswerer::new(this.store, client);
+                    let answerer = answerer.calling(&config.tools, this.tools);
                     answerer.speaking(&config.settings).answer(question)
                 }
                 Ok(None) => ExtractiveAnswerer::new(this.store).answer(question),

@@ -21,13 +21,21 @@ pub struct Citing {
     marks: Marks,
     /// Which passage each announced number names.
     announced: Vec<usize>,
+    /// How many sources the answer cites from before.
+    before: usize,
     is_unknown: bool,
 }
 
 impl Citing {
     /// Text that may cite these passages, as `[1]`, `[2]`, ….
     pub fn new(passages: Vec<Passage>) -> Self {
-        Self { passages, marks: Marks::default(), announced: Vec::new(), is_unknown: false }
+        Self::after(0, passages)
+    }
+
+    /// The same for an answer that cites so many sources already.
+    pub fn after(before: usize, passages: Vec<Passage>) -> Self {
+        let announced = Vec::new();
+        Self { passages, marks: Marks::default(), announced, before, is_unknown: false }
     }
 
     /// The events of more text.
@@ -38,13 +46,18 @@ impl Citing {
 
     /// The events of what was held back.
     pub fn finish(&mut self) -> Vec<AnswerEvent> {
-        let spans = self.marks.finish();
+        let spans = std::mem::take(&mut self.marks).finish();
         self.events(spans)
     }
 
     /// Whether the model said that the passages hold no answer.
     pub fn is_unknown(&self) -> bool {
         self.is_unknown
+    }
+
+    /// The model goes on to ask its tools, and may know more then.
+    pub fn forget_unknown(&mut self) {
+        self.is_unknown = false;
     }
 
     fn events(&mut self, spans: Vec<Span>) -> Vec<AnswerEvent> {
@@ -70,10 +83,10 @@ impl Citing {
         let index = number.checked_sub(1)?;
         let passage = self.passages.get(index)?;
         if let Some(known) = self.announced.iter().position(|it| *it == index) {
-            return Some(format!("[{}]", known + 1));
+            return Some(format!("[{}]", self.before + known + 1));
         }
         self.announced.push(index);
-        let number = self.announced.len();
+        let number = self.before + self.announced.len();
         events.push(AnswerEvent::Source(citation(passage, number)));
         Some(format!("[{number}]"))
     }

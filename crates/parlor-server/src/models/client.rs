@@ -4,7 +4,7 @@ use super::{
     attempt::attempt,
     failure::Failure,
     piece::Piece,
-    request::{Body, ChatMessage, Dialect},
+    request::{Body, ChatMessage, Dialect, Offer},
     retry,
     timeouts::Timeouts,
 };
@@ -13,8 +13,8 @@ use crate::domain::{
     model::ModelSettings,
     trace::{TracedMessage, TracedPrompt},
 };
+use crate::outbound::{Reach, guard};
 use futures::{Stream, StreamExt};
-use reqwest::redirect;
 use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     time::Duration,
@@ -32,16 +32,25 @@ pub struct ModelClient {
 }
 
 impl ModelClient {
-    /// A client that has not connected yet.
+    /// A client of a model that whoever runs the server has named, wherever that is.
     ///
     /// # Errors
     /// [`AnswerError::Unavailable`] if TLS cannot be set up on this machine.
     pub fn new(settings: ModelSettings, timeouts: Timeouts) -> Result<Self, AnswerError> {
-        let http = reqwest::Client::builder()
+        Self::reaching(Reach::Anywhere, settings, timeouts)
+    }
+
+    /// A client that goes no further than this, and has not connected yet.
+    ///
+    /// # Errors
+    /// As [`ModelClient::new`].
+    pub fn reaching(
+        reach: Reach,
+        settings: ModelSettings,
+        timeouts: Timeouts,
+    ) -> Result<Self, AnswerError> {
+        let http = guard::client(reach)
             .connect_timeout(timeouts.connect)
-            // Headers with keys in them would go along to wherever it leads.
-            .redirect(redirect::Policy::none())
-            .user_agent(concat!("parlor-server/", env!("CARGO_PKG_VERSION")))
             .build()
             .map_err(|it| Failure::of_request(it).into_error(&settings))?;
         let settings = Arc::new(settings);
@@ -59,17 +68,27 @@ impl ModelClient {
     }
 
     /// What it is asked, for the trace.
-    pub fn asks(&self, messages: &[ChatMessage]) -> TracedPrompt {
+    pub fn asks(&self, messages: &[ChatMessage], offer: &Offer) -> TracedPrompt {
         let it = &self.settings;
-        let message =
-            |it: &ChatMessage| TracedMessage { role: it.role.into(), content: it.content.clone() };
+        let message = |it: &ChatMessage| TracedMessage {
+            role: it.role.into(),
+            content: it.text().into(),
+            tool_calls: it.tool_calls.iter().filter_map(|it| serde_json::to_value(it).ok()).collect(),
+            tool_call_id: it.tool_call_id.clone(),
+        };
         TracedPrompt {
             endpoint: it.public_endpoint(),
             model: it.name.clone(),
             temperature: it.temperature,
             max_output_tokens: it.max_output_tokens,
             messages: messages.iter().map(message).collect(),
+            tools: offer.tools.iter().map(|it| it.name.clone()).collect(),
         }
+    }
+
+    /// What to say of an answer that calls tools and says nothing.
+    pub(super) fn silent(&self) -> AnswerError {
+        Failure::unavailable("its answer holds no word").into_error(&self.settings)
     }
 
     fn known(&self) -> MutexGuard<'_, Dialect> {
@@ -83,24 +102,25 @@ impl ModelClient {
 
     /// Asks, and streams the answer; it ends with [`Piece::Finish`] or an error.
     ///
-    /// Tried again, with a growing wait, as long as no text came and the failure may
+    /// Tried again, with a growing wait, as long as no text and no call came and the failure may
     /// pass. Dropping the stream drops the request.
     pub fn chat(
         &self,
         messages: Vec<ChatMessage>,
+        offer: Offer,
     ) -> impl Stream<Item = Result<Piece, AnswerError>> + Send + use<> {
         let this = self.clone();
         async_stream::stream! {
             let deadline = Instant::now() + this.timeouts.whole;
             let mut state = Tries { count: 1, dialect: *this.known() };
             loop {
-                let body = Body::new(&this.settings, &messages, state.dialect);
+                let body = Body::new(&this.settings, &messages, &offer, state.dialect);
                 let mut pieces = std::pin::pin!(attempt(this.clone(), &body, deadline));
-                let (mut has_text, mut failure) = (false, None);
+                let (mut has_begun, mut failure) = (false, None);
                 while let Some(piece) = pieces.next().await {
                     match piece {
                         Ok(piece) => {
-                            has_text |= matches!(piece, Piece::Text(_));
+                            has_begun |= matches!(piece, Piece::Text(_) | Piece::Call(_));
                             *this.known() = state.dialect;
                             yield Ok(piece);
                         }
@@ -108,7 +128,7 @@ impl ModelClient {
                     }
                 }
                 let Some(failure) = failure else { return };
-                let pause = if has_text { None } else { state.after(&failure) };
+                let pause = if has_begun { None } else { state.after(&failure) };
                 let Some(pause) = pause.filter(|it| Instant::now() + *it < deadline) else {
                     yield Err(failure.into_error(&this.settings));
                     return;
@@ -131,6 +151,10 @@ impl Tries {
     fn after(&mut self, failure: &Failure) -> Option<Duration> {
         if !self.dialect.completion_tokens && failure.wants_max_completion_tokens() {
             self.dialect.completion_tokens = true;
+            return Some(Duration::ZERO);
+        }
+        if self.dialect.tools && failure.blames_tools() {
+            self.dialect.tools = false;
             return Some(Duration::ZERO);
         }
         if self.dialect.stream_options && failure.blames_the_body() {

@@ -1,8 +1,10 @@
 //! What can go wrong with a model, before it becomes the turn's error.
 
 use super::{piece::error_in, retry};
-use crate::domain::{answer::AnswerError, model::ModelSettings};
-use std::error::Error;
+use crate::{
+    domain::{answer::AnswerError, model::ModelSettings},
+    outbound::guard,
+};
 
 /// Why an attempt failed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,14 +33,7 @@ impl Failure {
 
     /// A request that did not get through. Its text names no address, which may hold a key.
     pub fn of_request(error: reqwest::Error) -> Self {
-        let error = error.without_url();
-        let mut reason = error.to_string();
-        let mut cause = error.source();
-        while let Some(it) = cause {
-            reason = format!("{reason}: {it}");
-            cause = it.source();
-        }
-        Self::Unavailable { reason }
+        Self::Unavailable { reason: guard::reason(error) }
     }
 
     /// An answer that is no success.
@@ -57,6 +52,13 @@ impl Failure {
     /// Whether the server may not know `stream_options`: it refused the body.
     pub fn blames_the_body(&self) -> bool {
         matches!(self, Self::Status { status: 400 | 422, .. })
+    }
+
+    /// Whether the server knows no tools, or its model does not: each says so in its own
+    /// words and with its own status, but none without that word.
+    pub fn blames_tools(&self) -> bool {
+        matches!(self, Self::Status { status: 400 | 404 | 422 | 500 | 501, reason, .. }
+            if reason.to_ascii_lowercase().contains("tool"))
     }
 
     /// Whether the server wants the longest answer told by its newer name.

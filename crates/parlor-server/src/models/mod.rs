@@ -4,16 +4,18 @@
 //! |---|---|
 //! | [`choice`] | which answerer an agent has |
 //! | [`answerer`] | how a model's answer comes about, and what if it is away |
-//! | [`prompt`] | what a model is told |
+//! | [`prompt`], [`steps`] | what a model is told |
 //! | [`citing`], [`marks`] | which sources its words cite |
 //! | [`client`], `attempt`, [`retry`] | how it is asked, and when again |
-//! | [`reading`], [`frames`], [`piece`] | what its bytes say, in every dialect |
+//! | [`reading`], [`frames`], [`piece`], [`calls`] | what its bytes say, in every dialect |
+//! | [`rounds`], `saying` | how often it is asked, with what its tools gave back |
 //! | [`trial`] | whether it works at all |
 //! | [`timeouts`] | how long it may take |
 //! | [`failure`] | what can go wrong |
 
 pub mod answerer;
 mod attempt;
+pub mod calls;
 pub mod choice;
 pub mod citing;
 pub mod client;
@@ -25,5 +27,8 @@ pub mod prompt;
 pub mod reading;
 pub mod request;
 pub mod retry;
+pub mod rounds;
+mod saying;
+pub mod steps;
 pub mod timeouts;
 pub mod trial;

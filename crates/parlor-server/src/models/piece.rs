@@ -1,6 +1,6 @@
 //! What one payload of a model server says.
 
-use super::frames::Frame;
+use super::{calls::CallPiece, frames::Frame};
 use parlor_wire::chunk::Usage;
 use serde_json::Value;
 
@@ -11,6 +11,8 @@ pub enum Piece {
     Text(String),
     /// More of what the model thinks before it answers.
     Reasoning(String),
+    /// More of a call of a tool.
+    Call(CallPiece),
     /// Why it ended, in the words of the UI Message Stream.
     Finish(&'static str),
     /// Tokens spent.
@@ -58,11 +60,46 @@ fn read(value: &Value) -> Vec<Piece> {
         found.extend(reasoning.into_iter().find(|it| !it.is_empty()).map(Piece::Reasoning));
         let said = [text("content"), text("refusal")];
         found.extend(said.into_iter().filter(|it| !it.is_empty()).map(Piece::Text));
+        found.extend(delta.map(calls).unwrap_or_default().into_iter().map(Piece::Call));
         let reason = choice.get("finish_reason").and_then(Value::as_str);
         found.extend(reason.map(|it| Piece::Finish(finish_reason(it))));
     }
     found.extend(value.get("usage").and_then(usage).map(Piece::Usage));
     found
+}
+
+/// The pieces of calls in a delta, in today's form and in that of 2023.
+fn calls(delta: &Value) -> Vec<CallPiece> {
+    let all = delta.get("tool_calls").and_then(Value::as_array);
+    let mut found: Vec<CallPiece> = all.into_iter().flatten().map(call).collect();
+    if let Some(function) = delta.get("function_call").filter(|it| it.is_object()) {
+        found.push(CallPiece { index: Some(0), ..function_of(function) });
+    }
+    found
+}
+
+fn call(value: &Value) -> CallPiece {
+    CallPiece {
+        index: value.get("index").and_then(Value::as_u64),
+        id: value.get("id").map(identifier).unwrap_or_default(),
+        extra: value.get("extra_content").cloned(),
+        ..value.get("function").map(function_of).unwrap_or_default()
+    }
+}
+
+fn function_of(value: &Value) -> CallPiece {
+    let arguments = match value.get("arguments") {
+        Some(Value::String(it)) => it.clone(),
+        Some(Value::Null) | None => String::new(),
+        Some(other) => other.to_string(),
+    };
+    let name = value.get("name").and_then(Value::as_str).unwrap_or_default().into();
+    CallPiece { name, arguments, ..CallPiece::default() }
+}
+
+/// There are servers that number their calls.
+fn identifier(value: &Value) -> String {
+    if value.is_null() { String::new() } else { plain(value) }
 }
 
 /// A text, or the texts in a list of parts.
@@ -193,6 +230,27 @@ mod tests {
             r#"{"choices":[{"message":{"content":[{"type":"text","text":"All"}]},"finish_reason":"stop"}]}"#,
             &[Piece::Text("All".into()), Piece::Finish("stop")],
         );
+    }
+
+    #[test]
+    fn calls_are_read_in_every_form() {
+        let piece = |index, id: &str, name: &str, arguments: &str| {
+            let (id, name, arguments) = (id.into(), name.into(), arguments.into());
+            Piece::Call(CallPiece { index, id, name, arguments, extra: None })
+        };
+        check(
+            r#"{"choices":[{"delta":{"content":null,"tool_calls":[{"index":0,"id":"c","type":"function","function":{"name":"f","arguments":""}}]}}]}"#,
+            &[piece(Some(0), "c", "f", "")],
+        );
+        check(
+            r#"{"choices":[{"delta":{"tool_calls":[{"index":0,"function":{"arguments":"{\"a"}},{"id":7,"function":{"name":"g","arguments":{"b":1}}}]}}]}"#,
+            &[piece(Some(0), "", "", "{\"a"), piece(None, "7", "g", "{\"b\":1}")],
+        );
+        check(
+            r#"{"choices":[{"message":{"function_call":{"name":"f","arguments":"{}"}},"finish_reason":"function_call"}]}"#,
+            &[piece(Some(0), "", "f", "{}"), Piece::Finish("tool-calls")],
+        );
+        check(r#"{"choices":[{"delta":{"tool_calls":null,"function_call":null}}]}"#, &[]);
     }
 
     #[test]

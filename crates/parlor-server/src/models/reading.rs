@@ -12,6 +12,7 @@ pub struct Reading {
     frames: Frames,
     stage: Stage,
     has_text: bool,
+    has_calls: bool,
 }
 
 /// How far an answer is.
@@ -73,7 +74,7 @@ impl Reading {
             Piece::Done => {
                 // Without a finish reason, it is an end as well.
                 if !self.has_ended() {
-                    found.push(Piece::Finish("stop"));
+                    found.push(Piece::Finish(self.reason("stop")));
                 }
                 self.stage = Stage::Over;
             }
@@ -81,12 +82,22 @@ impl Reading {
             Piece::Finish(_) if self.has_ended() => {}
             Piece::Finish(reason) => {
                 self.stage = Stage::Ended;
-                found.push(Piece::Finish(reason));
+                found.push(Piece::Finish(self.reason(reason)));
             }
             other => {
                 self.has_text |= matches!(other, Piece::Text(_));
+                self.has_calls |= matches!(other, Piece::Call(_));
                 found.push(other);
             }
+        }
+    }
+
+    /// Not all servers tell by their reason whether there are calls.
+    fn reason(&self, told: &'static str) -> &'static str {
+        match told {
+            "stop" | "other" if self.has_calls => "tool-calls",
+            "tool-calls" if !self.has_calls => "stop",
+            other => other,
         }
     }
 
@@ -97,7 +108,7 @@ impl Reading {
             Some("it sent a line without end")
         } else if is_end && !self.has_ended() {
             Some("it broke off before the end of the answer")
-        } else if ends_now && !self.has_text {
+        } else if ends_now && !self.has_text && !self.has_calls {
             Some("its answer was empty")
         } else {
             None
@@ -149,6 +160,18 @@ mod tests {
     fn an_answer_without_words_is_none() {
         fails(&[END, DONE], "its answer was empty");
         fails(&[DONE], "its answer was empty");
+    }
+
+    #[test]
+    fn an_answer_with_calls_ends_in_them_whatever_its_reason() {
+        let call = "data: {\"choices\":[{\"delta\":{\"tool_calls\":[{\"index\":0,\"id\":\"a\",\
+            \"function\":{\"name\":\"f\",\"arguments\":\"{}\"}}]}}]}\n\n";
+        for parts in [&[call, END, DONE][..], &[call, DONE]] {
+            let (pieces, failure) = read(parts);
+            assert_eq!((pieces.last(), failure), (Some(&Piece::Finish("tool-calls")), None));
+        }
+        let promised = END.replace("stop", "tool_calls");
+        assert_eq!(read(&[WORD, &promised]).0.last(), Some(&Piece::Finish("stop")));
     }
 
     #[test]

@@ -1,7 +1,15 @@
 //! Tries a model with a few words, and tells what fails.
 
-use super::{client::ModelClient, piece::Piece, request::ChatMessage, timeouts::Timeouts};
-use crate::domain::{answer::AnswerError, model::ModelSettings};
+use super::{
+    client::ModelClient,
+    piece::Piece,
+    request::{ChatMessage, Offer},
+    timeouts::Timeouts,
+};
+use crate::{
+    domain::{answer::AnswerError, model::ModelSettings},
+    outbound::Reach,
+};
 use futures::StreamExt;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -50,15 +58,15 @@ impl Trial {
     }
 }
 
-/// Asks a model for one word.
-pub async fn trial(settings: ModelSettings, timeouts: Timeouts) -> Trial {
+/// Asks a model for one word, and goes no further than `reach` for it.
+pub async fn trial(reach: Reach, settings: ModelSettings, timeouts: Timeouts) -> Trial {
     let begun = Instant::now();
     let settings = ModelSettings {
         max_output_tokens: Some(settings.max_output_tokens.unwrap_or(MAX_OUTPUT_TOKENS)),
         ..settings
     };
     let timeouts = Timeouts { whole: timeouts.whole.min(WHOLE), ..timeouts };
-    let said = match ModelClient::new(settings, timeouts) {
+    let said = match ModelClient::reaching(reach, settings, timeouts) {
         Ok(client) => words(&client).await,
         Err(error) => Err(error),
     };
@@ -70,8 +78,9 @@ pub async fn trial(settings: ModelSettings, timeouts: Timeouts) -> Trial {
 }
 
 async fn words(client: &ModelClient) -> Result<String, AnswerError> {
-    let content = "This is a test. Answer with the single word: ready".into();
-    let mut pieces = pin!(client.chat(vec![ChatMessage { role: "user", content }]));
+    let content = "This is a test. Answer with the single word: ready";
+    let messages = vec![ChatMessage::new("user", content)];
+    let mut pieces = pin!(client.chat(messages, Offer::default()));
     let mut text = String::new();
     while let Some(piece) = pieces.next().await {
         if let Piece::Text(it) = piece? {

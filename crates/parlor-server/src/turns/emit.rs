@@ -1,13 +1,16 @@
 //! What an answerer says, as chunks of the UI Message Stream: only the types
 //! and fields that versions 5, 6 and 7 of the AI SDK all accept.
 
+use super::tool_chunks;
 use crate::domain::{
     answer::{AnswerEvent, Citation, Outcome},
     clock::rfc3339,
     conversation::Turn,
+    tool::ToolEvent,
 };
-use parlor_wire::chunk::{
-    Chunk, ChunkData, MessageMetadata, ProviderMetadata, SourceDetail, Usage,
+use parlor_wire::{
+    chunk::{Chunk, ChunkData, MessageMetadata, ProviderMetadata, SourceDetail, Usage},
+    message::Part,
 };
 
 /// What a visitor reads when there is no answer to be had.
@@ -61,19 +64,24 @@ impl Emitter {
             AnswerEvent::Source(it) => vec![source(it)],
             AnswerEvent::Text(it) if it.is_empty() => Vec::new(),
             AnswerEvent::Text(it) => self.text(it),
-            AnswerEvent::Suggestions(items) => {
-                let mut chunks: Vec<Chunk> =
-                    self.open_text.take().map(text_end).into_iter().collect();
-                chunks.push(suggestions(items));
-                chunks
+            AnswerEvent::Suggestions(items) => self.after_text([suggestions(items)]),
+            AnswerEvent::Tool(ToolEvent::NextStep) => {
+                self.after_text([Chunk::new("finish-step"), Chunk::new("start-step")])
             }
+            AnswerEvent::Tool(event) => self.after_text(tool_chunks::chunk(event)),
             AnswerEvent::Note(_) | AnswerEvent::Done(_) => Vec::new(),
         }
     }
 
     /// The last chunks of a turn, `latency_millis` after its request.
-    pub fn close(&mut self, end: &End, latency_millis: i64) -> Vec<Chunk> {
-        closing(self.open_text.take(), end, latency_millis)
+    /// `calls` are those that nothing has come of.
+    pub fn close(&mut self, calls: &[Part], end: &End, latency_millis: i64) -> Vec<Chunk> {
+        closing(self.open_text.take(), calls, end, latency_millis)
+    }
+
+    /// These, after the text that is open has ended.
+    fn after_text(&mut self, chunks: impl IntoIterator<Item = Chunk>) -> Vec<Chunk> {
+        self.open_text.take().map(text_end).into_iter().chain(chunks).collect()
     }
 
     fn text(&mut self, delta: String) -> Vec<Chunk> {
@@ -91,9 +99,18 @@ impl Emitter {
     }
 }
 
-/// The last chunks of a turn of which this text is still open.
-pub fn closing(open_text: Option<String>, end: &End, latency_millis: i64) -> Vec<Chunk> {
+/// The last chunks of a turn of which this text and these calls are still open. Only a
+/// turn that came to its end leaves calls open, for the page.
+pub fn closing(
+    open_text: Option<String>,
+    calls: &[Part],
+    end: &End,
+    latency_millis: i64,
+) -> Vec<Chunk> {
     let mut chunks: Vec<Chunk> = open_text.map(text_end).into_iter().collect();
+    if !matches!(end, End::Done(_)) {
+        chunks.extend(calls.iter().map(tool_chunks::broken_off));
+    }
     chunks.push(Chunk::new("finish-step"));
     match end {
         End::Done(_) => {}
@@ -137,7 +154,7 @@ fn source(it: Citation) -> Chunk {
     let common = Chunk {
         source_id: Some(it.id),
         title: Some(it.title),
-        provider_metadata: Some(ProviderMetadata { parlor: Some(detail) }),
+        provider_metadata: Some(ProviderMetadata { parlor: Some(detail), model: None }),
         ..Chunk::default()
     };
     match it.url {
@@ -205,7 +222,7 @@ mod tests {
     fn check(events: Vec<AnswerEvent>, end: &End, expected: &[&str]) {
         let mut emitter = Emitter::default();
         let mut chunks: Vec<Chunk> = events.into_iter().flat_map(|it| emitter.say(it)).collect();
-        chunks.extend(emitter.close(end, 5));
+        chunks.extend(emitter.close(&[], end, 5));
         assert_eq!(kinds(&chunks), expected);
     }
 

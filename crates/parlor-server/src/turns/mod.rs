@@ -8,6 +8,8 @@
 //! | [`run`] | one turn from its first event to its last |
 //! | [`live`] | a turn's events in memory, and those who listen |
 //! | [`emit`] | what an answerer says, as chunks of the wire protocol (pure) |
+//! | [`tool_chunks`] | what happens to tools, as chunks and parts (pure) |
+//! | [`past`] | messages, as an answerer sees them (pure) |
 //! | [`transcript`] | chunks, as the message they add up to (pure) |
 //! | `tracing_notes` | how it came about, for the trace (pure) |
 //! | [`journal`] | events that are not written down yet (pure) |
@@ -18,6 +20,7 @@
 pub mod emit;
 pub mod journal;
 pub mod live;
+pub mod past;
 mod propose;
 pub mod question;
 pub mod recover;
@@ -26,6 +29,7 @@ pub mod replay;
 pub mod run;
 mod scribe;
 mod tracing_notes;
+pub mod tool_chunks;
 pub mod transcript;
 
 pub use live::{Answering, Event};

@@ -54,7 +54,8 @@ fn interruption(turn: &Turn, said: &[Event], now_millis: i64) -> Ending {
     if said.is_empty() {
         write(&mut opening, 1, &emit::Emitter::default().open(turn));
     }
-    let chunks = emit::closing(open_text, &End::Interrupted, latency_millis);
+    let calls = transcript.open_calls();
+    let chunks = emit::closing(open_text, &calls, &End::Interrupted, latency_millis);
     for chunk in &chunks {
         transcript.push(chunk);
     }

@@ -3,6 +3,7 @@
 use super::{
     Answering, SHUTDOWN_LIMIT, TurnError,
     live::LiveTurn,
+    past,
     propose::propose,
     question::Sent,
     recover, replay,
@@ -11,7 +12,7 @@ use super::{
 use crate::{
     domain::{
         access::Access,
-        answer::{Answerer, PastMessage, Question, Role},
+        answer::{Answerer, Question},
         clock::Clock,
         conversation::{StoredMessage, Turn, TurnStatus, text_of},
     },
@@ -225,7 +226,9 @@ impl Turns {
             agent_id: turn.agent_id.clone(),
             version: turn.version,
             text,
-            history: history.iter().filter_map(past).collect(),
+            history: history.iter().flat_map(past::messages).collect(),
+            conversation_id: turn.conversation_id.clone(),
+            ..Question::default()
         };
         let live = Arc::new(LiveTurn::new(turn));
         self.live().insert(live.turn.id.clone(), live.clone());
@@ -263,10 +266,4 @@ impl Turns {
     fn live(&self) -> MutexGuard<'_, HashMap<String, Arc<LiveTurn>>> {
         self.0.live.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn past(message: &StoredMessage) -> Option<PastMessage> {
-    let role = if message.role == "user" { Role::User } else { Role::Assistant };
-    let text = text_of(&message.parts);
-    (!text.is_empty()).then_some(PastMessage { role, text })
 }

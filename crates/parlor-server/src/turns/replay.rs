@@ -1,6 +1,6 @@
 //! The events of a turn that is over: from its journal, or from the message itself.
 
-use super::{Event, TurnError, emit, journal};
+use super::{Event, TurnError, emit, journal, tool_chunks, transcript::STEP};
 use crate::{
     domain::conversation::{MessageStatus, StoredMessage, Turn},
     storage::Store,
@@ -26,6 +26,9 @@ pub fn from_message(turn: &Turn, answer: &StoredMessage) -> Vec<Chunk> {
     }
     chunks.push(Chunk::new("finish-step"));
     let reason = match answer.status {
+        MessageStatus::Complete if answer.parts.iter().any(tool_chunks::waits_for_page) => {
+            "tool-calls"
+        }
         MessageStatus::Complete | MessageStatus::Streaming => "stop",
         MessageStatus::Stopped => {
             chunks.push(Chunk::new("abort"));
@@ -61,6 +64,12 @@ fn from_part(part: &Part, index: usize) -> Vec<Chunk> {
             Chunk { id: id.clone(), delta: part.text.clone(), ..Chunk::new("text-delta") },
             Chunk { id, ..Chunk::new("text-end") },
         ];
+    }
+    if part.kind == STEP {
+        return vec![Chunk::new("finish-step"), Chunk::new("start-step")];
+    }
+    if part.tool_call_id.is_some() {
+        return tool_chunks::of_part(part);
     }
     let it = part.clone();
     vec![Chunk {

@@ -159,7 +159,8 @@ impl Running {
         let now = self.around.clock.now_millis();
         let latency_millis = now - self.live.turn.started_at;
         let (end, usage) = self.counted(end);
-        let chunks = self.emitter.close(&end, latency_millis);
+        let calls = self.transcript.open_calls();
+        let chunks = self.emitter.close(&calls, &end, latency_millis);
         let last = self.number(chunks);
         let rest = self.scribe.rest();
         let ending = ending(&self.live.turn, &self.transcript, &end, now);

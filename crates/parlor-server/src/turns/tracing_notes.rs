@@ -36,7 +36,10 @@ impl Notes {
             AnswerEvent::Searching => self.searching_since = Some(now_millis),
             AnswerEvent::Source(it) => self.cited(it),
             AnswerEvent::Note(note) => self.note(note, now_millis),
-            AnswerEvent::Text(_) | AnswerEvent::Suggestions(_) | AnswerEvent::Done(_) => {}
+            AnswerEvent::Text(_)
+            | AnswerEvent::Suggestions(_)
+            | AnswerEvent::Tool(_)
+            | AnswerEvent::Done(_) => {}
         }
     }
 
@@ -121,8 +124,14 @@ impl Notes {
                 format!("There was no answer to be had: {why}")
             }
             End::Done(_) if self.is_small_talk => "It was small talk.".into(),
+            End::Done(it) if it.finish_reason == "tool-calls" => {
+                "It waits for what the page's tools give back.".into()
+            }
             End::Done(it) if it.answered && self.trace.passages.iter().any(|it| it.used) => {
                 "The passages that it cites hold the answer.".into()
+            }
+            End::Done(it) if it.answered && !self.trace.tools.is_empty() => {
+                "The model answered from what its tools gave back.".into()
             }
             End::Done(it) if it.answered => "The model answered without citing a passage.".into(),
             End::Done(_) if self.trace.passages.is_empty() => {

@@ -1,6 +1,10 @@
 //! Chunks, as the message they add up to.
 
+use super::tool_chunks;
 use parlor_wire::{chunk::Chunk, message::Part};
+
+/// The part between two steps: the model was asked again.
+pub const STEP: &str = "step-start";
 
 /// The message so far. Feed it every chunk of a turn, in order.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -13,6 +17,11 @@ pub struct Transcript {
 }
 
 impl Transcript {
+    /// A message that says this already, and goes on.
+    pub fn after(parts: Vec<Part>) -> Self {
+        Self { parts, ..Self::default() }
+    }
+
     /// Adds what this chunk says.
     pub fn push(&mut self, chunk: &Chunk) {
         match chunk.kind.as_str() {
@@ -28,6 +37,12 @@ impl Transcript {
                 data: chunk.data.clone(),
                 ..Part::default()
             }),
+            "start-step" if !self.parts.is_empty() => {
+                self.parts.push(Part { kind: STEP.into(), ..Part::default() });
+            }
+            kind if kind.starts_with("tool-") => {
+                tool_chunks::apply(&mut self.parts, chunk);
+            }
             "error" => self.error_text.clone_from(&chunk.error_text),
             "finish" => {
                 self.answered = chunk.message_metadata.as_ref().and_then(|it| it.answered);
@@ -39,7 +54,16 @@ impl Transcript {
     /// What the message says; a text without words is left out.
     pub fn parts(&self) -> Vec<Part> {
         let says_nothing = |it: &&Part| it.text.as_deref() != Some("");
-        self.parts.iter().filter(says_nothing).cloned().collect()
+        let mut parts: Vec<Part> = self.parts.iter().filter(says_nothing).cloned().collect();
+        while parts.last().is_some_and(|it| it.kind == STEP) {
+            parts.pop();
+        }
+        parts
+    }
+
+    /// The calls that nothing has come of.
+    pub fn open_calls(&self) -> Vec<Part> {
+        self.parts.iter().filter(|it| tool_chunks::is_open(it)).cloned().collect()
     }
 
     /// The text that has begun and not ended.
@@ -100,7 +124,7 @@ mod tests {
         said.into_iter().flat_map(|it| emitter.say(it)).for_each(|it| transcript.push(&it));
         assert_eq!(transcript.open_text(), Some("text-1"));
 
-        emitter.close(&End::Interrupted, 0).iter().for_each(|it| transcript.push(it));
+        emitter.close(&[], &End::Interrupted, 0).iter().for_each(|it| transcript.push(it));
         let parts = transcript.parts();
         assert_eq!(parts.len(), 2);
         assert_eq!(parts[0].source_id.as_deref(), Some("1"));

@@ -114,7 +114,7 @@ impl Help {
 
     /// A question to the agent.
     pub(crate) fn question(&self, text: &str, after: Option<&str>) -> Question {
-        let said = |it: &str| PastMessage { role: Role::User, text: it.into() };
+        let said = |it: &str| PastMessage::new(Role::User, it);
         Question {
             organization_id: "org_1".into(),
             agent_id: self.agent_id.clone(),
@@ -145,7 +145,7 @@ pub(crate) async fn read(answerer: &dyn Answerer, question: Question) -> Reading
     let mut reading = Reading { events: events.clone(), ..Reading::default() };
     for event in events {
         match event {
-            AnswerEvent::Searching | AnswerEvent::Note(_) => {}
+            AnswerEvent::Searching | AnswerEvent::Note(_) | AnswerEvent::Tool(_) => {}
             AnswerEvent::Source(it) => reading.sources.push(it),
             AnswerEvent::Text(it) => reading.text.push_str(&it),
             AnswerEvent::Suggestions(it) => reading.suggestions = it,

@@ -146,9 +146,11 @@ pub(super) async fn test(
 ) -> Result<Json<Data<Trial>>, ApiError> {
     let it = api.drafted(&access, &agent).await?;
     let model = it.draft.model.ok_or_else(no_model)?;
-    Ok(data(match opened(&api.vault, &it.agent.id, &model) {
-        Ok(settings) => trial(settings, api.model_timeouts).await,
-        Err(error) => Trial::impossible(format!("{error}; send it again")),
+    let settings = opened(&api.vault, &it.agent.id, &model);
+    Ok(data(match (settings, api.outbound.to_model(&model.url)) {
+        (Ok(settings), Ok(reach)) => trial(reach, settings, api.model_timeouts).await,
+        (Err(error), _) => Trial::impossible(format!("{error}; send it again")),
+        (_, Err(error)) => Trial::impossible(error.to_string()),
     }))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{agent_views::ModelView, agents::TAG, data, no_agent};
 use crate::{
-    domain::{agent::AgentSettings, agent::Misfit, clock::rfc3339, key::Scope},
+    domain::{agent::AgentSettings, agent::Misfit, clock::rfc3339, key::Scope, tool::Tool},
     http::{
         Api, body,
         caller::Caller,
@@ -24,7 +24,6 @@ use axum::{
 use parlor_wire::envelope::{Data, List};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 
 const MAX_NOTE_CHARS: usize = 500;
 
@@ -91,7 +90,7 @@ pub(super) struct VersionView {
     settings: AgentSettings,
     /// Its model, without secrets.
     model: Option<ModelView>,
-    tools: Vec<Value>,
+    tools: Vec<Tool>,
     created_at: String,
 }
 

@@ -5,13 +5,13 @@ use crate::{
         agent::{AgentSettings, Misfit},
         agent_config::{AgentConfig, AgentLimits, AgentModel},
         clock::rfc3339,
+        tool::Tool,
     },
     http::change::Change,
     storage::Drafted,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// An agent on the wire: its draft, and what holds at once.
@@ -28,7 +28,7 @@ pub(super) struct AgentView {
     /// holds without being published.
     require_client_secret: bool,
     /// The tools that it declares.
-    tools: Vec<Value>,
+    tools: Vec<Tool>,
     /// How much it may be used; holds without being published.
     limits: AgentLimits,
     /// Which version visitors talk to.
@@ -83,7 +83,7 @@ pub(super) struct NewAgent {
     #[serde(default)]
     pub(super) require_client_secret: bool,
     #[serde(default)]
-    pub(super) tools: Vec<Value>,
+    pub(super) tools: Vec<Tool>,
     #[serde(default)]
     pub(super) limits: AgentLimits,
 }
@@ -123,7 +123,7 @@ pub(super) struct AgentChange {
     theme: Change<BTreeMap<String, String>>,
     allowed_origins: Change<Vec<String>>,
     require_client_secret: Change<bool>,
-    tools: Change<Vec<Value>>,
+    tools: Change<Vec<Tool>>,
     limits: Change<AgentLimits>,
 }
 

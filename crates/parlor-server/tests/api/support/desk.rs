@@ -8,6 +8,7 @@ use parlor_server::{
     },
     http::{Api, Limits, assets::Assets, router},
     models::timeouts::Timeouts,
+    outbound::Outbound,
     storage::{Again, Location, Store},
     turns::{
         Answering, TurnError, Turns, TurnsOptions,
@@ -84,6 +85,7 @@ impl Desk {
             clock: self.clock.clone(),
             vault,
             model_timeouts: Timeouts::default(),
+            outbound: Outbound::default(),
             limits: Limits {
                 message_chars: 1000,
                 body_bytes: 10_000,

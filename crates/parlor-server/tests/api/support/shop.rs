@@ -51,6 +51,7 @@ impl Shop {
         let mut options = answering(AppOptions::local(directory.path()), bot.clone());
         options.clock = clock.clone();
         options.config.dev_mode = false;
+        options.config.allow_private_models = vec!["127.0.0.1".into()];
         let database = postgres::chosen(directory.path().join("parlor.db")).await;
         options.config.database_url = postgres::url(&database);
         change(&mut options.config);

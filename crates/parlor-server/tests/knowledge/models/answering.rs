@@ -14,6 +14,7 @@ use parlor_server::{
         answerer::ModelAnswerer,
         choice::{KnowledgeAnswerer, sealed},
     },
+    outbound::Outbound,
     storage::StoreError,
 };
 
@@ -136,8 +137,9 @@ async fn each_agent_answers_with_its_own_model_the_servers_or_none() {
         Some(shared.settings()),
         impatient(),
         vault.clone(),
-    )
-    .unwrap();
+    );
+    let private = Outbound::new(false, vec!["127.0.0.1".to_owned()]);
+    let with_default = with_default.unwrap().reaching(private);
     let without = KnowledgeAnswerer::new(help.store.clone(), None, impatient(), vault).unwrap();
     let question = |agent_id: &str| {
         let mut question = help.question("How long does a parcel to Norway take?", None);
@@ -148,6 +150,9 @@ async fn each_agent_answers_with_its_own_model_the_servers_or_none() {
     assert_eq!(read(&with_default, question("agt_1")).await.text, "Shared.");
     assert_eq!(read(&with_default, question("agt_2")).await.text, "Own.");
     assert!(own.requests()[0].contains("authorization: Bearer sk-own"));
+    // Nobody has said that a model may be on this machine, so it is as good as away.
+    assert!(read(&without, question("agt_2")).await.text.contains("takes a week"));
+    assert_eq!(own.requests().len(), 1);
     assert!(read(&without, question("agt_1")).await.text.contains("takes a week"));
 }
 

@@ -2,7 +2,10 @@
 
 use super::upstream::{Reply, Upstream, impatient};
 use futures::StreamExt;
-use parlor_server::models::{piece::Piece, request::ChatMessage};
+use parlor_server::models::{
+    piece::Piece,
+    request::{ChatMessage, Offer},
+};
 use parlor_wire::chunk::Usage;
 
 const SPENT: Usage = Usage { input_tokens: 9, output_tokens: 2, estimated: false };
@@ -20,7 +23,7 @@ async fn hear(recorded: &str) -> Heard {
     let upstream = Upstream::replying([Reply::Stream(recorded.into())]).await;
     let client = upstream.client(impatient());
     let mut pieces =
-        std::pin::pin!(client.chat(vec![ChatMessage { role: "user", content: "Hi".into() }]));
+        std::pin::pin!(client.chat(vec![ChatMessage::new("user", "Hi")], Offer::default()));
     let mut heard = Heard::default();
     while let Some(piece) = pieces.next().await {
         match piece {
@@ -28,6 +31,7 @@ async fn hear(recorded: &str) -> Heard {
             Ok(Piece::Reasoning(it)) => heard.reasoning.push_str(&it),
             Ok(Piece::Finish(it)) => heard.finish.push(it),
             Ok(Piece::Usage(it)) => heard.usage = Some(it),
+            Ok(Piece::Call(it)) => panic!("nothing was offered: {it:?}"),
             Ok(Piece::Retrying(it)) => panic!("nothing failed before the first word: {it}"),
             Ok(Piece::Done | Piece::Failed(_)) => panic!("the client keeps these to itself"),
             Err(it) => heard.error = Some(it.to_string()),

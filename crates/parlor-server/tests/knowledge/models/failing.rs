@@ -7,7 +7,12 @@ use parlor_server::{
         answer::AnswerError,
         model::{ModelSettings, Secret},
     },
-    models::{client::ModelClient, piece::Piece, request::ChatMessage, timeouts::Timeouts},
+    models::{
+        client::ModelClient,
+        piece::Piece,
+        request::{ChatMessage, Offer},
+        timeouts::Timeouts,
+    },
 };
 use std::time::Duration;
 
@@ -19,8 +24,8 @@ fn answer() -> Reply {
 }
 
 async fn ask(client: &ModelClient) -> (String, Option<AnswerError>) {
-    let messages = vec![ChatMessage { role: "user", content: "Really?".into() }];
-    let mut pieces = std::pin::pin!(client.chat(messages));
+    let messages = vec![ChatMessage::new("user", "Really?")];
+    let mut pieces = std::pin::pin!(client.chat(messages, Offer::default()));
     let (mut text, mut error) = (String::new(), None);
     while let Some(piece) = pieces.next().await {
         match piece {
@@ -179,8 +184,8 @@ async fn the_whole_answer_has_a_limit() {
 async fn dropping_the_answer_drops_the_request() {
     let upstream = Upstream::replying([Reply::Stalls(HALF.into())]).await;
     let client = upstream.client(Timeouts::default());
-    let messages = vec![ChatMessage { role: "user", content: "Really?".into() }];
-    let mut pieces = Box::pin(client.chat(messages));
+    let messages = vec![ChatMessage::new("user", "Really?")];
+    let mut pieces = Box::pin(client.chat(messages, Offer::default()));
     assert_eq!(pieces.next().await.unwrap().unwrap(), Piece::Text("Ye".into()));
     drop(pieces);
     upstream.is_left().await;

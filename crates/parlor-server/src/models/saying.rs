@@ -1,0 +1,141 @@
+//! What the model says, as events.
+
+use super::{
+    answerer::failed,
+    calls::{Calls, Written},
+    citing::Citing,
+    piece::Piece,
+    rounds::{self, MAX_ROUNDS, Toolbox},
+};
+use crate::domain::{
+    answer::{AnswerEvent, Begun, Outcome},
+    passage::Passage,
+    tool::Tool,
+};
+use parlor_wire::chunk::Usage;
+
+/// What the model has said so far, over all steps.
+pub(super) struct Saying {
+    citing: Citing,
+    outcome: Outcome,
+    /// The text of this step.
+    text: String,
+    calls: Calls,
+    /// Ids of calls of earlier steps.
+    call_ids: Vec<String>,
+    has_begun: bool,
+    has_text: bool,
+}
+
+impl Saying {
+    /// Nothing yet, or what goes on after this.
+    pub(super) fn new(model: &str, passages: Vec<Passage>, begun: &Begun) -> Self {
+        let outcome =
+            Outcome { answered: true, finish_reason: "stop", model: model.into(), usage: None };
+        let calls = begun.steps.iter().flat_map(|it| &it.calls);
+        let call_ids: Vec<String> = calls.map(|it| it.call.id.clone()).collect();
+        Self {
+            citing: Citing::after(begun.source_count, passages),
+            outcome,
+            text: String::new(),
+            calls: Calls::after(call_ids.clone()),
+            call_ids,
+            has_begun: !begun.steps.is_empty(),
+            has_text: false,
+        }
+    }
+
+    /// Whether the visitor has heard anything: then nobody else can answer in its place.
+    pub(super) fn has_begun(&self) -> bool {
+        self.has_begun || !self.text.is_empty() || !self.calls.is_empty()
+    }
+
+    pub(super) fn hear(&mut self, piece: Piece, tools: &[Tool]) -> Vec<AnswerEvent> {
+        match piece {
+            Piece::Text(text) => {
+                let text = if self.text.is_empty() { text.trim_start() } else { text.as_str() };
+                let events = self.citing.push(text);
+                self.said(events)
+            }
+            Piece::Call(piece) => {
+                self.calls.push(piece, tools).into_iter().map(AnswerEvent::Tool).collect()
+            }
+            Piece::Finish(reason) => {
+                self.outcome.finish_reason = reason;
+                Vec::new()
+            }
+            Piece::Usage(usage) => {
+                self.outcome.usage = Some(sum(self.outcome.usage, usage));
+                Vec::new()
+            }
+            Piece::Retrying(reason) => vec![failed(reason, "retried")],
+            Piece::Reasoning(_) | Piece::Done | Piece::Failed(_) => Vec::new(),
+        }
+    }
+
+    /// Ends a step: the events that are left, its text, and the calls to run. A model
+    /// that calls when it may not any more has said what it has to say.
+    pub(super) fn end_step(
+        &mut self,
+        toolbox: &Toolbox,
+        round: usize,
+    ) -> (Vec<AnswerEvent>, String, Vec<Written>) {
+        let rest = self.citing.finish();
+        let mut events = self.said(rest);
+        let calls = std::mem::replace(&mut self.calls, Calls::after(Vec::new()));
+        let mut written = calls.finish(&toolbox.tools);
+        if round >= MAX_ROUNDS {
+            for it in &mut written {
+                it.flaw = Some("Too many calls for one answer.".into());
+            }
+        }
+        self.call_ids.extend(written.iter().map(|it| it.call.id.clone()));
+        self.calls = Calls::after(self.call_ids.clone());
+        events.extend(rounds::told(&written));
+        let text = std::mem::take(&mut self.text);
+        self.has_text |= !text.is_empty();
+        self.has_begun |= self.has_text || !written.is_empty();
+        self.outcome.answered = !self.citing.is_unknown() || !written.is_empty();
+        if round >= MAX_ROUNDS {
+            written.clear();
+            self.outcome.finish_reason = "stop";
+        }
+        if !written.is_empty() {
+            self.citing.forget_unknown();
+        }
+        (events, text, written)
+    }
+
+    /// The last event; none if there was not a word in all of it.
+    pub(super) fn finish(self) -> Option<AnswerEvent> {
+        self.has_text.then_some(AnswerEvent::Done(self.outcome))
+    }
+
+    /// The last event of an answer that goes on when the page has run its tools.
+    pub(super) fn wait(self) -> AnswerEvent {
+        AnswerEvent::Done(Outcome { finish_reason: "tool-calls", answered: true, ..self.outcome })
+    }
+
+    /// No space comes before the first word, where a mark such as `[0]` was dropped.
+    fn said(&mut self, mut events: Vec<AnswerEvent>) -> Vec<AnswerEvent> {
+        for event in &mut events {
+            if let AnswerEvent::Text(text) = event {
+                if self.text.is_empty() {
+                    *text = text.trim_start().into();
+                }
+                self.text.push_str(text);
+            }
+        }
+        events.retain(|it| !matches!(it, AnswerEvent::Text(text) if text.is_empty()));
+        events
+    }
+}
+
+fn sum(before: Option<Usage>, more: Usage) -> Usage {
+    let Some(it) = before else { return more };
+    Usage {
+        input_tokens: it.input_tokens.saturating_add(more.input_tokens),
+        output_tokens: it.output_tokens.saturating_add(more.output_tokens),
+        estimated: it.estimated || more.estimated,
+    }
+}
