@@ -26,6 +26,7 @@ pub struct Tool {
     /// 1 to 64 letters, digits, hyphens and underscores.
     pub name: String,
     /// What it does and when to call it, in words for the model; at most 2 000 characters.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
     /// JSON Schema of the object that it takes, at most 8 kB; left out if it takes nothing.
     #[serde(skip_serializing_if = "Value::is_null")]
@@ -229,7 +230,9 @@ mod tests {
         let at = |url: &str| [Tool { url: Some(url.into()), ..tool("a") }];
         assert!(check_declared(&at("https://shop.example/x?y=1")).is_ok());
         let long = format!("https://a/{}", "x".repeat(2_000));
-        for bad in ["", "shop.example", "ftp://a", "https://", "https://me:pw@a", "https://a b", &long] {
+        for bad in
+            ["", "shop.example", "ftp://a", "https://", "https://me:pw@a", "https://a b", &long]
+        {
             refuses(&at(bad), "tools[0].url");
         }
     }

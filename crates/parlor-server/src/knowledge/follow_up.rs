@@ -47,8 +47,7 @@ mod tests {
     use super::*;
 
     fn asked(before: &[&str], text: &str) -> Vec<(String, bool)> {
-        let history =
-            before.iter().map(|it| PastMessage::new(Role::User, *it)).collect();
+        let history = before.iter().map(|it| PastMessage::new(Role::User, *it)).collect();
         let question = Question {
             organization_id: "org_1".into(),
             agent_id: "agt_1".into(),

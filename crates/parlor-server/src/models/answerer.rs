@@ -10,8 +10,8 @@ use crate::{
     domain::{
         agent::AgentSettings,
         answer::{AnswerError, AnswerEvent, Answerer, Question},
-        tool::{Tool, ToolEvent, offered},
         passage::Passage,
+        tool::{Tool, ToolEvent, offered},
         trace::{FailedAttempt, Note},
     },
     knowledge::{

@@ -117,7 +117,8 @@ impl Calls {
         let is_another = !piece.id.is_empty() && !call.their_id.is_empty();
         // With a name and after whole arguments, it is the next call of a server that
         // does not count.
-        let begins = !piece.name.is_empty() && (is_whole(&call.arguments) || call.name != piece.name);
+        let begins =
+            !piece.name.is_empty() && (is_whole(&call.arguments) || call.name != piece.name);
         (!is_another && !begins).then_some(place)
     }
 

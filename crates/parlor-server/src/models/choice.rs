@@ -77,10 +77,8 @@ impl KnowledgeAnswerer {
     ) -> Result<Option<ModelClient>, AnswerError> {
         let Some(model) = model else { return Ok(self.default.clone()) };
         let agent_id = &question.agent_id;
-        let unavailable = |reason: String| AnswerError::Unavailable {
-            endpoint: model.url.clone(),
-            reason,
-        };
+        let unavailable =
+            |reason: String| AnswerError::Unavailable { endpoint: model.url.clone(), reason };
         let settings =
             opened(&self.vault, agent_id, model).map_err(|it| unavailable(it.to_string()))?;
         let reach = self.outbound.to_model(&model.url).map_err(|it| unavailable(it.to_string()))?;

@@ -73,7 +73,11 @@ impl ModelClient {
         let message = |it: &ChatMessage| TracedMessage {
             role: it.role.into(),
             content: it.text().into(),
-            tool_calls: it.tool_calls.iter().filter_map(|it| serde_json::to_value(it).ok()).collect(),
+            tool_calls: it
+                .tool_calls
+                .iter()
+                .filter_map(|it| serde_json::to_value(it).ok())
+                .collect(),
             tool_call_id: it.tool_call_id.clone(),
         };
         TracedPrompt {

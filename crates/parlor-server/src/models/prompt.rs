@@ -80,9 +80,8 @@ pub fn prompt(manner: &Manner<'_>, passages: &[Passage], question: &Question) ->
     messages.extend(history(&question.history, manner.history_messages));
     messages.push(ChatMessage::new("user", question.text.clone()));
     let begun = question.begun.steps.iter();
-    messages.extend(begun.flat_map(|it| {
-        steps::step(unmarked(&it.text), &it.calls, MAX_RESULT_CHARS)
-    }));
+    messages
+        .extend(begun.flat_map(|it| steps::step(unmarked(&it.text), &it.calls, MAX_RESULT_CHARS)));
     messages
 }
 

@@ -241,19 +241,28 @@ mod tests {
             serde_json::to_value(Body::new(&settings, &messages, &offer, dialect)).unwrap()
         };
         let told = body(Dialect::default());
-        assert_eq!(told["messages"][1], json!({
-            "role": "assistant", "content": null,
-            "tool_calls": [{
-                "id": "a", "type": "function",
-                "function": {"name": "order", "arguments": "{\"n\":7}"},
-                "extra_content": {"google": {"thought_signature": "s"}},
-            }],
-        }));
-        assert_eq!(told["messages"][2], json!({"role": "tool", "content": "{}", "tool_call_id": "a"}));
-        assert_eq!(told["tools"], json!([{"type": "function", "function": {
-            "name": "order", "description": "Looks.",
-            "parameters": {"type": "object", "properties": {}},
-        }}]));
+        assert_eq!(
+            told["messages"][1],
+            json!({
+                "role": "assistant", "content": null,
+                "tool_calls": [{
+                    "id": "a", "type": "function",
+                    "function": {"name": "order", "arguments": "{\"n\":7}"},
+                    "extra_content": {"google": {"thought_signature": "s"}},
+                }],
+            })
+        );
+        assert_eq!(
+            told["messages"][2],
+            json!({"role": "tool", "content": "{}", "tool_call_id": "a"})
+        );
+        assert_eq!(
+            told["tools"],
+            json!([{"type": "function", "function": {
+                "name": "order", "description": "Looks.",
+                "parameters": {"type": "object", "properties": {}},
+            }}])
+        );
         assert_eq!(told["tool_choice"], "none");
 
         let plain = body(Dialect { tools: false, ..Dialect::default() });

@@ -111,10 +111,8 @@ pub fn messages(text: String, written: &[Written], ran: &[Ran]) -> Vec<ChatMessa
         Some(why) => Some(Err(why.clone())),
         None => ran.iter().find(|ran| ran.call.id == it.call.id).map(|it| it.result.clone()),
     };
-    let calls: Vec<PastCall> = written
-        .iter()
-        .map(|it| PastCall { call: it.call.clone(), result: result(it) })
-        .collect();
+    let calls: Vec<PastCall> =
+        written.iter().map(|it| PastCall { call: it.call.clone(), result: result(it) }).collect();
     steps::step(text, &calls, MAX_RESULT_CHARS)
 }
 

@@ -91,7 +91,9 @@ pub fn client(reach: Reach) -> ClientBuilder {
         .user_agent(concat!("parlor-server/", env!("CARGO_PKG_VERSION")));
     match reach {
         Reach::Anywhere => builder,
-        Reach::Public | Reach::Private => builder.no_proxy().dns_resolver(Arc::new(Resolver(reach))),
+        Reach::Public | Reach::Private => {
+            builder.no_proxy().dns_resolver(Arc::new(Resolver(reach)))
+        }
     }
 }
 
@@ -137,7 +139,8 @@ impl Resolve for Resolver {
         let reach = self.0;
         Box::pin(async move {
             let host = name.as_str().to_owned();
-            let found: Vec<SocketAddr> = tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
+            let found: Vec<SocketAddr> =
+                tokio::net::lookup_host((host.as_str(), 0)).await?.collect();
             let admitted: Vec<SocketAddr> =
                 found.into_iter().filter(|it| reach.admits(it.ip())).collect();
             if admitted.is_empty() {
@@ -169,8 +172,17 @@ mod tests {
 
     #[test]
     fn an_address_in_numbers_is_seen_through_in_every_way_to_write_it() {
-        let hosts = ["127.0.0.1", "2130706433", "0x7f.1", "017700000001", "[::1]",
-            "[::ffff:7f00:1]", "10.0.0.1", "169.254.169.254", "[fd00:ec2::254]"];
+        let hosts = [
+            "127.0.0.1",
+            "2130706433",
+            "0x7f.1",
+            "017700000001",
+            "[::1]",
+            "[::ffff:7f00:1]",
+            "10.0.0.1",
+            "169.254.169.254",
+            "[fd00:ec2::254]",
+        ];
         for host in hosts {
             let url = format!("https://{host}/x");
             let refused = named(&[]).to_anyone(&url);

@@ -65,12 +65,7 @@ fn signing(agent_id: &str, now_millis: i64) -> Statement {
     Statement::new(sql).bind(agent_id).bind(now_millis)
 }
 
-async fn add(
-    tx: &mut Tx,
-    agent_id: &str,
-    sealed: &str,
-    now_millis: i64,
-) -> Result<(), StoreError> {
+async fn add(tx: &mut Tx, agent_id: &str, sealed: &str, now_millis: i64) -> Result<(), StoreError> {
     let sql = "INSERT INTO tool_secrets (id, agent_id, sealed, created_at) VALUES ($1, $2, $3, $4)";
     let statement = Statement::new(sql)
         .bind(Kind::ToolSecret.make())

@@ -12,7 +12,8 @@ impl Store {
         message_id: &str,
     ) -> Result<Option<(Turn, Option<Trace>)>, StoreError> {
         let sql = "SELECT t.*, r.trace FROM turns t LEFT JOIN turn_traces r ON r.turn_id = t.id \
-            WHERE t.answer_id = $1 AND t.organization_id = $2";
+            WHERE t.answer_id = $1 AND t.organization_id = $2 \
+            ORDER BY t.id DESC LIMIT 1";
         let statement = Statement::new(sql).bind(message_id).bind(access.organization_id());
         let Some(row) = self.db.first(statement).await? else { return Ok(None) };
         let trace = row.opt_text("trace")?.map(|_| row.json("trace")).transpose()?;

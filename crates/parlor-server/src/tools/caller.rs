@@ -107,7 +107,10 @@ impl ToolCaller {
 async fn result(response: Response) -> CallResult {
     let status = response.status();
     if status.is_redirection() {
-        return Err(format!("The tool answered with status {}; redirects are not followed.", status.as_u16()));
+        return Err(format!(
+            "The tool answered with status {}; redirects are not followed.",
+            status.as_u16()
+        ));
     }
     let body = body::up_to(MAX_BYTES, response.bytes_stream()).await.map_err(|it| match it {
         body::Unread::TooLong => "The tool gave back more than 256 kB.".into(),
@@ -119,7 +122,8 @@ async fn result(response: Response) -> CallResult {
         let colon = if said.is_empty() { "." } else { ": " };
         return Err(format!("The tool answered with status {}{colon}{said}", status.as_u16()));
     }
-    Ok(serde_json::from_str(&text).unwrap_or_else(|_| Value::String(text.replace('\0', "\u{fffd}"))))
+    Ok(serde_json::from_str(&text)
+        .unwrap_or_else(|_| Value::String(text.replace('\0', "\u{fffd}"))))
 }
 
 fn unreached(error: reqwest::Error) -> String {

@@ -28,8 +28,8 @@ pub mod registry;
 pub mod replay;
 pub mod run;
 mod scribe;
-mod tracing_notes;
 pub mod tool_chunks;
+mod tracing_notes;
 pub mod transcript;
 
 pub use live::{Answering, Event};

@@ -185,9 +185,13 @@ impl Turns {
 
     async fn begin(&self, ask: Ask) -> Result<Answering, TurnError> {
         let (text, proposed) = (text_of(&ask.question.parts), ask.turn.clone());
+        let visitor_id = ask.conversation.visitor_id.clone();
         let beginning = self.0.beginning.lock().await;
         match self.0.options.store.begin_turn(ask).await? {
-            Begun::Started { turn, history } => Ok(self.spawn(turn, text, &history)),
+            Begun::Started { turn, history } => {
+                let question = Question { text, visitor_id, ..question_of(&turn, &history) };
+                Ok(self.spawn(turn, question))
+            }
             Begun::Known(turn) => {
                 drop(beginning);
                 self.find(turn).await
@@ -219,17 +223,8 @@ impl Turns {
         Ok(())
     }
 
-    fn spawn(&self, turn: Turn, text: String, history: &[StoredMessage]) -> Answering {
+    fn spawn(&self, turn: Turn, question: Question) -> Answering {
         let options = &self.0.options;
-        let question = Question {
-            organization_id: turn.organization_id.clone(),
-            agent_id: turn.agent_id.clone(),
-            version: turn.version,
-            text,
-            history: history.iter().flat_map(past::messages).collect(),
-            conversation_id: turn.conversation_id.clone(),
-            ..Question::default()
-        };
         let live = Arc::new(LiveTurn::new(turn));
         self.live().insert(live.turn.id.clone(), live.clone());
         let around = Surroundings {
@@ -265,5 +260,17 @@ impl Turns {
 
     fn live(&self) -> MutexGuard<'_, HashMap<String, Arc<LiveTurn>>> {
         self.0.live.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What a turn's answerer gets to see, apart from the words.
+fn question_of(turn: &Turn, history: &[StoredMessage]) -> Question {
+    Question {
+        organization_id: turn.organization_id.clone(),
+        agent_id: turn.agent_id.clone(),
+        version: turn.version,
+        history: history.iter().flat_map(past::messages).collect(),
+        conversation_id: turn.conversation_id.clone(),
+        ..Question::default()
     }
 }

@@ -38,6 +38,7 @@ mod resending;
 mod restarting;
 mod resuming;
 mod saving;
+mod server_tools;
 mod stopping;
 mod support;
 mod sweep;

@@ -120,6 +120,7 @@ pub(super) async fn create(
     let agent = agent(&api, &access, &new.name, settings)?;
     let agent = Agent { requires_client_secret: new.require_client_secret, ..agent };
     let config = AgentConfig { tools: new.tools, ..AgentConfig::of(&agent) }.checked()?;
+    api.check_tools(&config.tools)?;
     api.store.add_configured_agent(&agent, &config, limits, &[]).await?;
     created(&api, &access, &agent.id).await
 }
@@ -141,9 +142,15 @@ pub(super) async fn change(
     body::Json(change): body::Json<AgentChange>,
 ) -> Result<Json<Data<AgentView>>, ApiError> {
     let now = api.clock.now_millis();
-    let changed = api
-        .store
-        .change_agent(&access, &agent, now, |it| -> Result<(), ApiError> { Ok(change.make(it)?) });
+    let changed = api.store.change_agent(&access, &agent, now, |it| -> Result<(), ApiError> {
+        let before = it.draft.tools.clone();
+        change.make(it)?;
+        // What was there is as it was: another setting is no reason to refuse it.
+        let is_new = before != it.draft.tools;
+        Ok(if is_new {
+            api.check_tools(&it.draft.tools)?
+        })
+    });
     Ok(data(AgentView::of(&changed.await?.ok_or_else(no_agent)?)))
 }
 

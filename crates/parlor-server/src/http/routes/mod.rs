@@ -2,6 +2,7 @@
 
 mod agent_appearance;
 mod agent_model;
+mod agent_tools;
 mod agent_versions;
 mod agent_views;
 mod agents;
@@ -47,6 +48,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         agents::endpoints(),
         agent_appearance::endpoints(),
         agent_model::endpoints(),
+        agent_tools::endpoints(),
         agent_versions::endpoints(),
         sources::endpoints(),
         search::endpoints(),

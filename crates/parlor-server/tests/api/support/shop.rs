@@ -38,7 +38,12 @@ impl Shop {
 
     /// Opens with the answerer that answers from what its agent knows.
     pub(crate) async fn that_knows() -> Self {
-        Self::open_answering(|options, _| options, |_| {}).await
+        Self::that_knows_with(|_| {}).await
+    }
+
+    /// The same with other settings than usual.
+    pub(crate) async fn that_knows_with(change: impl FnOnce(&mut Config)) -> Self {
+        Self::open_answering(|options, _| options, change).await
     }
 
     async fn open_answering(

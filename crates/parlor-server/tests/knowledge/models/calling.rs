@@ -78,7 +78,8 @@ async fn what_a_server_wants_back_with_a_call_is_kept() {
 
 #[tokio::test]
 async fn a_server_without_tools_is_asked_again_without_them_and_stays_so() {
-    let said = "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}\n\n";
+    let said =
+        "data: {\"choices\":[{\"delta\":{\"content\":\"Hi\"},\"finish_reason\":\"stop\"}]}\n\n";
     let refusal = r#"{"error":{"message":"registry.ollama.ai/library/x does not support tools"}}"#;
     let upstream = Upstream::replying([
         Reply::Status(400, "", refusal),
