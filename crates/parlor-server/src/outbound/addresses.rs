@@ -31,13 +31,14 @@ impl Reach {
 /// `2002::/16` (6to4, RFC 3056).
 fn unwrapped(address: IpAddr) -> IpAddr {
     let IpAddr::V6(it) = address else { return address };
-    let [a, b, c, _, _, _, g, h] = it.segments();
     let v4 =
         |high: u16, low: u16| IpAddr::V4(Ipv4Addr::from((u32::from(high) << 16) | u32::from(low)));
     match it.segments() {
-        [0, 0, 0, 0, 0, 0xffff | 0, ..] if (g, h) != (0, 0) && (g, h) != (0, 1) => v4(g, h),
-        [0x64, 0xff9b, 0, 0, 0, 0, ..] => v4(g, h),
-        _ if a == 0x2002 => v4(b, c),
+        // The unspecified address and the loopback one look like IPv4 addresses too.
+        [0, 0, 0, 0, 0, 0, 0, 0 | 1] => address,
+        [0, 0, 0, 0, 0, 0xffff | 0, high, low]
+        | [0x64, 0xff9b, 0, 0, 0, 0, high, low]
+        | [0x2002, high, low, ..] => v4(high, low),
         _ => address,
     }
 }
@@ -87,12 +88,13 @@ fn is_public(address: IpAddr) -> bool {
 fn is_public_v4(it: Ipv4Addr) -> bool {
     let [a, b, c, _] = it.octets();
     let is_special = match (a, b, c) {
-        // This network, benchmarks (198.18/15), and what is not given out.
-        (0 | 240..=255, ..) | (198, 18 | 19, _) => true,
-        // Carrier-grade NAT, 100.64/10 (RFC 6598).
-        (100, 64..=127, _) => true,
-        // Protocol assignments, and relays of 6to4 that are no more.
-        (192, 0, 0) | (192, 88, 99) => true,
+        // This network, and what is not given out; benchmarks, 198.18/15; carrier-grade
+        // NAT, 100.64/10 (RFC 6598); protocol assignments; relays of 6to4 that are no more.
+        (0 | 240..=255, ..)
+        | (198, 18 | 19, _)
+        | (100, 64..=127, _)
+        | (192, 0, 0)
+        | (192, 88, 99) => true,
         _ => it.is_loopback() || it.is_private() || it.is_link_local() || it.is_documentation(),
     };
     !is_special && !it.is_multicast()

@@ -203,7 +203,9 @@ mod tests {
                 assert_eq!(result_of(&parts[0]), Some(result));
 
                 let mut again = Vec::new();
-                of_part(&parts[0]).iter().for_each(|it| assert!(apply(&mut again, it)));
+                for it in &of_part(&parts[0]) {
+                    assert!(apply(&mut again, it));
+                }
                 assert_eq!(again, parts);
             }
         }

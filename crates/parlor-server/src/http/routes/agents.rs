@@ -146,10 +146,10 @@ pub(super) async fn change(
         let before = it.draft.tools.clone();
         change.make(it)?;
         // What was there is as it was: another setting is no reason to refuse it.
-        let is_new = before != it.draft.tools;
-        Ok(if is_new {
-            api.check_tools(&it.draft.tools)?
-        })
+        if before != it.draft.tools {
+            api.check_tools(&it.draft.tools)?;
+        }
+        Ok(())
     });
     Ok(data(AgentView::of(&changed.await?.ok_or_else(no_agent)?)))
 }
