@@ -7,21 +7,29 @@
 //
 //   {"do": "send", "chat": "c1", "messages": [...], "trigger"?, "messageId"?}
 //   {"do": "resume", "chat": "c1"}
+//
+// With "goOn": true, the last of the messages is an answer that the stream goes on with.
 
 import { createInterface } from "node:readline";
 
 const [name, api, token] = process.argv.slice(2);
-const { DefaultChatTransport, readUIMessageStream } = await import(name);
+const {
+  DefaultChatTransport,
+  lastAssistantMessageIsCompleteWithToolCalls: isComplete,
+  readUIMessageStream,
+} = await import(name);
 const transport = new DefaultChatTransport({ api, headers: { authorization: `Bearer ${token}` } });
 
 const print = (it) => process.stdout.write(`${JSON.stringify(it)}\n`);
 
-async function read(stream) {
+async function read(stream, message) {
   if (stream === null) return print({ end: "nothing" });
   let failure;
-  const states = readUIMessageStream({ stream, onError: (error) => (failure = error) });
-  for await (const message of states) print({ message });
-  print(failure ? { end: "error", text: failure.message } : { end: "done" });
+  const states = readUIMessageStream({ message, stream, onError: (error) => (failure = error) });
+  let last;
+  for await (const state of states) print({ message: (last = state) });
+  if (failure) return print({ end: "error", text: failure.message });
+  print({ end: "done", sendsAgain: isComplete({ messages: [last] }) });
 }
 
 const actions = {
@@ -33,7 +41,8 @@ const actions = {
 for await (const line of createInterface({ input: process.stdin })) {
   const command = JSON.parse(line);
   try {
-    await read(await actions[command.do](command));
+    const message = command.goOn ? command.messages.at(-1) : undefined;
+    await read(await actions[command.do](command), message);
   } catch (error) {
     print({ end: "refused", name: error.name, text: error.message, body: error.responseBody });
   }

@@ -3,6 +3,7 @@
 use super::{
     clock::rfc3339,
     conversation_fields::{Author, Feedback, Metadata, Rating},
+    tool::Tool,
 };
 use parlor_wire::message::{Message, Part};
 
@@ -229,4 +230,9 @@ pub struct Turn {
     pub started_at: i64,
     /// Epoch milliseconds.
     pub ended_at: Option<i64>,
+    /// How many parts the answer had when the turn began: more than 0 for one that goes on
+    /// after the page has told what came of its tools.
+    pub parts_before: usize,
+    /// The tools that the page declared.
+    pub tools: Vec<Tool>,
 }

@@ -29,6 +29,7 @@
 //! | [`source`] | where an agent's knowledge comes from |
 //! | [`token_count`] | how many tokens a text has, where nobody says |
 //! | [`tool`] | what a model may call |
+//! | [`tool_part`] | a call, as the part of a message that it is |
 //! | [`trace`] | how an answer came about |
 //! | [`tokens`] | where a word begins and ends |
 
@@ -60,4 +61,5 @@ pub mod source;
 pub mod token_count;
 pub mod tokens;
 pub mod tool;
+pub mod tool_part;
 pub mod trace;

@@ -1,8 +1,12 @@
 //! An answerer that says what it is told to: for tests, stories and trials.
 
-use super::answer::{AnswerError, AnswerEvent, Answerer, Citation, Outcome, Question};
+use super::{
+    answer::{AnswerError, AnswerEvent, Answerer, Citation, Outcome, Question},
+    tool::{Runs, ToolCall, ToolEvent},
+};
 use async_stream::stream;
 use futures::stream::BoxStream;
+use serde_json::Value;
 use std::{
     collections::VecDeque,
     sync::{Arc, Mutex, PoisonError},
@@ -110,6 +114,27 @@ impl Script {
         self.then(AnswerEvent::Done(Outcome {
             answered,
             finish_reason: "stop",
+            model: "scripted".into(),
+            usage: None,
+        }))
+    }
+
+    /// Adds a call of a tool that the page runs, one step for its beginning and one for
+    /// the whole.
+    #[must_use]
+    pub fn calls(self, id: &str, name: &str, input: Value) -> Self {
+        let (runs, id, name) = (Runs::OnPage, id.to_owned(), name.to_owned());
+        let begun = ToolEvent::Begun { id: id.clone(), name: name.clone(), runs };
+        let called = ToolEvent::Called(ToolCall { id, name, input, runs, extra: None });
+        self.then(AnswerEvent::Tool(begun)).then(AnswerEvent::Tool(called))
+    }
+
+    /// Adds the end of an answer that waits for its page's tools.
+    #[must_use]
+    pub fn waits(self) -> Self {
+        self.then(AnswerEvent::Done(Outcome {
+            answered: true,
+            finish_reason: "tool-calls",
             model: "scripted".into(),
             usage: None,
         }))

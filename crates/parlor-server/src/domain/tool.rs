@@ -20,7 +20,7 @@ pub const MAX_RESULT_BYTES: usize = 256 * 1024;
 pub const MAX_ERROR_CHARS: usize = 2_000;
 
 /// A tool that a model may call.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Tool {
     /// 1 to 64 letters, digits, hyphens and underscores.

@@ -67,6 +67,7 @@ codes! {
     SOURCE_NOT_FOUND = 404, "source_not_found", "The agent has no such source.";
     MODEL_NOT_FOUND = 404, "model_not_found", "The agent has no model of its own.";
     VERSION_NOT_FOUND = 404, "version_not_found", "The agent has no such version.";
+    TOOL_CALL_NOT_FOUND = 404, "tool_call_not_found", "The last answer calls no such tool of the page.";
     TRACE_NOT_FOUND = 404, "trace_not_found", "Nothing is kept of how this message came about.";
     MESSAGE_NOT_FOUND = 404, "message_not_found", "There is no such message within the caller's reach.";
     WIDGET_NOT_BUILT = 404, "widget_not_built", "This server was built without the widget's files.";
@@ -82,6 +83,7 @@ codes! {
     LAST_OWNER = 409, "last_owner", "The organization would be without an owner; make another one first.";
     KEY_IS_REVOKED = 409, "key_is_revoked", "A key that was revoked does not come back; make another.";
     CONVERSATION_HANDED_OFF = 409, "conversation_handed_off", "A human has the conversation; what was said in it cannot be replaced.";
+    TOOL_CALL_ANSWERED = 409, "tool_call_answered", "Something else came of this call, or the conversation went on without it.";
     IDEMPOTENCY_CONFLICT = 409, "idempotency_conflict", "The same key came with another request within 24 hours.";
     IDEMPOTENCY_IN_PROGRESS = 409, "idempotency_in_progress", "The first request with this key is still being done.";
     BODY_TOO_LARGE = 413, "body_too_large", "The body is larger than this route takes.";

@@ -204,6 +204,11 @@ impl From<TurnError> for ApiError {
                 "messageId",
                 "messageId must be the id of a question of this conversation.",
             ),
+            TurnError::NoCall => Self::not_found("call of a tool", &codes::TOOL_CALL_NOT_FOUND),
+            TurnError::CallOver => conflict(
+                &codes::TOOL_CALL_ANSWERED,
+                "Something else came of this call, or the conversation went on without it.",
+            ),
             TurnError::NoConversation => {
                 Self::not_found("conversation", &codes::CONVERSATION_NOT_FOUND)
             }

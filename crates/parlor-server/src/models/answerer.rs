@@ -100,7 +100,8 @@ impl Answerer for ModelAnswerer {
             let mut messages = prompt(&this.manner(), &passages, &question);
             let mut saying = Saying::new(this.client.model(), passages, &question.begun);
             for round in 0.. {
-                let offer = this.toolbox.offer(round);
+                let offer = this.toolbox.offer(round, question.begun.steps.len());
+                let may_call = offer.may_call;
                 yield AnswerEvent::Note(Box::new(Note::Asks(this.client.asks(&messages, &offer))));
                 let mut pieces = std::pin::pin!(this.client.chat(messages.clone(), offer));
                 while let Some(piece) = pieces.next().await {
@@ -120,7 +121,7 @@ impl Answerer for ModelAnswerer {
                         }
                     }
                 }
-                let (events, text, written) = saying.end_step(&this.toolbox, round);
+                let (events, text, written) = saying.end_step(&this.toolbox, may_call);
                 for event in events {
                     yield event;
                 }

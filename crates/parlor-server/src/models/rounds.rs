@@ -20,6 +20,9 @@ use std::time::Instant;
 /// How often a model is asked again in one turn, with what its tools gave back.
 pub const MAX_ROUNDS: usize = 5;
 
+/// How often in one answer, over all turns that the page let it go on for.
+pub const MAX_STEPS: usize = 20;
+
 /// The tools of one answer.
 #[derive(Clone, Debug, Default)]
 pub struct Toolbox {
@@ -41,9 +44,11 @@ pub struct Ran {
 }
 
 impl Toolbox {
-    /// What the model is offered in its request number `round`, from 0.
-    pub fn offer(&self, round: usize) -> Offer {
-        Offer { tools: self.tools.clone(), may_call: round < MAX_ROUNDS }
+    /// What the model is offered in its request number `round`, from 0, of an answer that
+    /// had so many steps before.
+    pub fn offer(&self, round: usize, steps_before: usize) -> Offer {
+        let may_call = round < MAX_ROUNDS && steps_before + round < MAX_STEPS;
+        Offer { tools: self.tools.clone(), may_call }
     }
 
     /// Runs all calls of a step that the server runs, side by side; each comes back when

@@ -5,7 +5,7 @@ use super::{
     calls::{Calls, Written},
     citing::Citing,
     piece::Piece,
-    rounds::{self, MAX_ROUNDS, Toolbox},
+    rounds::{self, Toolbox},
 };
 use crate::domain::{
     answer::{AnswerEvent, Begun, Outcome},
@@ -78,13 +78,13 @@ impl Saying {
     pub(super) fn end_step(
         &mut self,
         toolbox: &Toolbox,
-        round: usize,
+        may_call: bool,
     ) -> (Vec<AnswerEvent>, String, Vec<Written>) {
         let rest = self.citing.finish();
         let mut events = self.said(rest);
         let calls = std::mem::replace(&mut self.calls, Calls::after(Vec::new()));
         let mut written = calls.finish(&toolbox.tools);
-        if round >= MAX_ROUNDS {
+        if !may_call {
             for it in &mut written {
                 it.flaw = Some("Too many calls for one answer.".into());
             }
@@ -96,7 +96,7 @@ impl Saying {
         self.has_text |= !text.is_empty();
         self.has_begun |= self.has_text || !written.is_empty();
         self.outcome.answered = !self.citing.is_unknown() || !written.is_empty();
-        if round >= MAX_ROUNDS {
+        if !may_call {
             written.clear();
             self.outcome.finish_reason = "stop";
         }

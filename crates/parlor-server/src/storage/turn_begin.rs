@@ -131,7 +131,7 @@ async fn begin(tx: &mut Tx, ask: Ask) -> Result<Begun, StoreError> {
     if is_handed_off {
         return Ok(Begun::ToHuman(ask.conversation));
     }
-    let history = history(tx, &ask).await?;
+    let history = history(tx, &conversation_id, &ask.question.id).await?;
     rows::add_message(tx, &blank_answer(&ask.turn)).await?;
     super::turns::add_turn(tx, &ask.turn).await?;
     Ok(Begun::Started { turn: ask.turn, history })
@@ -199,7 +199,7 @@ fn scope(ask: &Ask) -> String {
     format!("chat:{}:{}", ask.conversation.agent_id, ask.owner_id)
 }
 
-async fn is_busy(tx: &mut Tx, conversation_id: &str) -> Result<bool, StoreError> {
+pub(super) async fn is_busy(tx: &mut Tx, conversation_id: &str) -> Result<bool, StoreError> {
     let sql = "SELECT id FROM turns WHERE conversation_id = $1 AND status = 'running'";
     Ok(tx.first(Statement::new(sql).bind(conversation_id)).await?.is_some())
 }
@@ -215,14 +215,17 @@ async fn forget_from(tx: &mut Tx, ask: &Ask, position: i64) -> Result<(), StoreE
     Ok(())
 }
 
-async fn history(tx: &mut Tx, ask: &Ask) -> Result<Vec<StoredMessage>, StoreError> {
+/// What was said before a question, as far as an answerer gets to see it.
+pub(super) async fn history(
+    tx: &mut Tx,
+    conversation_id: &str,
+    question_id: &str,
+) -> Result<Vec<StoredMessage>, StoreError> {
     let sql = "SELECT * FROM messages WHERE conversation_id = $1 AND position < \
         (SELECT position FROM messages WHERE conversation_id = $1 AND id = $2) \
         ORDER BY position DESC LIMIT $3";
-    let statement = Statement::new(sql)
-        .bind(&ask.conversation.id)
-        .bind(&ask.question.id)
-        .bind(HISTORY_MESSAGES);
+    let statement =
+        Statement::new(sql).bind(conversation_id).bind(question_id).bind(HISTORY_MESSAGES);
     let rows = tx.all(statement).await?;
     rows.iter().rev().map(rows::message).collect()
 }

@@ -3,13 +3,17 @@
 use super::{
     Row, Statement, Store, StoreError, Tx, conversations as rows,
     outbox::{self, OutboxEvent},
-    traces,
+    to_json, traces,
 };
 use crate::domain::{
     conversation::{StoredMessage, Turn, TurnStatus},
     conversation_event::Signal,
+    tool::Tool,
     trace::Trace,
 };
+
+/// The finish reason of a turn whose answer waits for the page's tools.
+const WAITING: &str = "tool-calls";
 
 /// A stretch of a turn's journal.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -128,6 +132,19 @@ impl Store {
         row.as_ref().map(turn).transpose()
     }
 
+    /// The tools that the page declared with a question.
+    pub async fn tools_of(
+        &self,
+        conversation_id: &str,
+        question_id: &str,
+    ) -> Result<Vec<Tool>, StoreError> {
+        let sql = "SELECT * FROM turns WHERE conversation_id = $1 AND question_id = $2 \
+            ORDER BY id DESC LIMIT 1";
+        let row =
+            self.db.first(Statement::new(sql).bind(conversation_id).bind(question_id)).await?;
+        Ok(row.as_ref().map(turn).transpose()?.map(|it| it.tools).unwrap_or_default())
+    }
+
     /// A turn of a conversation.
     pub async fn turn(&self, conversation_id: &str, id: &str) -> Result<Option<Turn>, StoreError> {
         let sql = "SELECT * FROM turns WHERE conversation_id = $1 AND id = $2";
@@ -154,8 +171,9 @@ impl Store {
 pub(super) async fn add_turn(tx: &mut Tx, it: &Turn) -> Result<(), StoreError> {
     let sql = "INSERT INTO turns \
         (id, organization_id, agent_id, conversation_id, question_id, answer_id, status, \
-         instance_id, started_at, ended_at, agent_version) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+         instance_id, started_at, ended_at, agent_version, parts_before, tools) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)";
+    let tools = Some(&it.tools).filter(|it| !it.is_empty()).map(to_json).transpose()?;
     let statement = Statement::new(sql)
         .bind(&it.id)
         .bind(&it.organization_id)
@@ -167,7 +185,9 @@ pub(super) async fn add_turn(tx: &mut Tx, it: &Turn) -> Result<(), StoreError> {
         .bind(&it.instance_id)
         .bind(it.started_at)
         .bind(it.ended_at)
-        .bind(it.version);
+        .bind(it.version)
+        .bind(it.parts_before)
+        .bind(tools);
     tx.execute(statement).await?;
     Ok(())
 }
@@ -175,6 +195,7 @@ pub(super) async fn add_turn(tx: &mut Tx, it: &Turn) -> Result<(), StoreError> {
 /// Reads a row of `turns`.
 pub(super) fn turn(row: &Row) -> Result<Turn, StoreError> {
     let status = row.text("status")?;
+    let tools = row.opt_text("tools")?.map(|_| row.json("tools")).transpose()?;
     Ok(Turn {
         id: row.text("id")?,
         organization_id: row.text("organization_id")?,
@@ -187,6 +208,8 @@ pub(super) fn turn(row: &Row) -> Result<Turn, StoreError> {
         instance_id: row.text("instance_id")?,
         started_at: row.int("started_at")?,
         ended_at: row.opt_int("ended_at")?,
+        parts_before: usize::try_from(row.int("parts_before")?).unwrap_or_default(),
+        tools: tools.unwrap_or_default(),
     })
 }
 
@@ -243,6 +266,10 @@ async fn add_metrics(tx: &mut Tx, ending: &Ending, now_millis: i64) -> Result<()
 
 fn events(ending: &Ending, now_millis: i64) -> Vec<OutboxEvent> {
     let (turn, answer) = (&ending.turn, &ending.answer);
+    if ending.metrics.finish_reason == WAITING {
+        // The answer goes on when the page has told what came of its tools.
+        return Vec::new();
+    }
     let kind = match turn.status {
         TurnStatus::Failed | TurnStatus::Interrupted => "message.failed",
         TurnStatus::Running | TurnStatus::Finished | TurnStatus::Stopped => "message.created",

@@ -4,7 +4,7 @@ use super::emit;
 use crate::domain::conversation::{Conversation, Turn};
 use async_stream::stream;
 use futures::{StreamExt as _, stream::BoxStream};
-use parlor_wire::chunk::Chunk;
+use parlor_wire::{chunk::Chunk, message::Part};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -122,6 +122,8 @@ pub struct Answering {
     pub turn: Turn,
     /// Whether a human answers, and not in this stream.
     pub is_to_human: bool,
+    /// What the answer said before the turn, as chunks.
+    recap: Vec<Chunk>,
     from: Source,
 }
 
@@ -134,12 +136,13 @@ enum Source {
 impl Answering {
     /// A turn in memory.
     pub fn live(live: Arc<LiveTurn>) -> Self {
-        Self { turn: live.turn.clone(), is_to_human: false, from: Source::Live(live) }
+        let (turn, recap) = (live.turn.clone(), Vec::new());
+        Self { turn, is_to_human: false, recap, from: Source::Live(live) }
     }
 
     /// A turn that is over.
     pub fn stored(turn: Turn, events: Vec<Event>) -> Self {
-        Self { turn, is_to_human: false, from: Source::Stored(events) }
+        Self { turn, is_to_human: false, recap: Vec::new(), from: Source::Stored(events) }
     }
 
     /// What is told to somebody who spoke to a human: that it was heard. The turn is
@@ -154,8 +157,26 @@ impl Answering {
         Self { is_to_human: true, ..Self::stored(turn, super::replay::numbered(chunks)) }
     }
 
+    /// Tells those who read from the start what the answer said before the turn.
+    #[must_use]
+    pub fn after(self, begun: &[Part]) -> Self {
+        Self { recap: super::replay::recap(begun), ..self }
+    }
+
+    /// For somebody who knows what the answer said before the turn.
+    #[must_use]
+    pub fn going_on(self) -> Self {
+        Self { recap: Vec::new(), ..self }
+    }
+
     /// Events with a number above `after`, to the end of the turn.
-    pub fn events(self, after: u64) -> BoxStream<'static, Event> {
+    pub fn events(mut self, after: u64) -> BoxStream<'static, Event> {
+        let recap = std::mem::take(&mut self.recap);
+        let events = self.own_events(after);
+        if after == 0 && !recap.is_empty() { recapped(recap, events) } else { events }
+    }
+
+    fn own_events(self, after: u64) -> BoxStream<'static, Event> {
         match self.from {
             Source::Live(live) => live.events(after),
             Source::Stored(events) => {
@@ -164,6 +185,25 @@ impl Answering {
             }
         }
     }
+}
+
+/// The start of a turn, what was said before it, and the rest. Only what comes last of
+/// the first two has the number of the start: who was cut off before gets all of it again.
+fn recapped(recap: Vec<Chunk>, mut events: BoxStream<'static, Event>) -> BoxStream<'static, Event> {
+    stream! {
+        if let Some(start) = events.next().await {
+            yield Event { seq: 0, ..start.clone() };
+            let last = recap.len();
+            for (number, chunk) in (1..).zip(&recap) {
+                let seq = if number == last { start.seq } else { 0 };
+                yield Event::new(seq, &super::run::json(chunk));
+            }
+        }
+        while let Some(event) = events.next().await {
+            yield event;
+        }
+    }
+    .boxed()
 }
 
 #[cfg(test)]
@@ -184,6 +224,8 @@ mod tests {
             instance_id: String::new(),
             started_at: 0,
             ended_at: None,
+            parts_before: 0,
+            tools: Vec::new(),
         }))
     }
 

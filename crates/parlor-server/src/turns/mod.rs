@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`question`] | a question as it is sent, checked (pure) |
 //! | `propose` | the rows that a question takes |
+//! | `going_on` | takes what came of a page's tools, and goes on |
 //! | [`registry`] | takes questions, finds turns again, stops them |
 //! | [`run`] | one turn from its first event to its last |
 //! | [`live`] | a turn's events in memory, and those who listen |
@@ -18,6 +19,7 @@
 //! | [`recover`] | turns that a dead process left behind |
 
 pub mod emit;
+mod going_on;
 pub mod journal;
 pub mod live;
 pub mod past;
@@ -32,6 +34,7 @@ pub mod tool_chunks;
 mod tracing_notes;
 pub mod transcript;
 
+pub use going_on::GoneOn;
 pub use live::{Answering, Event};
 pub use registry::{Cursor, Turns, TurnsOptions};
 use std::time::Duration;
@@ -57,6 +60,12 @@ pub enum TurnError {
     /// The message id belongs to other words.
     #[error("the message id was used for another message")]
     Conflict,
+    /// Nobody has called that tool.
+    #[error("there is no such call of a tool")]
+    NoCall,
+    /// Something else came of the call, or the conversation went on without it.
+    #[error("the call of the tool is over")]
+    CallOver,
     /// The server is about to end; ask the next one.
     #[error("the server is shutting down")]
     ShuttingDown,

@@ -1,9 +1,10 @@
 //! Messages, as an answerer sees them.
 
-use super::{tool_chunks, transcript::STEP};
+use super::transcript::STEP;
 use crate::domain::{
     answer::{PastCall, PastMessage, Role},
     conversation::StoredMessage,
+    tool_part,
 };
 use parlor_wire::message::Part;
 
@@ -18,7 +19,7 @@ pub fn steps(role: Role, parts: &[Part]) -> Vec<PastMessage> {
     let mut steps = Vec::new();
     let mut step = PastMessage::new(role, "");
     for part in parts {
-        let call = tool_chunks::call_of(part);
+        let call = tool_part::call_of(part);
         // Words after calls are a step of their own, whether or not that was said.
         if part.kind == STEP || (part.kind == "text" && !step.calls.is_empty()) {
             steps.push(std::mem::replace(&mut step, PastMessage::new(role, "")));
@@ -26,7 +27,7 @@ pub fn steps(role: Role, parts: &[Part]) -> Vec<PastMessage> {
         if part.kind == "text" {
             step.text.push_str(part.text.as_deref().unwrap_or_default());
         }
-        step.calls.extend(call.map(|call| PastCall { call, result: tool_chunks::result_of(part) }));
+        step.calls.extend(call.map(|call| PastCall { call, result: tool_part::result_of(part) }));
     }
     steps.push(step);
     steps.retain(|it| !it.text.is_empty() || !it.calls.is_empty());

@@ -53,6 +53,8 @@ pub(super) async fn propose(
         instance_id: instance_id.into(),
         started_at: now_millis,
         ended_at: None,
+        parts_before: 0,
+        tools: sent.tools,
     };
     let owner_id = access.owner_id().to_owned();
     Ok(Ask { conversation, found, named, owner_id, question, turn, again: sent.again })

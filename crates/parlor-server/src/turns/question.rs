@@ -1,6 +1,12 @@
 //! A question as a client sends it, checked before anything is written.
 
-use crate::{domain::id, storage::Again};
+use crate::{
+    domain::{
+        id,
+        tool::{CallResult, Tool},
+    },
+    storage::Again,
+};
 
 /// A question, and the conversation that it is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,6 +21,17 @@ pub struct Sent {
     pub again: Again,
     /// Whether the agent's draft answers, and not what is published.
     pub draft: bool,
+    /// The tools that the page declares.
+    pub tools: Vec<Tool>,
+}
+
+/// What came of calls that a page was asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Results {
+    /// Each by the id of its call.
+    pub results: Vec<(String, CallResult)>,
+    /// The tools that the page declares now; none for those of its question.
+    pub tools: Option<Vec<Tool>>,
 }
 
 /// Which conversation a question is for.

@@ -4,14 +4,14 @@ use super::{
     Event,
     emit::{self, End},
     journal::{self, Unwritten},
-    run,
+    replay, run,
     transcript::Transcript,
 };
 use crate::{
     domain::conversation::Turn,
     storage::{Ending, Store, StoreError},
 };
-use parlor_wire::chunk::Chunk;
+use parlor_wire::{chunk::Chunk, message::Part};
 
 /// How far the numbers of the last events jump. The dead process may have sent
 /// events that it never wrote down, and a client that saw them must still see
@@ -40,11 +40,12 @@ pub(super) async fn interrupt(
     now_millis: i64,
 ) -> Result<(), StoreError> {
     let said = journal::events(&store.journal(&turn.id).await?);
-    store.end_turn(&interruption(turn, &said, now_millis)).await
+    let begun = replay::begun(store, turn).await?;
+    store.end_turn(&interruption(turn, begun, &said, now_millis)).await
 }
 
-fn interruption(turn: &Turn, said: &[Event], now_millis: i64) -> Ending {
-    let mut transcript = Transcript::default();
+fn interruption(turn: &Turn, begun: Vec<Part>, said: &[Event], now_millis: i64) -> Ending {
+    let mut transcript = Transcript::after(begun);
     for chunk in said.iter().filter_map(Event::chunk) {
         transcript.push(&chunk);
     }

@@ -18,6 +18,7 @@ use crate::{
     },
     storage::{Ask, Begun, Store, StoreError},
 };
+use parlor_wire::message::Part;
 use std::{
     collections::HashMap,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
@@ -95,14 +96,23 @@ impl Turns {
         if self.0.shutdown.is_cancelled() {
             return Err(TurnError::ShuttingDown);
         }
-        let it = &self.0.options;
+        let it = self.options();
         let now = it.clock.now_millis();
         let ask = propose(&it.store, access, agent_id, sent, now, &it.instance_id).await?;
-        // In a task of its own, because a caller who leaves drops this future:
-        // a question that is written and has nobody to answer it blocks its
-        // conversation.
         let this = self.clone();
-        match self.0.tasks.spawn(async move { this.begin(ask).await }).await {
+        self.apart(async move { this.begin(ask).await }).await
+    }
+
+    /// Does this in a task of its own, because a caller who leaves drops its future: a
+    /// question that is written and has nobody to answer it blocks its conversation.
+    pub(super) async fn apart<T: Send + 'static>(
+        &self,
+        work: impl Future<Output = Result<T, TurnError>> + Send + 'static,
+    ) -> Result<T, TurnError> {
+        if self.0.shutdown.is_cancelled() {
+            return Err(TurnError::ShuttingDown);
+        }
+        match self.0.tasks.spawn(work).await {
             Ok(begun) => begun,
             Err(error) => match error.try_into_panic() {
                 Ok(panic) => std::panic::resume_unwind(panic),
@@ -190,7 +200,7 @@ impl Turns {
         match self.0.options.store.begin_turn(ask).await? {
             Begun::Started { turn, history } => {
                 let question = Question { text, visitor_id, ..question_of(&turn, &history) };
-                Ok(self.spawn(turn, question))
+                Ok(self.spawn(turn, question, Vec::new()))
             }
             Begun::Known(turn) => {
                 drop(beginning);
@@ -223,7 +233,18 @@ impl Turns {
         Ok(())
     }
 
-    fn spawn(&self, turn: Turn, question: Question) -> Answering {
+    /// What turns need to know.
+    pub(super) fn options(&self) -> &TurnsOptions {
+        &self.0.options
+    }
+
+    /// Holds it until the turn that is about to be written is in memory too.
+    pub(super) async fn beginning(&self) -> tokio::sync::MutexGuard<'_, ()> {
+        self.0.beginning.lock().await
+    }
+
+    /// Runs a turn whose answer says this already.
+    pub(super) fn spawn(&self, turn: Turn, question: Question, begun: Vec<Part>) -> Answering {
         let options = &self.0.options;
         let live = Arc::new(LiveTurn::new(turn));
         self.live().insert(live.turn.id.clone(), live.clone());
@@ -237,25 +258,27 @@ impl Turns {
         };
         let (kill, running) = (self.0.kill.clone(), live.clone());
         self.0.tasks.spawn(async move {
-            let run = run::run(around, running, question);
+            let run = Box::pin(run::run(around, running, question, begun));
             let _: Option<()> = kill.run_until_cancelled(run).await;
         });
         Answering::live(live)
     }
 
-    async fn find(&self, turn: Turn) -> Result<Answering, TurnError> {
+    /// A turn that was written.
+    pub(super) async fn find(&self, turn: Turn) -> Result<Answering, TurnError> {
         if turn.status == TurnStatus::Running {
             drop(self.0.beginning.lock().await);
         }
+        let begun = replay::begun(&self.0.options.store, &turn).await?;
         if let Some(live) = self.live().get(&turn.id).cloned() {
-            return Ok(Answering::live(live));
+            return Ok(Answering::live(live).after(&begun));
         }
         if turn.status == TurnStatus::Running {
             // Another process has it; its events cannot be followed from here.
             return Err(TurnError::Busy { conversation_id: turn.conversation_id });
         }
         let events = replay::stored_events(&self.0.options.store, &turn).await?;
-        Ok(Answering::stored(turn, events))
+        Ok(Answering::stored(turn, events).after(&begun))
     }
 
     fn live(&self) -> MutexGuard<'_, HashMap<String, Arc<LiveTurn>>> {
@@ -264,13 +287,14 @@ impl Turns {
 }
 
 /// What a turn's answerer gets to see, apart from the words.
-fn question_of(turn: &Turn, history: &[StoredMessage]) -> Question {
+pub(super) fn question_of(turn: &Turn, history: &[StoredMessage]) -> Question {
     Question {
         organization_id: turn.organization_id.clone(),
         agent_id: turn.agent_id.clone(),
         version: turn.version,
         history: history.iter().flat_map(past::messages).collect(),
         conversation_id: turn.conversation_id.clone(),
+        tools: turn.tools.clone(),
         ..Question::default()
     }
 }

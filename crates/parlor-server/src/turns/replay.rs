@@ -1,11 +1,37 @@
 //! The events of a turn that is over: from its journal, or from the message itself.
 
-use super::{Event, TurnError, emit, journal, tool_chunks, transcript::STEP};
+use super::{
+    Event, TurnError, emit, journal, tool_chunks,
+    transcript::{STEP, step},
+};
 use crate::{
-    domain::conversation::{MessageStatus, StoredMessage, Turn},
-    storage::Store,
+    domain::{
+        conversation::{MessageStatus, StoredMessage, Turn},
+        tool_part,
+    },
+    storage::{Store, StoreError},
 };
 use parlor_wire::{chunk::Chunk, chunk::MessageMetadata, message::Part};
+
+/// What the answer of a turn said before the turn began.
+pub async fn begun(store: &Store, turn: &Turn) -> Result<Vec<Part>, StoreError> {
+    if turn.parts_before == 0 {
+        return Ok(Vec::new());
+    }
+    let answer = store.message(&turn.conversation_id, &turn.answer_id).await?;
+    let mut parts = answer.map(|it| it.parts).unwrap_or_default();
+    parts.truncate(turn.parts_before);
+    Ok(parts)
+}
+
+/// The chunks that add up to what was said before a turn: its steps, whole.
+pub fn recap(begun: &[Part]) -> Vec<Chunk> {
+    if begun.is_empty() {
+        return Vec::new();
+    }
+    let parts = begun.iter().enumerate().flat_map(|(index, it)| from_part(it, index + 1));
+    [Chunk::new("start-step")].into_iter().chain(parts).chain([Chunk::new("finish-step")]).collect()
+}
 
 /// Reads a turn that no memory holds any more.
 pub async fn stored_events(store: &Store, turn: &Turn) -> Result<Vec<Event>, TurnError> {
@@ -21,12 +47,15 @@ pub async fn stored_events(store: &Store, turn: &Turn) -> Result<Vec<Event>, Tur
 /// streamed: each text is one delta.
 pub fn from_message(turn: &Turn, answer: &StoredMessage) -> Vec<Chunk> {
     let mut chunks = emit::Emitter::default().open(turn);
-    for (index, part) in answer.parts.iter().enumerate() {
+    let own = answer.parts.get(turn.parts_before..).unwrap_or_default();
+    // Its first step is open already.
+    let own = own.strip_prefix(&[step()]).unwrap_or(own);
+    for (index, part) in own.iter().enumerate() {
         chunks.extend(from_part(part, index + 1));
     }
     chunks.push(Chunk::new("finish-step"));
     let reason = match answer.status {
-        MessageStatus::Complete if answer.parts.iter().any(tool_chunks::waits_for_page) => {
+        MessageStatus::Complete if answer.parts.iter().any(tool_part::waits_for_page) => {
             "tool-calls"
         }
         MessageStatus::Complete | MessageStatus::Streaming => "stop",

@@ -18,7 +18,10 @@ use crate::{
     storage::{Ending, Metrics, Store},
 };
 use futures::{FutureExt as _, StreamExt as _, stream::BoxStream};
-use parlor_wire::chunk::{Chunk, Usage};
+use parlor_wire::{
+    chunk::{Chunk, Usage},
+    message::Part,
+};
 use std::{panic::AssertUnwindSafe, pin::pin, sync::Arc, time::Duration};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
@@ -46,8 +49,10 @@ pub struct Surroundings {
 }
 
 /// Runs a turn to its end, and writes down what came of it.
-pub async fn run(around: Surroundings, live: Arc<LiveTurn>, question: Question) {
-    let mut running = Running::new(around, live);
+///
+/// `begun` is what the answer says already, if it goes on.
+pub async fn run(around: Surroundings, live: Arc<LiveTurn>, question: Question, begun: Vec<Part>) {
+    let mut running = Running::new(around, live, begun);
     running.emit(running.emitter.open(&running.live.turn));
     let end = running.answer(question).await;
     running.settle(end).await;
@@ -71,13 +76,13 @@ struct Running {
 }
 
 impl Running {
-    fn new(around: Surroundings, live: Arc<LiveTurn>) -> Self {
+    fn new(around: Surroundings, live: Arc<LiveTurn>, begun: Vec<Part>) -> Self {
         Self {
             scribe: Scribe::new(around.store.clone(), &live.turn.id),
             around,
             live,
             emitter: Emitter::default(),
-            transcript: Transcript::default(),
+            transcript: Transcript::after(begun),
             last_seq: 0,
             first_text_at: None,
             notes: Notes::default(),

@@ -1,6 +1,9 @@
 //! What happens to tools, as chunks.
 
-use crate::domain::tool::{CallResult, Runs, ToolCall, ToolEvent};
+use crate::domain::{
+    tool::{CallResult, Runs, ToolCall, ToolEvent},
+    tool_part::{KIND, WAITING, call_of, name, result_of, runs, settle},
+};
 use parlor_wire::{
     chunk::{Chunk, ProviderMetadata},
     message::Part,
@@ -9,12 +12,6 @@ use serde_json::Value;
 
 /// What a page reads of a call that its answer did not wait for.
 pub const BROKEN_OFF: &str = "The answer ended before the tool did.";
-
-/// What the type of a tool's part begins with.
-const KIND: &str = "tool-";
-
-/// The state of a call that waits for what comes of it.
-pub const WAITING: &str = "input-available";
 
 /// The chunk that says this; none for [`ToolEvent::NextStep`], which is no tool's.
 pub fn chunk(event: ToolEvent) -> Option<Chunk> {
@@ -75,14 +72,6 @@ pub fn apply(parts: &mut Vec<Part>, chunk: &Chunk) -> bool {
     true
 }
 
-/// Writes what came of a call into its part.
-pub fn settle(part: &mut Part, result: CallResult) {
-    match result {
-        Ok(output) => (part.state, part.output) = (Some("output-available".into()), Some(output)),
-        Err(why) => (part.state, part.error_text) = (Some("output-error".into()), Some(why)),
-    }
-}
-
 /// The chunks that add up to a part; none if it is no tool's.
 pub fn of_part(part: &Part) -> Vec<Chunk> {
     let (Some(call), Some(id)) = (call_of(part), part.tool_call_id.clone()) else {
@@ -92,44 +81,6 @@ pub fn of_part(part: &Part) -> Vec<Chunk> {
     chunks.push(written("tool-input-available", call));
     chunks.extend(result_of(part).map(|it| settled(id, runs(part), it)));
     chunks
-}
-
-/// The call that a part is.
-pub fn call_of(part: &Part) -> Option<ToolCall> {
-    Some(ToolCall {
-        id: part.tool_call_id.clone()?,
-        name: name(part)?.into(),
-        input: part.input.clone().unwrap_or_default(),
-        runs: runs(part),
-        extra: part.call_provider_metadata.as_ref().and_then(|it| it.model.clone()),
-    })
-}
-
-/// What came of the call that a part is, if that is known.
-pub fn result_of(part: &Part) -> Option<CallResult> {
-    match part.state.as_deref()? {
-        "output-available" => Some(Ok(part.output.clone().unwrap_or_default())),
-        "output-error" => Some(Err(part.error_text.clone().unwrap_or_default())),
-        _ => None,
-    }
-}
-
-/// Whether a part is a call that waits for its page.
-pub fn waits_for_page(part: &Part) -> bool {
-    name(part).is_some() && runs(part) == Runs::OnPage && part.state.as_deref() == Some(WAITING)
-}
-
-/// Whether a part is a call that nothing has come of.
-pub fn is_open(part: &Part) -> bool {
-    name(part).is_some() && result_of(part).is_none()
-}
-
-fn name(part: &Part) -> Option<&str> {
-    part.kind.strip_prefix(KIND)
-}
-
-fn runs(part: &Part) -> Runs {
-    if part.provider_executed == Some(true) { Runs::OnServer } else { Runs::OnPage }
 }
 
 fn of_call(kind: &str, id: String) -> Chunk {
@@ -173,6 +124,7 @@ fn on_server(runs: Runs) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::tool_part::{is_open, waits_for_page};
     use serde_json::json;
 
     fn call(runs: Runs) -> ToolCall {

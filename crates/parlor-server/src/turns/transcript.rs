@@ -1,6 +1,7 @@
 //! Chunks, as the message they add up to.
 
 use super::tool_chunks;
+use crate::domain::tool_part;
 use parlor_wire::{chunk::Chunk, message::Part};
 
 /// The part between two steps: the model was asked again.
@@ -38,7 +39,7 @@ impl Transcript {
                 ..Part::default()
             }),
             "start-step" if !self.parts.is_empty() => {
-                self.parts.push(Part { kind: STEP.into(), ..Part::default() });
+                self.parts.push(step());
             }
             kind if kind.starts_with("tool-") => {
                 tool_chunks::apply(&mut self.parts, chunk);
@@ -63,7 +64,7 @@ impl Transcript {
 
     /// The calls that nothing has come of.
     pub fn open_calls(&self) -> Vec<Part> {
-        self.parts.iter().filter(|it| tool_chunks::is_open(it)).cloned().collect()
+        self.parts.iter().filter(|it| tool_part::is_open(it)).cloned().collect()
     }
 
     /// The text that has begun and not ended.
@@ -92,6 +93,11 @@ impl Transcript {
             text.push_str(delta);
         }
     }
+}
+
+/// The part between two steps.
+pub fn step() -> Part {
+    Part { kind: STEP.into(), ..Part::default() }
 }
 
 fn source(chunk: &Chunk) -> Part {

@@ -102,6 +102,7 @@ async fn streams_resumes_and_fails(version: &str) {
     reads_as_it_is_written(&shop, &mut page).await;
     comes_back_in_mid_answer(&shop, version).await;
     answers_again(&shop, &mut page).await;
+    runs_a_tool_of_the_page(&shop, &mut page, version).await;
     hears_what_goes_wrong(&shop, &mut page).await;
     talks_to_a_human(&shop, version).await;
     comes_back_after_a_restart(&mut shop, version).await;
@@ -160,6 +161,47 @@ async fn answers_again(shop: &Shop, page: &mut Client) {
     let (second, end) = page.rest().await;
     assert_eq!((text_of(&second).as_str(), &end["end"]), ("Yes.", &json!("done")));
     assert_ne!(first["id"], second["id"]);
+}
+
+/// The client sends the whole message with what came of the call, as its
+/// `sendAutomaticallyWhen` does, and the answer goes on in that message.
+async fn runs_a_tool_of_the_page(shop: &Shop, page: &mut Client, version: &str) {
+    let script = Script::default().says(["One moment."]);
+    shop.bot.will_play(script.calls("call_1", "cart", json!({"add": 7})).waits());
+    page.ask("t1", "Buy 7").await;
+    let (mut message, end) = page.rest().await;
+    assert_eq!(end["end"], "done", "{end}");
+    let call = message["parts"].as_array_mut().unwrap().last_mut().unwrap();
+    assert_eq!((&call["type"], &call["state"]), (&json!("tool-cart"), &json!("input-available")));
+    assert_eq!(call["input"], json!({"add": 7}));
+    call["state"] = json!("output-available");
+    call["output"] = json!({"items": 1});
+
+    shop.bot.will_say(["It is in your cart."]);
+    let question =
+        json!({"id": "t1", "role": "user", "parts": [{"type": "text", "text": "Buy 7"}]});
+    let go_on = json!({
+        "do": "send", "chat": "c1", "messages": [question, message], "messageId": message["id"],
+        "goOn": true,
+    });
+    page.command(&go_on).await;
+    let (whole, end) = page.rest().await;
+    assert_eq!(end["sendsAgain"], false, "the client would go on forever: {end}");
+    let mut again = Client::start(version, shop);
+    again.resume().await;
+    let (replayed, _) = again.rest().await;
+    assert_eq!(end["end"], "done", "{end}");
+    for it in [&whole, &replayed] {
+        assert_eq!(it["id"], message["id"]);
+        assert_eq!(text_of(it), "One moment.It is in your cart.");
+        let parts = it["parts"].as_array().unwrap();
+        let calls: Vec<&Value> = parts.iter().filter(|it| it["type"] == "tool-cart").collect();
+        let [call] = calls.as_slice() else { panic!("{parts:?}") };
+        assert_eq!(
+            (&call["state"], &call["output"]),
+            (&json!("output-available"), &json!({"items": 1}))
+        );
+    }
 }
 
 async fn hears_what_goes_wrong(shop: &Shop, page: &mut Client) {

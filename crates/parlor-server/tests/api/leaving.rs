@@ -174,6 +174,8 @@ fn stranded(desk: &Desk) -> Ask {
             instance_id: INSTANCE.into(),
             started_at: 0,
             ended_at: None,
+            parts_before: 0,
+            tools: Vec::new(),
         },
         again: Again::IfFailed,
     }

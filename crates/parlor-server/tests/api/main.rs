@@ -29,6 +29,7 @@ mod issuers;
 mod keeping;
 mod leaving;
 mod oauth;
+mod page_tools;
 mod pages;
 mod people;
 #[expect(dead_code, reason = "each suite takes what it needs")]

@@ -23,3 +23,4 @@ mod races;
 mod rows;
 mod search;
 mod support;
+mod tools;

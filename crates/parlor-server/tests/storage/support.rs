@@ -69,6 +69,8 @@ pub(crate) fn question(of: &Seeded, named: Option<&str>, message_id: &str) -> As
         version: None,
         started_at: 0,
         ended_at: None,
+        parts_before: 0,
+        tools: Vec::new(),
     };
     let question = StoredMessage {
         id: message_id.into(),

@@ -1,10 +1,14 @@
 //! Sends a message, and streams the answer.
 
-use super::{chat_body::ChatBody, data};
+use super::{
+    chat_body::{ChatBody, Wish},
+    conversations::tool_results,
+    data,
+};
 use crate::{
     domain::{
         access::Access,
-        conversation::{MessageStatus, Turn},
+        conversation::{Conversation, MessageStatus, Turn},
         key::Scope,
     },
     http::{
@@ -16,7 +20,10 @@ use crate::{
         error::ApiError,
         sse,
     },
-    turns::{Answering, emit, question::Sent},
+    turns::{
+        Answering, emit,
+        question::{Sent, Target},
+    },
 };
 use axum::{
     extract::{Path, State},
@@ -34,7 +41,12 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             .needs_or_visitor(Scope::Chat)
             .takes::<ChatBody>()
             .with_header(DRAFT, "`true` tries the agent's draft; takes the scope `agents:write`.")
-            .refuses(&[&codes::CONVERSATION_NOT_FOUND, &codes::CONVERSATION_HANDED_OFF]),
+            .refuses(&[
+                &codes::CONVERSATION_NOT_FOUND,
+                &codes::CONVERSATION_HANDED_OFF,
+                &codes::TOOL_CALL_NOT_FOUND,
+                &codes::TOOL_CALL_ANSWERED,
+            ]),
     ]
 }
 
@@ -77,7 +89,8 @@ stream; after it, what goes wrong is an `error` chunk.
 Takes the body of the AI SDK's `DefaultChatTransport` as it is. `trigger: \
 \"regenerate-message\"` answers again, in place of the answer that `messageId` names; with \
 `submit-message`, the question takes the place of the one that `messageId` names, and what came \
-after that is dropped.
+after that is dropped. If its last message is an answer whose tools the page has run, the \
+answer goes on, as with `sendToolResult`.
 
 The published version of the agent answers; a backend with the scope `agents:write` tries the \
 draft with `\"draft\": true`.";
@@ -102,8 +115,32 @@ pub(super) async fn send(
     let body = body.with_draft(headers.get(DRAFT).is_some_and(|it| it == "true"));
     let agent = api.agent(&access, &agent).await?;
     let streams = body.streams();
-    let sent = body.checked(api.limits.message_chars)?;
-    answer(&api, &access, &agent.id, sent, streams).await
+    match body.checked(api.limits.message_chars)? {
+        Wish::Ask(sent) => answer(&api, &access, &agent.id, *sent, streams).await,
+        Wish::GoOn(target, results) => {
+            let conversation = api.targeted(&access, &agent.id, &target).await?;
+            let gone_on = api.turns.go_on(&conversation, results).await?;
+            tool_results::respond(&api, gone_on, streams).await
+        }
+    }
+}
+
+impl Api {
+    /// The conversation that is meant, which must be there.
+    pub(super) async fn targeted(
+        &self,
+        access: &Access,
+        agent_id: &str,
+        target: &Target,
+    ) -> Result<Conversation, ApiError> {
+        let found = match target {
+            Target::Existing(id) => self.store.conversation_of(access, id).await?,
+            Target::Named(name) => self.store.conversation_named(access, agent_id, name).await?,
+            Target::New => None,
+        };
+        let found = found.filter(|it| it.agent_id == agent_id);
+        found.ok_or_else(|| ApiError::not_found("conversation", &codes::CONVERSATION_NOT_FOUND))
+    }
 }
 
 /// Asks, and streams the answer or waits for all of it.
@@ -119,6 +156,15 @@ pub(super) async fn answer(
         return Err(ApiError::new(&codes::SCOPE_MISSING, message));
     }
     let answering = api.turns.ask(access, agent_id, sent).await?;
+    respond(api, answering, streams).await
+}
+
+/// Streams an answer, or waits for all of it.
+pub(super) async fn respond(
+    api: &Api,
+    answering: Answering,
+    streams: bool,
+) -> Result<Response, ApiError> {
     if streams {
         return Ok(sse::response(answering, 0, api.turns.closing(), api.limits.keep_alive));
     }

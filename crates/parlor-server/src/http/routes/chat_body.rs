@@ -1,17 +1,20 @@
 //! The bodies that send a message: ours, a plain text, and the AI SDK's.
 
+use super::{
+    chat_message::{Fields, Message, Part},
+    tool_result,
+};
 use crate::{
-    domain::id::Kind,
+    domain::{
+        id::Kind,
+        tool::{CallResult, Tool},
+    },
     http::{codes, error::ApiError},
     storage::Again,
-    turns::question::{self, Sent, Target},
+    turns::question::{self, Results, Sent, Target},
 };
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{
-    Deserialize, Deserializer,
-    de::{MapAccess, Visitor, value::MapAccessDeserializer},
-};
-use std::{borrow::Cow, fmt};
+use schemars::JsonSchema;
+use serde::Deserialize;
 
 /// Any of:
 /// - `{"conversationId": "cnv_…", "message": {"id", "role", "parts"}}` (ours),
@@ -38,27 +41,17 @@ pub(super) struct ChatBody {
     stream: Option<bool>,
     /// `true` tries the agent's draft; takes the scope `agents:write`.
     draft: Option<bool>,
+    /// Tools that the page runs, at most 20; an agent's tool of the same name goes first.
+    tools: Option<Vec<Tool>>,
 }
 
-#[derive(Debug, Default)]
-struct Message(Fields);
-
-#[derive(Debug, Default, Deserialize, JsonSchema)]
-#[serde(default)]
-#[schemars(rename = "Message")]
-struct Fields {
-    id: Option<String>,
-    role: Option<String>,
-    parts: Vec<Part>,
-    /// A text in place of parts, as older clients send it.
-    content: Option<String>,
-}
-
-#[derive(Debug, Deserialize, JsonSchema)]
-struct Part {
-    #[serde(rename = "type")]
-    kind: String,
-    text: Option<String>,
+/// What a body asks for.
+#[derive(Debug)]
+pub(super) enum Wish {
+    /// An answer to this.
+    Ask(Box<Sent>),
+    /// The rest of the last answer of a conversation, now that the page has run its tools.
+    GoOn(Target, Results),
 }
 
 impl ChatBody {
@@ -77,8 +70,15 @@ impl ChatBody {
         self.draft == Some(true)
     }
 
-    /// The question, if everything about it fits.
-    pub(super) fn checked(self, limit_chars: u32) -> Result<Sent, ApiError> {
+    /// What it asks for, if everything about it fits.
+    pub(super) fn checked(mut self, limit_chars: u32) -> Result<Wish, ApiError> {
+        let tools = tool_result::checked_tools(self.tools.take())?;
+        if self.trigger.as_deref() != Some("regenerate-message")
+            && let Some((place, answer)) = last_answer(&mut self)
+        {
+            let target = target(self.conversation_id, self.id)?;
+            return Ok(Wish::GoOn(target, Results { results: results(&place, answer)?, tools }));
+        }
         let draft = self.tries_the_draft();
         let again = match self.trigger.as_deref() {
             None | Some("submit-message") => {
@@ -101,8 +101,28 @@ impl ChatBody {
         };
         let message_id = question::checked_id(id, Kind::Message)
             .map_err(|it| ApiError::of_question(it, &format!("{place}.id")))?;
-        Ok(Sent { message_id, text, target, again, draft })
+        let tools = tools.unwrap_or_default();
+        Ok(Wish::Ask(Box::new(Sent { message_id, text, target, again, draft, tools })))
     }
+}
+
+/// The last message, if it is an answer whose tools the page has run.
+fn last_answer(body: &mut ChatBody) -> Option<(String, Fields)> {
+    let is_answer = |Message(it): &Message| {
+        it.role.as_deref() == Some("assistant") && it.parts.iter().any(Part::is_result)
+    };
+    if let Some(it) = body.message.take_if(|it| is_answer(it)) {
+        return Some(("message".into(), it.0));
+    }
+    let messages = body.messages.as_mut().filter(|_| body.message.is_none())?;
+    messages.last().filter(|it| is_answer(it))?;
+    let Message(it) = messages.pop()?;
+    Some((format!("messages[{}]", messages.len()), it))
+}
+
+fn results(place: &str, answer: Fields) -> Result<Vec<(String, CallResult)>, ApiError> {
+    let parts = answer.parts.into_iter().enumerate().filter(|it| it.1.is_result());
+    parts.map(|(index, it)| it.result(&format!("{place}.parts[{index}]."))).collect()
 }
 
 /// Which conversation is meant: `conversationId` wins over `id`.
@@ -139,59 +159,43 @@ fn last_question(
     Ok((format!("messages[{index}]"), it))
 }
 
-impl Fields {
-    /// The words: the text parts, joined, or else the content.
-    fn text(&self) -> String {
-        let texts = self.parts.iter().filter(|it| it.kind == "text");
-        let joined: String = texts.filter_map(|it| it.text.as_deref()).collect();
-        if joined.is_empty() { self.content.clone().unwrap_or_default() } else { joined }
-    }
-}
-
-/// A text, or a message. Not an untagged enum, because that would forget the
-/// path of the field that does not fit.
-impl<'de> Deserialize<'de> for Message {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct TextOrMessage;
-
-        impl<'de> Visitor<'de> for TextOrMessage {
-            type Value = Message;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a text or a message")
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<Message, E> {
-                Ok(Message(Fields { content: Some(text.into()), ..Fields::default() }))
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Message, A::Error> {
-                Fields::deserialize(MapAccessDeserializer::new(map)).map(Message)
-            }
-        }
-
-        deserializer.deserialize_any(TextOrMessage)
-    }
-}
-
-impl JsonSchema for Message {
-    fn schema_name() -> Cow<'static, str> {
-        "TextOrMessage".into()
-    }
-
-    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        let message = generator.subschema_for::<Fields>();
-        json_schema!({"anyOf": [{"type": "string"}, message]})
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::http::body::parse;
 
     fn read(body: &str) -> Result<Sent, ApiError> {
-        parse::<ChatBody>(body.as_bytes())?.checked(20)
+        match parse::<ChatBody>(body.as_bytes())?.checked(20)? {
+            Wish::Ask(sent) => Ok(*sent),
+            Wish::GoOn(..) => panic!("{body} is no question"),
+        }
+    }
+
+    #[test]
+    fn an_answer_whose_tools_were_run_goes_on() {
+        let body = r#"{"id":"c1","messages":[
+            {"id":"u1","role":"user","parts":[{"type":"text","text":"hi"}]},
+            {"id":"a1","role":"assistant","parts":[
+                {"type":"step-start"},
+                {"type":"tool-order","toolCallId":"a","state":"output-available","output":1,"providerExecuted":true},
+                {"type":"tool-cart","toolCallId":"b","state":"output-available","input":{},"output":{"n":2}},
+                {"type":"tool-cart","toolCallId":"c","state":"output-error","input":{},"errorText":"gone"},
+                {"type":"tool-cart","toolCallId":"d","state":"input-available","input":{}}
+            ]}],"trigger":"submit-message","messageId":"a1"}"#;
+        let wish = parse::<ChatBody>(body.as_bytes()).unwrap().checked(20).unwrap();
+        let Wish::GoOn(target, results) = wish else { panic!("{wish:?}") };
+        assert_eq!(target, Target::Named("c1".into()));
+        let expected = [
+            ("b".to_owned(), Ok(serde_json::json!({"n": 2}))),
+            ("c".to_owned(), Err("gone".to_owned())),
+        ];
+        assert_eq!(results.results, expected);
+
+        let again = body.replace("submit-message", "regenerate-message");
+        assert!(matches!(
+            parse::<ChatBody>(again.as_bytes()).unwrap().checked(20).unwrap(),
+            Wish::Ask(_)
+        ));
     }
 
     #[track_caller]

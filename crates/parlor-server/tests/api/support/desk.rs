@@ -68,8 +68,9 @@ impl Desk {
             target: Target::Named("c".into()),
             again: Again::IfFailed,
             draft: false,
+            tools: Vec::new(),
         };
-        self.turns.ask(&self.access, &self.seeded.agent_id, sent).await
+        Box::pin(self.turns.ask(&self.access, &self.seeded.agent_id, sent)).await
     }
 
     /// The API over this desk.

@@ -7,6 +7,7 @@
 //! | `messages` | what was said, and the button that stops an answer |
 //! | `sends` | saying something: a question, a human's answer, another answer |
 //! | `states` | ending, handing off, rating |
+//! | `tool_results` | what came of the page's tools |
 //! | `feedback` | what visitors think of an answer |
 //! | `events` | watching one |
 //! | `export` | taking one along |
@@ -20,6 +21,7 @@ mod messages;
 mod one;
 mod sends;
 mod states;
+pub(super) mod tool_results;
 mod views;
 
 use crate::http::endpoint::Endpoint;
@@ -34,6 +36,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         messages::endpoints(),
         sends::endpoints(),
         states::endpoints(),
+        tool_results::endpoints(),
         feedback::endpoints(),
         events::endpoints(),
         export::endpoints(),

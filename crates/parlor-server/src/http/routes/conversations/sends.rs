@@ -1,8 +1,12 @@
 //! Saying something in a conversation: a question, a human's answer, another answer.
 
 use super::{
-    super::{chat, chat_body::ChatBody, data},
-    TAG,
+    super::{
+        chat,
+        chat_body::{ChatBody, Wish},
+        data,
+    },
+    TAG, tool_results,
     views::MessageView,
 };
 use crate::{
@@ -106,9 +110,16 @@ pub(super) async fn send(
     match saying(&bytes)? {
         Saying::Question(body) => {
             let streams = body.streams();
-            let sent = body.checked(api.limits.message_chars)?;
-            let sent = Sent { target: Target::Existing(conversation.id), ..sent };
-            chat::answer(&api, &access, &conversation.agent_id, sent, streams).await
+            match body.checked(api.limits.message_chars)? {
+                Wish::Ask(sent) => {
+                    let sent = Sent { target: Target::Existing(conversation.id), ..*sent };
+                    chat::answer(&api, &access, &conversation.agent_id, sent, streams).await
+                }
+                Wish::GoOn(_, results) => {
+                    let gone_on = api.turns.go_on(&conversation, results).await?;
+                    tool_results::respond(&api, gone_on, streams).await
+                }
+            }
         }
         Saying::Human(body) => post_as_human(&api, &access, &conversation, body).await,
     }
@@ -127,12 +138,14 @@ pub(super) async fn regenerate(
     let question = api.store.question_of(&conversation.id, body.message_id.as_deref()).await?;
     let question =
         question.ok_or_else(|| ApiError::not_found("question", &codes::MESSAGE_NOT_FOUND))?;
+    let tools = api.store.tools_of(&conversation.id, &question.id).await?;
     let sent = Sent {
         text: text_of(&question.parts),
         message_id: question.id,
         target: Target::Existing(conversation.id),
         again: body.message_id.map_or(Again::Always, Again::Of),
         draft: false,
+        tools,
     };
     chat::answer(&api, &access, &conversation.agent_id, sent, body.stream != Some(false)).await
 }

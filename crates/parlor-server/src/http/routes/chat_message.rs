@@ -1,0 +1,115 @@
+//! Messages in the bodies that send them: ours, a plain text, and the AI SDK's.
+
+use super::tool_result;
+use crate::{
+    domain::tool::CallResult,
+    http::{change::Change, error::ApiError},
+};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{
+    Deserialize, Deserializer,
+    de::{MapAccess, Visitor, value::MapAccessDeserializer},
+};
+use serde_json::Value;
+use std::{borrow::Cow, fmt};
+
+/// A message, or a text in place of one.
+#[derive(Debug, Default)]
+pub(super) struct Message(pub(super) Fields);
+
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(default)]
+#[schemars(rename = "Message")]
+pub(super) struct Fields {
+    pub(super) id: Option<String>,
+    pub(super) role: Option<String>,
+    pub(super) parts: Vec<Part>,
+    /// A text in place of parts, as older clients send it.
+    content: Option<String>,
+}
+
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Part {
+    #[serde(rename = "type")]
+    kind: String,
+    text: Option<String>,
+    /// Of a call of a tool.
+    tool_call_id: Option<String>,
+    /// How far the call is.
+    state: Option<String>,
+    /// What the tool gave back.
+    #[serde(default)]
+    output: Change<Value>,
+    /// Why it gave nothing back.
+    error_text: Option<String>,
+    /// Whether the server ran it.
+    provider_executed: Option<bool>,
+}
+
+impl Part {
+    /// Whether it says what came of a tool that the page has run.
+    pub(super) fn is_result(&self) -> bool {
+        let is_call = self.kind.starts_with("tool-") || self.kind == "dynamic-tool";
+        let is_done = matches!(self.state.as_deref(), Some("output-available" | "output-error"));
+        is_call && is_done && self.provider_executed != Some(true)
+    }
+
+    /// The AI SDK leaves out an output that is `undefined`.
+    pub(super) fn result(self, place: &str) -> Result<(String, CallResult), ApiError> {
+        let id = self.tool_call_id.unwrap_or_default();
+        let failed = self.state.as_deref() == Some("output-error");
+        let (output, error) = match (failed, self.output) {
+            (true, _) => (Change::Keep, Some(self.error_text.unwrap_or("It failed.".into()))),
+            (false, Change::Keep) => (Change::Clear, None),
+            (false, output) => (output, None),
+        };
+        Ok((id, tool_result::checked(place, output, error)?))
+    }
+}
+
+impl Fields {
+    /// The words: the text parts, joined, or else the content.
+    pub(super) fn text(&self) -> String {
+        let texts = self.parts.iter().filter(|it| it.kind == "text");
+        let joined: String = texts.filter_map(|it| it.text.as_deref()).collect();
+        if joined.is_empty() { self.content.clone().unwrap_or_default() } else { joined }
+    }
+}
+
+/// A text, or a message. Not an untagged enum, because that would forget the
+/// path of the field that does not fit.
+impl<'de> Deserialize<'de> for Message {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct TextOrMessage;
+
+        impl<'de> Visitor<'de> for TextOrMessage {
+            type Value = Message;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a text or a message")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Message, E> {
+                Ok(Message(Fields { content: Some(text.into()), ..Fields::default() }))
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Message, A::Error> {
+                Fields::deserialize(MapAccessDeserializer::new(map)).map(Message)
+            }
+        }
+
+        deserializer.deserialize_any(TextOrMessage)
+    }
+}
+
+impl JsonSchema for Message {
+    fn schema_name() -> Cow<'static, str> {
+        "TextOrMessage".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let message = generator.subschema_for::<Fields>();
+        json_schema!({"anyOf": [{"type": "string"}, message]})
+    }
+}

@@ -1,0 +1,126 @@
+//! What came of calls of the page's tools.
+
+use super::{
+    super::{chat, data, tool_result},
+    TAG,
+};
+use crate::{
+    domain::{key::Scope, tool::Tool},
+    http::{
+        Api, body,
+        caller::Caller,
+        change::Change,
+        codes,
+        endpoint::{Content, Endpoint, builder::post, schema_of},
+        error::ApiError,
+    },
+    turns::{GoneOn, question::Results},
+};
+use axum::{
+    extract::{Path, State},
+    http::StatusCode,
+    response::{IntoResponse as _, Response},
+};
+use parlor_wire::{chunk::Chunk, message::Message};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+/// The routes of this file.
+pub(super) fn endpoints() -> Vec<Endpoint> {
+    vec![
+        post("/conversations/{conversation}/tool-results", send)
+            .called("sendToolResult", TAG, SEND)
+            .needs_or_visitor(Scope::Chat)
+            .takes::<ToolResult>()
+            .answers(
+                200,
+                "The rest of the answer: a stream of chunks, or with `\"stream\": false` the \
+                 whole message.",
+                Content::Stream(schema_of::<Chunk>()),
+            )
+            .answers(200, "", Content::One(schema_of::<Message>()))
+            .answers(
+                202,
+                "Other calls of the same answer are still waited for.",
+                Content::One(schema_of::<StillWaiting>()),
+            )
+            .refuses(&[
+                &codes::TOOL_CALL_NOT_FOUND,
+                &codes::TOOL_CALL_ANSWERED,
+                &codes::CONVERSATION_BUSY,
+                &codes::CONVERSATION_HANDED_OFF,
+                &codes::ANSWER_FAILED,
+                &codes::ANSWER_INTERRUPTED,
+                &codes::SHUTTING_DOWN,
+            ]),
+    ]
+}
+
+const SEND: &str = "Tells what came of a call of the page's tools.
+
+An answer that ends with the finish reason `tool-calls` waits, for as long as nothing else is said \
+and over restarts, for the result of each of its calls that has no `providerExecuted`. With the \
+last of them the answer goes on, in the same message: the response streams what is new. The same \
+result sent twice is taken once. Clients of the AI SDK need not call this: they send the whole \
+message to `sendMessage`.";
+
+/// What came of a call: `output`, or `errorText` if it failed.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "ToolResult")]
+pub(super) struct ToolResult {
+    /// The call.
+    tool_call_id: String,
+    /// What the tool gave back: any JSON, at most 256 kB.
+    #[serde(default)]
+    output: Change<Value>,
+    /// Why it gave nothing back, in words for the model; at most 2 000 characters.
+    error_text: Option<String>,
+    /// The tools that the page has now; without it, those that it had.
+    tools: Option<Vec<Tool>>,
+    /// `false` for one JSON response at the end.
+    stream: Option<bool>,
+}
+
+/// An answer that waits for more.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(in crate::http::routes) struct StillWaiting {
+    /// `msg_…` of the answer.
+    message_id: String,
+    /// The ids of the calls that are waited for.
+    pending: Vec<String>,
+}
+
+/// `POST /v1/conversations/{conversation}/tool-results` — what came of a call.
+///
+/// Responds 404 `tool_call_not_found` for a call that the last answer does not wait for,
+/// and 409 `tool_call_answered` if something else came of it before.
+async fn send(
+    State(api): State<Api>,
+    Caller(access): Caller,
+    Path(id): Path<String>,
+    body::Json(body): body::Json<ToolResult>,
+) -> Result<Response, ApiError> {
+    let conversation = api.conversation(&access, &id).await?;
+    let result = tool_result::checked("", body.output, body.error_text)?;
+    let tools = tool_result::checked_tools(body.tools)?;
+    let results = Results { results: vec![(body.tool_call_id, result)], tools };
+    let gone_on = api.turns.go_on(&conversation, results).await?;
+    respond(&api, gone_on, body.stream != Some(false)).await
+}
+
+/// Streams the rest of an answer or waits for all of it, or says what is still missing.
+pub(in crate::http::routes) async fn respond(
+    api: &Api,
+    gone_on: GoneOn,
+    streams: bool,
+) -> Result<Response, ApiError> {
+    match gone_on {
+        GoneOn::Answering(it) => chat::respond(api, *it, streams).await,
+        GoneOn::Waiting { message_id, pending } => {
+            Ok((StatusCode::ACCEPTED, data(StillWaiting { message_id, pending })).into_response())
+        }
+    }
+}
