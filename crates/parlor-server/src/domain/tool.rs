@@ -13,6 +13,9 @@ const MAX_NAME_CHARS: usize = 64;
 const MAX_DESCRIPTION_CHARS: usize = 2_000;
 const MAX_SCHEMA_BYTES: usize = 8 * 1024;
 const MAX_URL_CHARS: usize = 2_000;
+/// How much a page may declare, in bytes of JSON: a model reads, and somebody pays for, all
+/// of it with every question.
+const MAX_PAGE_BYTES: usize = 32 * 1024;
 
 /// The largest result of a call that a page may send, in bytes of JSON.
 pub const MAX_RESULT_BYTES: usize = 256 * 1024;
@@ -48,6 +51,10 @@ impl Tool {
             Value::Null => json!({"type": "object", "properties": {}}),
             other => other.clone(),
         }
+    }
+
+    fn size_bytes(&self) -> usize {
+        self.name.len() + self.description.len() + self.input_schema.to_string().len()
     }
 
     fn check(&self, field: &str) -> Result<(), Misfit> {
@@ -146,10 +153,14 @@ pub fn check_declared(tools: &[Tool]) -> Result<(), Misfit> {
 /// Checks what a page declares: it cannot send the server anywhere.
 pub fn check_of_page(tools: &[Tool]) -> Result<(), Misfit> {
     check_declared(tools)?;
-    match tools.iter().position(|it| it.url.is_some()) {
-        Some(index) => Err(misfit(&format!("tools[{index}].url"), "is for an agent's own tools")),
-        None => Ok(()),
+    if let Some(index) = tools.iter().position(|it| it.url.is_some()) {
+        return Err(misfit(&format!("tools[{index}].url"), "is for an agent's own tools"));
     }
+    let bytes: usize = tools.iter().map(Tool::size_bytes).sum();
+    if bytes > MAX_PAGE_BYTES {
+        return Err(misfit("tools", &format!("must be at most {MAX_PAGE_BYTES} bytes in all")));
+    }
+    Ok(())
 }
 
 /// The tools that a model is offered: the agent's, and those of the page that are not
@@ -242,6 +253,14 @@ mod tests {
         let url = Some("https://evil.example".into());
         let refused = check_of_page(&[tool("a"), Tool { url: url.clone(), ..tool("b") }]);
         assert_eq!(refused.unwrap_err().field, "tools[1].url");
+        let input_schema = json!({"type": "object", "description": "x".repeat(8_000)});
+        let large =
+            |it: usize| Tool { input_schema: input_schema.clone(), ..tool(&format!("t{it}")) };
+        let four: Vec<Tool> = (0..4).map(large).collect();
+        assert!(check_of_page(&four).is_ok());
+        let five: Vec<Tool> = (0..5).map(large).collect();
+        assert_eq!(check_of_page(&five).unwrap_err().field, "tools");
+        assert!(check_declared(&five).is_ok());
         let own = [Tool { url, ..tool("order") }];
         let names: Vec<(String, Runs)> = offered(&own, &[tool("order"), tool("cart")])
             .into_iter()

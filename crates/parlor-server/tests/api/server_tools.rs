@@ -4,6 +4,7 @@ use crate::support::{Caller, ModelServer, Shop, Value, chunks, json};
 use aws_lc_rs::hmac;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use parlor_server::outbound::signing;
+use tokio::{io::AsyncReadExt as _, net::TcpListener};
 
 const OK: &str = "200 OK\r\ncontent-type: text/event-stream";
 
@@ -247,4 +248,24 @@ async fn a_model_that_never_stops_calling_is_stopped() {
     let ids: std::collections::HashSet<_> =
         parts.iter().filter_map(|it| it["toolCallId"].as_str()).collect();
     assert_eq!(ids.len(), 6, "the model calls all of them call_1: {parts:?}");
+}
+
+#[tokio::test]
+async fn whoever_stops_an_answer_stops_its_tools() {
+    let model = ModelServer::answering(&[(OK, CALLS)]).await;
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let url = format!("http://{}/x", silent.local_addr().unwrap());
+    let shop = shop(&model, &url, true).await;
+    let visitor = shop.visitor().await;
+    let mut answer = visitor.ask("Where is order 7?").await;
+    answer.until("tool-input-available").await;
+    let (mut call, _) = silent.accept().await.unwrap();
+    let conversation = answer.conversation.clone();
+    visitor.stop(&conversation).await;
+    let (_, end) = answer.until("tool-output-error").await;
+    assert_eq!(end["errorText"], "The answer ended before the tool did.");
+    // The request is given up: it ends here, and not after the tool's ten seconds.
+    let mut rest = Vec::new();
+    let ends = call.read_to_end(&mut rest);
+    tokio::time::timeout(std::time::Duration::from_secs(5), ends).await.unwrap().ok();
 }

@@ -41,7 +41,7 @@ pub(super) struct ChatBody {
     stream: Option<bool>,
     /// `true` tries the agent's draft; takes the scope `agents:write`.
     draft: Option<bool>,
-    /// Tools that the page runs, at most 20; an agent's tool of the same name goes first.
+    /// Tools that the page runs, at most 20 and 32 kB; an agent's tool of the same name goes first.
     tools: Option<Vec<Tool>>,
 }
 
