@@ -1,4 +1,4 @@
-//! How servers call tools, as recorded: one file for each.
+//! How servers call tools: one stream for each, written by hand in the form that it uses.
 
 use super::upstream::{Reply, Upstream, impatient};
 use futures::StreamExt;
