@@ -4,7 +4,7 @@ use super::{Setup, clock::StoryClock, site::Site};
 use parlor_server::{
     app::{AppOptions, RunningApp, Seed, Seeded, seed, start},
     config::Config,
-    domain::scripted::ScriptedAnswerer,
+    domain::{audit::By, scripted::ScriptedAnswerer},
     knowledge::ingest::{self, NewSource},
 };
 use std::{
@@ -175,8 +175,9 @@ async fn learn(app: &RunningApp, keys: &Seeded, document: &Path) -> Result<(), S
         content: text(fs::read(document))?,
         ..NewSource::default()
     };
-    let added =
-        ingest::add(&app.store, &keys.organization_id, &keys.agent_id, source, SEEDED_AT).await;
+    let (place, by) =
+        ((&*keys.organization_id, &*keys.agent_id), By::command_line(Some(&keys.organization_id)));
+    let added = ingest::add(&app.store, place, source, &by, SEEDED_AT).await;
     text(added).map(drop)
 }
 

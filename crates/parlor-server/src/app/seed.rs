@@ -4,6 +4,7 @@ use crate::{
     auth::keys::{Holder, KeyRequest, issue},
     domain::{
         agent::{Agent, AgentSettings, Misfit, checked_name},
+        audit::{By, action},
         id::Kind,
         key::Scope,
     },
@@ -69,8 +70,10 @@ pub async fn seed(store: &Store, seed: Seed, now_millis: i64) -> Result<Seeded, 
         updated_at: now_millis,
     };
     let organization_id = agent.organization_id.as_str();
-    store.add_organization(organization_id, &seed.organization, now_millis).await?;
-    store.add_agent(&agent).await?;
+    let by = By::command_line(Some(organization_id));
+    let founded = by.did(action::ORGANIZATION_CREATED, organization_id, now_millis);
+    store.add_organization(organization_id, &seed.organization, &founded).await?;
+    store.add_agent(&agent, &by.did(action::AGENT_CREATED, &agent.id, now_millis)).await?;
     let request = |name: &str, scopes: &[Scope]| KeyRequest {
         name: name.into(),
         scopes: scopes.to_vec(),

@@ -4,7 +4,7 @@ use super::{Auth, AuthError, secret};
 use crate::{
     domain::{
         access::Access,
-        audit::By,
+        audit::{By, action},
         id::Kind,
         key::{ApiKey, KeyKind, Mode, OfMember, Previous, Scope},
     },
@@ -67,7 +67,7 @@ pub enum Holder<'a> {
     Platform,
 }
 
-/// Issues a key and keeps its hash.
+/// Issues a key and keeps its hash, for somebody with a shell on the server.
 pub async fn issue(
     store: &Store,
     holder: Holder<'_>,
@@ -75,7 +75,9 @@ pub async fn issue(
     now_millis: i64,
 ) -> Result<Issued, StoreError> {
     let issued = make(holder, request, now_millis);
-    store.add_key(&issued.key, None).await?;
+    let by = By::command_line(issued.key.organization_id.as_deref());
+    let deed = by.did(action::KEY_CREATED, &issued.key.id, now_millis).to(&issued.key.name);
+    store.add_key(&issued.key, Some(&deed)).await?;
     Ok(issued)
 }
 

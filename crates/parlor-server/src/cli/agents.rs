@@ -86,7 +86,8 @@ async fn create(
         created_at: now,
         updated_at: now,
     };
-    shop.store.add_agent(&agent).await?;
+    let by = By::command_line(Some(&agent.organization_id));
+    shop.store.add_agent(&agent, &by.did(action::AGENT_CREATED, &agent.id, now)).await?;
     print::line(&agent.id)
 }
 

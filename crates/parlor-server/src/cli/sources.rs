@@ -4,7 +4,10 @@ use super::{Shop, now_millis, print};
 use anyhow::{Context as _, Result, bail};
 use clap::{Args, Subcommand};
 use parlor_server::{
-    domain::agent::Agent,
+    domain::{
+        agent::Agent,
+        audit::{By, action},
+    },
     knowledge::ingest::{self, NewSource},
 };
 use std::path::{Path, PathBuf};
@@ -64,7 +67,9 @@ impl Sources {
             Verb::List { agent } => list(shop, &known(shop, &agent).await?).await,
             Verb::Remove { agent, source } => {
                 let agent = known(shop, &agent).await?;
-                if !shop.store.remove_source(&agent.id, &source).await? {
+                let by = By::command_line(Some(&agent.organization_id));
+                let deed = by.did(action::SOURCE_DELETED, &source, now_millis());
+                if !shop.store.remove_source(&agent.id, &source, &deed).await? {
                     bail!("the agent has no source {source:?}");
                 }
                 print::line("Removed.")
@@ -114,7 +119,9 @@ impl Add {
         let (title, url) = (self.title.clone(), self.url.clone());
         let new = NewSource { title, url, filename, media_type: None, content };
         let now = now_millis();
-        let added = ingest::add(&shop.store, &agent.organization_id, &agent.id, new, now).await?;
+        let (place, by) =
+            ((&*agent.organization_id, &*agent.id), By::command_line(Some(&agent.organization_id)));
+        let added = ingest::add(&shop.store, place, new, &by, now).await?;
         let (source, changes) = (added.source, added.changes);
         print::line(&format!(
             "{}  {}: {} chunks ({} new, {} kept, {} removed)",

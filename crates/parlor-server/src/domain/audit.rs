@@ -145,6 +145,26 @@ pub mod action {
     pub const ORGANIZATION_UPDATED: &str = "organization.updated";
     /// An organization is gone, with all that it had.
     pub const ORGANIZATION_DELETED: &str = "organization.deleted";
+    /// An agent was made.
+    pub const AGENT_CREATED: &str = "agent.created";
+    /// An agent's draft, origins or limits were changed.
+    pub const AGENT_UPDATED: &str = "agent.updated";
+    /// An agent's draft has a model of its own, or another one.
+    pub const AGENT_MODEL_REPLACED: &str = "agent.model_replaced";
+    /// An agent's draft has no model of its own any more.
+    pub const AGENT_MODEL_DELETED: &str = "agent.model_deleted";
+    /// An agent's draft was published.
+    pub const AGENT_PUBLISHED: &str = "agent.published";
+    /// Another version of an agent answers.
+    pub const AGENT_ROLLED_BACK: &str = "agent.rolled_back";
+    /// An agent is gone, with all that it had.
+    pub const AGENT_DELETED: &str = "agent.deleted";
+    /// An agent knows something more.
+    pub const SOURCE_CREATED: &str = "source.created";
+    /// Something that an agent knows was replaced.
+    pub const SOURCE_UPDATED: &str = "source.updated";
+    /// An agent knows something no more.
+    pub const SOURCE_DELETED: &str = "source.deleted";
     /// Every session with an agent is void.
     pub const SESSIONS_REVOKED: &str = "agent.sessions_revoked";
     /// An agent has one more identity secret.

@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     domain::{
+        audit::By,
         id::Kind,
         passage::HEADING_SEPARATOR,
         source::{
@@ -107,13 +108,13 @@ pub enum IngestError {
 /// under the same id, and chunks that did not change stay in the index.
 pub async fn add(
     store: &Store,
-    organization_id: &str,
-    agent_id: &str,
+    (organization_id, agent_id): (&str, &str),
     new: NewSource,
+    by: &By,
     now_millis: i64,
 ) -> Result<Added, IngestError> {
     let it = prepared(organization_id, agent_id, new, now_millis)?;
-    let (source, changes) = store.put_source(it.source, &it.content, &it.chunks).await?;
+    let (source, changes) = store.put_source(it.source, &it.content, &it.chunks, by).await?;
     Ok(Added { source, changes })
 }
 

@@ -3,6 +3,7 @@
 use super::{
     Row, Statement, Store, StoreError, Tx,
     agent_versions::{add_version, version_in},
+    audit,
     outbox::{self, OutboxEvent},
     sources, tenants, to_json,
 };
@@ -10,6 +11,7 @@ use crate::domain::{
     access::Access,
     agent::{Agent, AgentSettings},
     agent_config::{AgentConfig, AgentLimits},
+    audit::Deed,
     source::FilledSource,
 };
 
@@ -30,9 +32,9 @@ pub struct Drafted {
 
 impl Store {
     /// Adds an agent, and publishes it as its version 1.
-    pub async fn add_agent(&self, agent: &Agent) -> Result<(), StoreError> {
+    pub async fn add_agent(&self, agent: &Agent, deed: &Deed) -> Result<(), StoreError> {
         let config = AgentConfig::of(agent);
-        self.add_configured_agent(agent, &config, AgentLimits::default(), &[]).await
+        self.add_configured_agent(agent, &config, AgentLimits::default(), &[], deed).await
     }
 
     /// Adds an agent with a model, tools, limits and sources of its own, and publishes
@@ -43,6 +45,7 @@ impl Store {
         config: &AgentConfig,
         limits: AgentLimits,
         knowledge: &[FilledSource],
+        deed: &Deed,
     ) -> Result<(), StoreError> {
         let mut tx = self.db.begin().await?;
         let sql = "INSERT INTO agents (id, organization_id, name, settings, token_generation, \
@@ -64,6 +67,7 @@ impl Store {
         for it in knowledge {
             sources::put_in(&mut tx, it.source.clone(), &it.content, &it.chunks).await?;
         }
+        audit::add(&mut tx, &deed.clone().to(&agent.name)).await?;
         tx.commit().await
     }
 
@@ -102,9 +106,10 @@ impl Store {
         &self,
         access: &Access,
         id: &str,
-        now_millis: i64,
+        deed: &Deed,
         change: impl FnOnce(&mut Drafted) -> Result<(), E> + Send,
     ) -> Result<Option<Drafted>, E> {
+        let now_millis = deed.created_at;
         let mut tx = self.db.begin().await?;
         let Some(mut it) = locked(&mut tx, access, id, now_millis).await? else { return Ok(None) };
         change(&mut it)?;
@@ -120,6 +125,7 @@ impl Store {
         let payload = serde_json::json!({"agentId": id, "change": "draft"});
         let event = OutboxEvent::of_agent(&it.agent, "agent.updated", &payload, now_millis);
         outbox::add(&mut tx, &event).await?;
+        audit::add(&mut tx, &deed.clone().to(&it.draft.name)).await?;
         tx.commit().await?;
         let published = self.version(id, it.published_version).await?;
         it.has_changes = published.is_none_or(|published| published.config != it.draft);
@@ -127,13 +133,17 @@ impl Store {
     }
 
     /// Deletes an agent with everything that hangs on it; says whether it was there.
-    pub async fn delete_agent(&self, access: &Access, id: &str) -> Result<bool, StoreError> {
+    pub async fn delete_agent(
+        &self,
+        access: &Access,
+        id: &str,
+        deed: &Deed,
+    ) -> Result<bool, StoreError> {
         let mut tx = self.db.begin().await?;
-        let sql = "DELETE FROM agents WHERE id = $1 AND organization_id = $2";
+        let sql = "DELETE FROM agents WHERE id = $1 AND organization_id = $2 RETURNING name";
         let statement = Statement::new(sql).bind(id).bind(access.organization_id());
-        if tx.execute(statement).await? == 0 {
-            return Ok(false);
-        }
+        let Some(gone) = tx.all(statement).await?.into_iter().next() else { return Ok(false) };
+        audit::add(&mut tx, &deed.clone().to(&gone.text("name")?)).await?;
         // The rows that name it without a reference.
         let outbox = Statement::new("DELETE FROM outbox WHERE agent_id = $1").bind(id);
         tx.execute(outbox).await?;

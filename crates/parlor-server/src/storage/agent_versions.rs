@@ -3,6 +3,7 @@
 use super::{
     Row, Statement, Store, StoreError, Tx,
     agent_configs::{Drafted, locked},
+    audit,
     outbox::{self, OutboxEvent},
     to_json,
 };
@@ -10,6 +11,7 @@ use crate::domain::{
     access::Access,
     agent::{Agent, AgentSettings},
     agent_config::{AgentConfig, AgentModel},
+    audit::Deed,
 };
 
 /// A draft as it was published.
@@ -54,8 +56,9 @@ impl Store {
         access: &Access,
         id: &str,
         note: &str,
-        now_millis: i64,
+        deed: &Deed,
     ) -> Result<Option<AgentVersion>, StoreError> {
+        let now_millis = deed.created_at;
         let mut tx = self.db.begin().await?;
         let Some(it) = locked(&mut tx, access, id, now_millis).await? else { return Ok(None) };
         let sql =
@@ -71,6 +74,7 @@ impl Store {
         };
         let change = Change { kind: "published", now_millis };
         answer_with(&mut tx, &it, &published, &it.draft, change).await?;
+        audit::add(&mut tx, &deed.clone().to(&published.config.name)).await?;
         tx.commit().await?;
         Ok(Some(published))
     }
@@ -82,8 +86,9 @@ impl Store {
         id: &str,
         version: i64,
         resets_draft: bool,
-        now_millis: i64,
+        deed: &Deed,
     ) -> Result<RolledBack, StoreError> {
+        let now_millis = deed.created_at;
         let mut tx = self.db.begin().await?;
         let Some(it) = locked(&mut tx, access, id, now_millis).await? else {
             return Ok(RolledBack::NoAgent);
@@ -96,6 +101,7 @@ impl Store {
         let draft = if resets_draft { &found.config } else { &it.draft };
         let change = Change { kind: "rolledBack", now_millis };
         answer_with(&mut tx, &it, &found, draft, change).await?;
+        audit::add(&mut tx, &deed.clone().to(&found.config.name)).await?;
         tx.commit().await?;
         Ok(RolledBack::Done(Box::new(found)))
     }

@@ -1,7 +1,10 @@
 //! Sources and the chunks they were cut into.
 
-use super::{Row, Statement, Store, StoreError, Tx, passages};
-use crate::domain::source::{ChunkChanges, NewChunk, Source, SourceKind, SourceStatus};
+use super::{Row, Statement, Store, StoreError, Tx, audit, passages};
+use crate::domain::{
+    audit::{By, Deed, action},
+    source::{ChunkChanges, NewChunk, Source, SourceKind, SourceStatus},
+};
 use std::collections::HashMap;
 
 /// What a source is read from.
@@ -23,11 +26,17 @@ impl Store {
         source: Source,
         content: &str,
         chunks: &[NewChunk],
+        by: &By,
     ) -> Result<(Source, ChunkChanges), StoreError> {
+        let fresh_id = source.id.clone();
         let mut tx = self.db.begin_claiming(&source.agent_id).await?;
-        let put = put_in(&mut tx, source, content, chunks).await?;
+        let (source, changes) = put_in(&mut tx, source, content, chunks).await?;
+        let is_new = source.id == fresh_id;
+        let action = if is_new { action::SOURCE_CREATED } else { action::SOURCE_UPDATED };
+        let deed = by.did(action, &source.id, source.updated_at).to(&source.title);
+        audit::add(&mut tx, &deed).await?;
         tx.commit().await?;
-        Ok(put)
+        Ok((source, changes))
     }
 
     /// A source's text, as it came.
@@ -59,9 +68,19 @@ impl Store {
     }
 
     /// Removes a source with its chunks; says whether it was there.
-    pub async fn remove_source(&self, agent_id: &str, id: &str) -> Result<bool, StoreError> {
-        let sql = "DELETE FROM sources WHERE agent_id = $1 AND id = $2";
-        Ok(self.db.execute(Statement::new(sql).bind(agent_id).bind(id)).await? > 0)
+    pub async fn remove_source(
+        &self,
+        agent_id: &str,
+        id: &str,
+        deed: &Deed,
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.db.begin_claiming(agent_id).await?;
+        let sql = "DELETE FROM sources WHERE agent_id = $1 AND id = $2 RETURNING title";
+        let gone = tx.all(Statement::new(sql).bind(agent_id).bind(id)).await?;
+        let Some(gone) = gone.first() else { return Ok(false) };
+        audit::add(&mut tx, &deed.clone().to(&gone.text("title")?)).await?;
+        tx.commit().await?;
+        Ok(true)
     }
 }
 

@@ -13,11 +13,13 @@ impl Store {
         &self,
         id: &str,
         name: &str,
-        now_millis: i64,
+        deed: &Deed,
     ) -> Result<(), StoreError> {
+        let mut tx = self.db.begin().await?;
         let sql = "INSERT INTO organizations (id, name, created_at) VALUES ($1, $2, $3)";
-        self.db.execute(Statement::new(sql).bind(id).bind(name).bind(now_millis)).await?;
-        Ok(())
+        tx.execute(Statement::new(sql).bind(id).bind(name).bind(deed.created_at)).await?;
+        audit::add(&mut tx, &deed.clone().to(name)).await?;
+        tx.commit().await
     }
 
     /// The ids of all organizations, oldest first.

@@ -197,7 +197,7 @@ async fn a_deleted_conversation_leaves_nothing_behind() {
         "SELECT COUNT(*) AS n FROM turn_metrics",
         "SELECT COUNT(*) AS n FROM conversation_events",
         "SELECT COUNT(*) AS n FROM outbox WHERE conversation_id IS NOT NULL",
-        "SELECT COUNT(*) AS n FROM audit_log",
+        "SELECT COUNT(*) AS n FROM audit_log WHERE action LIKE 'conversation%'",
     ] {
         assert_eq!(shop.count(sql).await, 0, "{sql}");
     }

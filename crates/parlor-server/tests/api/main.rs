@@ -13,6 +13,7 @@ mod agents;
 mod ai_sdk;
 mod answering;
 mod assets;
+mod auditing;
 mod bad_input;
 mod callers;
 mod client_secrets;

@@ -1,8 +1,11 @@
 //! From files to chunks: what is taken, what is refused, what is kept.
 
-use crate::support::Help;
+use crate::support::{Help, by};
 use parlor_server::{
-    domain::source::{ChunkChanges, SourceStatus},
+    domain::{
+        audit::action,
+        source::{ChunkChanges, SourceStatus},
+    },
     knowledge::ingest::{IngestError, MAX_SOURCE_BYTES, NewSource},
 };
 
@@ -57,8 +60,10 @@ async fn the_same_address_again_takes_the_old_ones_place_and_keeps_what_is_uncha
 async fn a_source_that_is_removed_answers_nothing() {
     let help = Help::empty().await;
     let added = help.add_file("returns.md", PAGE.as_bytes()).await.unwrap();
-    assert!(help.store.remove_source(&help.agent_id, &added.source.id).await.unwrap());
-    assert!(!help.store.remove_source(&help.agent_id, &added.source.id).await.unwrap());
+    let deed = by().did(action::SOURCE_DELETED, &added.source.id, 0);
+    let remove = async || help.store.remove_source(&help.agent_id, &added.source.id, &deed).await;
+    assert!(remove().await.unwrap());
+    assert!(!remove().await.unwrap());
     assert!(!help.ask("How many days do I have to send it back?", None).await.answered);
     assert!(help.search("return", None).await.is_empty());
     assert_eq!(help.store.sources(&help.agent_id, None, 10).await.unwrap(), []);

@@ -6,6 +6,7 @@ use parlor_server::{
     domain::{
         agent::{Agent, AgentSettings},
         answer::{AnswerEvent, Answerer, Citation, PastMessage, Question, Role},
+        audit::{By, action},
     },
     knowledge::{
         extract::{answerer::ExtractiveAnswerer, compose::Part},
@@ -33,6 +34,11 @@ pub(crate) struct Reading {
     pub(crate) events: Vec<AnswerEvent>,
 }
 
+/// Whoever sets the help center up.
+pub(crate) fn by() -> By {
+    By::command_line(Some("org_1"))
+}
+
 impl Help {
     /// An agent that knows nothing yet.
     pub(crate) async fn empty() -> Self {
@@ -41,7 +47,8 @@ impl Help {
         } else {
             Store::in_memory().await.unwrap()
         };
-        store.add_organization("org_1", "Northwind", 0).await.unwrap();
+        let deed = by().did(action::ORGANIZATION_CREATED, "org_1", 0);
+        store.add_organization("org_1", "Northwind", &deed).await.unwrap();
         let help = Self { store, agent_id: "agt_1".into() };
         help.and_agent("agt_1").await;
         help
@@ -77,7 +84,8 @@ impl Help {
             created_at: 0,
             updated_at: 0,
         };
-        self.store.add_agent(&agent).await.unwrap();
+        let deed = by().did(action::AGENT_CREATED, id, 0);
+        self.store.add_agent(&agent, &deed).await.unwrap();
     }
 
     /// Adds a file to what the agent knows.
@@ -96,7 +104,7 @@ impl Help {
 
     /// Adds a source to what the agent knows.
     pub(crate) async fn add(&self, new: NewSource) -> Result<Added, IngestError> {
-        ingest::add(&self.store, "org_1", &self.agent_id, new, 1_000).await
+        ingest::add(&self.store, ("org_1", &self.agent_id), new, &by(), 1_000).await
     }
 
     /// Asks, perhaps after another question.

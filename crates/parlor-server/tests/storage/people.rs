@@ -220,7 +220,7 @@ async fn an_agent_takes_those_along_of_whom_nothing_is_known(place: &Place) {
     arrives(&store, &at, "vis_1", (None, "a"), Some(Vouched::Identity(&ada))).await;
     arrives(&store, &at, "vis_2", (None, "b"), None).await;
     let operator = Access::operator(&at.organization_id);
-    assert!(store.delete_agent(&operator, &at.agent_id).await.unwrap());
+    assert!(store.delete_agent(&operator, &at.agent_id, &deed(&at)).await.unwrap());
     assert!(store.person(&at.organization_id, "vis_1").await.unwrap().is_some());
     assert!(store.person(&at.organization_id, "vis_2").await.unwrap().is_none());
 }

@@ -5,7 +5,7 @@ use futures::future::join_all;
 use parlor_server::{
     app::Seeded,
     auth::{Auth, Rules, vault::Vault},
-    domain::{clock::ManualClock, source::Source},
+    domain::{audit::By, clock::ManualClock, source::Source},
     storage::{Ask, Begun, Keyed, Page, Reserved, Store},
 };
 use std::sync::Arc;
@@ -94,7 +94,8 @@ async fn a_key_is_given_to_one_of_many(place: &Place) {
 
 async fn put(store: &Store, of: &Seeded, id: String, url: &str) -> Source {
     let source = Source { id, ..a_source(of, url) };
-    store.put_source(source, "Two days.", &[a_chunk("shipping", "", "two days")]).await.unwrap().0
+    let chunks = [a_chunk("shipping", "", "two days")];
+    store.put_source(source, "Two days.", &chunks, &By::command_line(None)).await.unwrap().0
 }
 
 async fn an_address_has_one_source_however_many_send_it(place: &Place) {

@@ -4,6 +4,7 @@ use crate::support::{Place, a_chunk, a_source, an_agent, kept_by_both};
 use parlor_server::{
     app::Seeded,
     domain::{
+        audit::{By, action},
         passage::{Found, Frequency, Phrase, Wanted},
         source::NewChunk,
     },
@@ -40,7 +41,7 @@ impl Shelf {
     async fn put(&self, url: &str, chunks: &[NewChunk]) {
         let mut source = a_source(&self.agent, url);
         source.chunk_count = u32::try_from(chunks.len()).unwrap();
-        self.store.put_source(source, "", chunks).await.unwrap();
+        self.store.put_source(source, "", chunks, &By::command_line(None)).await.unwrap();
     }
 
     async fn search(&self, wanted: &[Wanted]) -> Found {
@@ -129,7 +130,8 @@ async fn what_is_replaced_or_removed_is_not_found(place: &Place) {
     found.sort();
     assert_eq!(found, ["kept words", "new words"]);
     let sources = shelf.store.sources(&shelf.agent.agent_id, None, 10).await.unwrap();
-    shelf.store.remove_source(&shelf.agent.agent_id, &sources[0].id).await.unwrap();
+    let deed = By::command_line(None).did(action::SOURCE_DELETED, &sources[0].id, 0);
+    shelf.store.remove_source(&shelf.agent.agent_id, &sources[0].id, &deed).await.unwrap();
     assert_eq!(shelf.finds(&[word("words")]).await, [""; 0]);
 }
 

@@ -4,11 +4,12 @@ use super::{agents::TAG, data, no_agent};
 use crate::{
     domain::{
         agent::{AgentSettings, Misfit, checked_name},
+        audit::action,
         key::Scope,
     },
     http::{
         Api, body,
-        caller::Caller,
+        caller::{Acting, Caller},
         endpoint::{
             Endpoint,
             builder::{get, put},
@@ -90,13 +91,14 @@ pub(super) async fn show(
 pub(super) async fn replace(
     State(api): State<Api>,
     Caller(access): Caller,
+    Acting(by): Acting,
     Path(agent): Path<String>,
     body::Json(new): body::Json<Appearance>,
 ) -> Result<Json<Data<Appearance>>, ApiError> {
-    let now = api.clock.now_millis();
+    let deed = by.did(action::AGENT_UPDATED, &agent, api.clock.now_millis());
     let changed = api
         .store
-        .change_agent(&access, &agent, now, |it| -> Result<(), ApiError> { Ok(new.put(it)?) });
+        .change_agent(&access, &agent, &deed, |it| -> Result<(), ApiError> { Ok(new.put(it)?) });
     Ok(data(Appearance::of(&changed.await?.ok_or_else(no_agent)?)))
 }
 

@@ -6,11 +6,12 @@ use crate::{
     domain::{
         agent::Misfit,
         agent_config::{AgentModel, Sealed, check_secret},
+        audit::action,
         key::Scope,
     },
     http::{
         Api, body,
-        caller::Caller,
+        caller::{Acting, Caller},
         change::Change,
         codes,
         endpoint::{
@@ -111,11 +112,12 @@ pub(super) async fn show(
 pub(super) async fn replace(
     State(api): State<Api>,
     Caller(access): Caller,
+    Acting(by): Acting,
     Path(agent): Path<String>,
     body::Json(new): body::Json<NewModel>,
 ) -> Result<Json<Data<ModelView>>, ApiError> {
-    let now = api.clock.now_millis();
-    let changed = api.store.change_agent(&access, &agent, now, |it| -> Result<(), ApiError> {
+    let deed = by.did(action::AGENT_MODEL_REPLACED, &agent, api.clock.now_millis());
+    let changed = api.store.change_agent(&access, &agent, &deed, |it| -> Result<(), ApiError> {
         it.draft.model = Some(new.model(&api.vault, &it.agent.id, it.draft.model.as_ref())?);
         Ok(())
     });
@@ -127,10 +129,11 @@ pub(super) async fn replace(
 pub(super) async fn remove(
     State(api): State<Api>,
     Caller(access): Caller,
+    Acting(by): Acting,
     Path(agent): Path<String>,
 ) -> Result<StatusCode, ApiError> {
-    let now = api.clock.now_millis();
-    let changed = api.store.change_agent(&access, &agent, now, |it| -> Result<(), ApiError> {
+    let deed = by.did(action::AGENT_MODEL_DELETED, &agent, api.clock.now_millis());
+    let changed = api.store.change_agent(&access, &agent, &deed, |it| -> Result<(), ApiError> {
         it.draft.model = None;
         Ok(())
     });

@@ -2,10 +2,16 @@
 
 use super::{agent_views::ModelView, agents::TAG, data, no_agent};
 use crate::{
-    domain::{agent::AgentSettings, agent::Misfit, clock::rfc3339, key::Scope, tool::Tool},
+    domain::{
+        agent::{AgentSettings, Misfit},
+        audit::action,
+        clock::rfc3339,
+        key::Scope,
+        tool::Tool,
+    },
     http::{
         Api, body,
-        caller::Caller,
+        caller::{Acting, Caller},
         codes,
         endpoint::{
             Endpoint,
@@ -98,6 +104,7 @@ pub(super) struct VersionView {
 pub(super) async fn publish(
     State(api): State<Api>,
     Caller(access): Caller,
+    Acting(by): Acting,
     Path(agent): Path<String>,
     body::Json(body): body::Json<Publish>,
 ) -> Result<(StatusCode, Json<Data<VersionView>>), ApiError> {
@@ -105,8 +112,8 @@ pub(super) async fn publish(
         let reason = format!("must be at most {MAX_NOTE_CHARS} characters");
         return Err(Misfit { field: "note".into(), reason }.into());
     }
-    let now = api.clock.now_millis();
-    let published = api.store.publish(&access, &agent, body.note.trim(), now).await?;
+    let deed = by.did(action::AGENT_PUBLISHED, &agent, api.clock.now_millis());
+    let published = api.store.publish(&access, &agent, body.note.trim(), &deed).await?;
     let published = published.ok_or_else(no_agent)?;
     Ok((StatusCode::CREATED, data(view(&published, published.version))))
 }
@@ -142,11 +149,13 @@ pub(super) async fn show(
 pub(super) async fn roll_back(
     State(api): State<Api>,
     Caller(access): Caller,
+    Acting(by): Acting,
     Path(agent): Path<String>,
     body::Json(body): body::Json<RollBack>,
 ) -> Result<Json<Data<VersionView>>, ApiError> {
-    let (to, resets, now) = (body.version, body.reset_draft, api.clock.now_millis());
-    match api.store.roll_back(&access, &agent, to, resets, now).await? {
+    let (to, resets) = (body.version, body.reset_draft);
+    let deed = by.did(action::AGENT_ROLLED_BACK, &agent, api.clock.now_millis());
+    match api.store.roll_back(&access, &agent, to, resets, &deed).await? {
         RolledBack::Done(it) => Ok(data(view(&it, it.version))),
         RolledBack::NoAgent => Err(no_agent()),
         RolledBack::NoVersion => Err(no_version().at("version")),

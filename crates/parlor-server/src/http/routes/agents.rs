@@ -9,13 +9,14 @@ use crate::{
         access::Access,
         agent::{Agent, AgentSettings, checked_name},
         agent_config::AgentConfig,
+        audit::action,
         id::Kind,
         key::Scope,
         source::FilledSource,
     },
     http::{
         Api, body,
-        caller::Caller,
+        caller::{Acting, Caller},
         codes,
         endpoint::{
             Endpoint,
@@ -114,6 +115,7 @@ pub(super) async fn list(
 pub(super) async fn create(
     State(api): State<Api>,
     Caller(access): Caller,
+    Acting(by): Acting,
     body::Json(new): body::Json<NewAgent>,
 ) -> Result<(StatusCode, Json<Data<AgentView>>), ApiError> {
     let (settings, limits) = (new.settings().checked()?, new.limits.checked()?);
@@ -121,7 +123,8 @@ pub(super) async fn create(
     let agent = Agent { requires_client_secret: new.require_client_secret, ..agent };
     let config = AgentConfig { tools: new.tools, ..AgentConfig::of(&agent) }.checked()?;
     api.check_tools(&config.tools)?;
-    api.store.add_configured_agent(&agent, &config, limits, &[]).await?;
+    let deed = by.did(action::AGENT_CREATED, &agent.id, agent.created_at);
+    api.store.add_configured_agent(&agent, &config, limits, &[], &deed).await?;
     created(&api, &access, &agent.id).await
 }
 
@@ -138,11 +141,12 @@ pub(super) async fn show(
 pub(super) async fn change(
     State(api): State<Api>,
     Caller(access): Caller,
+    Acting(by): Acting,
     Path(agent): Path<String>,
     body::Json(change): body::Json<AgentChange>,
 ) -> Result<Json<Data<AgentView>>, ApiError> {
-    let now = api.clock.now_millis();
-    let changed = api.store.change_agent(&access, &agent, now, |it| -> Result<(), ApiError> {
+    let deed = by.did(action::AGENT_UPDATED, &agent, api.clock.now_millis());
+    let changed = api.store.change_agent(&access, &agent, &deed, |it| -> Result<(), ApiError> {
         let before = it.draft.tools.clone();
         change.make(it)?;
         // What was there is as it was: another setting is no reason to refuse it.
@@ -158,13 +162,15 @@ pub(super) async fn change(
 pub(super) async fn remove(
     State(api): State<Api>,
     Caller(access): Caller,
+    Acting(by): Acting,
     Path(agent): Path<String>,
 ) -> Result<StatusCode, ApiError> {
     let agent = api.agent(&access, &agent).await?;
     for conversation in api.store.conversations_under_way(&agent.id).await? {
         api.turns.stop(&conversation).await?;
     }
-    let gone = api.store.delete_agent(&access, &agent.id).await?;
+    let deed = by.did(action::AGENT_DELETED, &agent.id, api.clock.now_millis());
+    let gone = api.store.delete_agent(&access, &agent.id, &deed).await?;
     if gone { Ok(StatusCode::NO_CONTENT) } else { Err(no_agent()) }
 }
 
@@ -172,6 +178,7 @@ pub(super) async fn remove(
 pub(super) async fn clone(
     State(api): State<Api>,
     Caller(access): Caller,
+    Acting(by): Acting,
     Path(from): Path<String>,
     body::Json(body): body::Json<CloneAgent>,
 ) -> Result<(StatusCode, Json<Data<AgentView>>), ApiError> {
@@ -187,7 +194,8 @@ pub(super) async fn clone(
         Some(false) => Vec::new(),
         None | Some(true) => knowledge(&api, &from, &agent).await?,
     };
-    api.store.add_configured_agent(&agent, &config, from.limits, &knowledge).await?;
+    let deed = by.did(action::AGENT_CREATED, &agent.id, agent.created_at);
+    api.store.add_configured_agent(&agent, &config, from.limits, &knowledge, &deed).await?;
     created(&api, &access, &agent.id).await
 }
 

@@ -2,10 +2,10 @@
 
 use super::data;
 use crate::{
-    domain::{clock::rfc3339, key::Scope, source::Source},
+    domain::{audit::action, clock::rfc3339, key::Scope, source::Source},
     http::{
         Api, body,
-        caller::Caller,
+        caller::{Acting, Caller},
         codes,
         endpoint::{
             Endpoint,
@@ -122,6 +122,7 @@ pub(super) async fn list(
 pub(super) async fn add(
     State(api): State<Api>,
     Caller(access): Caller,
+    Acting(by): Acting,
     Path(agent): Path<String>,
     Query(parameters): Query<SourceBody>,
     headers: HeaderMap,
@@ -130,7 +131,7 @@ pub(super) async fn add(
     let agent = api.agent(&access, &agent).await?;
     let new = new_source(&headers, parameters, &bytes)?;
     let now = api.clock.now_millis();
-    let added = ingest::add(&api.store, &agent.organization_id, &agent.id, new, now).await?;
+    let added = ingest::add(&api.store, (&agent.organization_id, &agent.id), new, &by, now).await?;
     Ok((StatusCode::CREATED, data(view(&added.source))))
 }
 
@@ -150,10 +151,12 @@ pub(super) async fn show(
 pub(super) async fn remove(
     State(api): State<Api>,
     Caller(access): Caller,
+    Acting(by): Acting,
     Path((agent, source)): Path<(String, String)>,
 ) -> Result<StatusCode, ApiError> {
     let agent = api.agent(&access, &agent).await?;
-    if api.store.remove_source(&agent.id, &source).await? {
+    let deed = by.did(action::SOURCE_DELETED, &source, api.clock.now_millis());
+    if api.store.remove_source(&agent.id, &source, &deed).await? {
         return Ok(StatusCode::NO_CONTENT);
     }
     Err(ApiError::not_found("source", &codes::SOURCE_NOT_FOUND))

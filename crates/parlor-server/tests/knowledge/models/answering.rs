@@ -1,7 +1,7 @@
 //! A model answers from sources, as the turn that runs it sees it.
 
 use super::upstream::{Reply, Upstream, impatient};
-use crate::support::{Help, Reading, read};
+use crate::support::{Help, Reading, by, read};
 use futures::StreamExt;
 use parlor_server::{
     auth::vault::Vault,
@@ -9,6 +9,7 @@ use parlor_server::{
         access::Access,
         agent_config::AgentModel,
         answer::{AnswerError, AnswerEvent, Answerer},
+        audit::action,
     },
     models::{
         answerer::ModelAnswerer,
@@ -126,12 +127,14 @@ async fn each_agent_answers_with_its_own_model_the_servers_or_none() {
         ..AgentModel::default()
     };
     let access = Access::operator("org_1");
-    let changed = help.store.change_agent(&access, "agt_2", 0, |it| -> Result<(), StoreError> {
-        it.draft.model = Some(model);
-        Ok(())
-    });
+    let deed = by().did(action::AGENT_UPDATED, "agt_2", 0);
+    let changed =
+        help.store.change_agent(&access, "agt_2", &deed, |it| -> Result<(), StoreError> {
+            it.draft.model = Some(model);
+            Ok(())
+        });
     changed.await.unwrap().unwrap();
-    help.store.publish(&access, "agt_2", "", 0).await.unwrap().unwrap();
+    help.store.publish(&access, "agt_2", "", &deed).await.unwrap().unwrap();
     let with_default = KnowledgeAnswerer::new(
         help.store.clone(),
         Some(shared.settings()),
@@ -168,8 +171,9 @@ async fn a_key_that_does_not_open_is_as_good_as_no_model() {
         ..AgentModel::default()
     };
     let access = Access::operator("org_1");
+    let deed = by().did(action::AGENT_UPDATED, &help.agent_id, 0);
     let changed =
-        help.store.change_agent(&access, &help.agent_id, 0, |it| -> Result<(), StoreError> {
+        help.store.change_agent(&access, &help.agent_id, &deed, |it| -> Result<(), StoreError> {
             it.draft.model = Some(model);
             Ok(())
         });
