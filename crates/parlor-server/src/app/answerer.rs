@@ -44,6 +44,7 @@ fn settings(model: &ModelConfig) -> Option<ModelSettings> {
         api_key: model.api_key.clone().map(Secret::new),
         temperature: model.temperature,
         system_prompt: model.system_prompt.clone(),
+        vision: model.vision,
         ..ModelSettings::default()
     })
 }

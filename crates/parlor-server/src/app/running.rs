@@ -4,7 +4,7 @@ use super::{connections, upkeep::Upkeep};
 use crate::{
     auth::{Auth, Rules, vault::VaultError},
     config::Config,
-    domain::{answer::Answerer, clock::Clock, clock::SystemClock, id::Kind},
+    domain::{answer::Answerer, clock::Clock, clock::SystemClock, file::FileLimits, id::Kind},
     http::{self, Api, Limits, assets::Assets},
     storage::{DataLock, OpenError, Store, StoreError},
     turns::{Turns, TurnsOptions},
@@ -223,6 +223,10 @@ async fn assemble(
         limits: Limits {
             message_chars: config.max_message_chars,
             body_bytes: config.max_body_bytes,
+            files: FileLimits {
+                file_bytes: config.max_file_bytes,
+                visitor_bytes: config.visitor_file_bytes.into(),
+            },
             body_wait: config.body_limit(),
             keep_alive: Duration::from_secs(config.keep_alive_secs.into()),
         },

@@ -8,6 +8,9 @@ use crate::{
 };
 use std::sync::Arc;
 
+/// How long a file is kept that no message names, in milliseconds.
+const UNUSED_FILE_MILLIS: i64 = 24 * 60 * 60 * 1000;
+
 /// What has to be looked after.
 #[derive(Clone)]
 pub(super) struct Upkeep {
@@ -23,10 +26,19 @@ impl Upkeep {
     /// Forgets what can no longer be asked for, and ends idle conversations. What
     /// cannot be done now is done the next time.
     pub(super) async fn once(&self) {
-        let done = [self.turns.prune().await, self.auth.prune().await, self.end_idle().await];
+        let done = [
+            self.turns.prune().await,
+            self.auth.prune().await,
+            self.end_idle().await,
+            self.forget_files().await,
+        ];
         for error in done.into_iter().filter_map(Result::err) {
             tracing::warn!(?error, "what is old could not be forgotten");
         }
+    }
+
+    async fn forget_files(&self) -> Result<(), StoreError> {
+        self.store.prune_files(self.clock.now_millis() - UNUSED_FILE_MILLIS).await
     }
 
     async fn end_idle(&self) -> Result<(), StoreError> {

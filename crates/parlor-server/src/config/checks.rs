@@ -74,6 +74,8 @@ fn first_zero(it: &Config) -> Option<&'static str> {
     let values = [
         ("max_message_chars", it.max_message_chars == 0),
         ("max_body_bytes", it.max_body_bytes == 0),
+        ("max_file_bytes", it.max_file_bytes == 0),
+        ("visitor_file_bytes", it.visitor_file_bytes == 0),
         ("header_secs", it.header_secs == 0),
         ("body_secs", it.body_secs == 0),
         ("session_secs", it.session_secs == 0),
@@ -110,6 +112,8 @@ mod tests {
     fn limits_that_would_refuse_everything_are_refused_by_name() {
         refused(|it| it.max_message_chars = 0, Some("max_message_chars"));
         refused(|it| it.max_body_bytes = 0, Some("max_body_bytes"));
+        refused(|it| it.max_file_bytes = 0, Some("max_file_bytes"));
+        refused(|it| it.visitor_file_bytes = 0, Some("visitor_file_bytes"));
         refused(|it| it.header_secs = 0, Some("header_secs"));
         refused(|it| it.body_secs = 0, Some("body_secs"));
         refused(|it| it.session_secs = 0, Some("session_secs"));

@@ -43,6 +43,10 @@ pub struct Config {
     pub max_message_chars: u32,
     /// The longest request body, in bytes.
     pub max_body_bytes: usize,
+    /// The largest file that is sent with a message, in bytes.
+    pub max_file_bytes: usize,
+    /// How much is kept of the files of one visitor, in bytes.
+    pub visitor_file_bytes: u32,
     /// How long the head of a request may take, in seconds.
     pub header_secs: u32,
     /// How long the body of a request may take, in seconds.
@@ -117,6 +121,8 @@ pub struct ModelConfig {
     pub temperature: Option<f64>,
     /// How the model is told to behave.
     pub system_prompt: Option<String>,
+    /// Whether it takes pictures that visitors send.
+    pub vision: bool,
     /// How long to wait for a connection, in seconds.
     pub connect_secs: u32,
     /// How long to wait for the first byte, in seconds.
@@ -182,6 +188,8 @@ impl Default for Config {
             site_dir: None,
             max_message_chars: 8000,
             max_body_bytes: 6 * 1024 * 1024,
+            max_file_bytes: 10 * 1024 * 1024,
+            visitor_file_bytes: 100 * 1024 * 1024,
             header_secs: 30,
             body_secs: 30,
             session_secs: 15 * 60,
@@ -207,6 +215,7 @@ impl Default for ModelConfig {
             api_key: None,
             temperature: None,
             system_prompt: None,
+            vision: false,
             connect_secs: 10,
             first_byte_secs: 60,
             between_chunks_secs: 60,

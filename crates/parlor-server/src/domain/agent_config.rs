@@ -50,6 +50,8 @@ pub struct AgentModel {
     pub history_messages: Option<u32>,
     /// How long an answer may be, in tokens.
     pub max_output_tokens: Option<u32>,
+    /// Whether it takes pictures that visitors send.
+    pub vision: bool,
     /// Sent with every request; their values are secrets too.
     pub headers: BTreeMap<String, Sealed>,
 }

@@ -21,6 +21,8 @@ pub struct Question {
     pub history: Vec<PastMessage>,
     /// `cnv_…`
     pub conversation_id: String,
+    /// `msg_…` of the question, or what the client calls it.
+    pub message_id: String,
     /// `vis_…` of who asks; none if a backend does.
     pub visitor_id: Option<String>,
     /// The tools that the page declares; the agent's own are in its configuration.

@@ -22,6 +22,8 @@ pub enum Kind {
     Turn,
     /// `src_…`
     Source,
+    /// `fil_…`
+    File,
     /// `evt_…`
     Event,
     /// `mem_…`: somebody who works for an organization.
@@ -50,6 +52,7 @@ impl Kind {
             Self::Message => "msg_",
             Self::Turn => "trn_",
             Self::Source => "src_",
+            Self::File => "fil_",
             Self::Event => "evt_",
             Self::Member => "mem_",
             Self::Deed => "aud_",

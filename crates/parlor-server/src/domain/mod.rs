@@ -14,6 +14,7 @@
 //! | [`conversation_change`] | what becomes of them when somebody wants something |
 //! | [`conversation_event`] | what those who watch them are told |
 //! | [`export`] | a conversation as a text file |
+//! | [`file`], [`file_type`] | what is sent with messages |
 //! | [`id`] | how things are named |
 //! | [`identity`] | whom a site's backend vouches for |
 //! | [`issuer`] | who else may sign tokens, and what is believed of them |
@@ -45,6 +46,8 @@ pub mod conversation_change;
 pub mod conversation_event;
 pub mod conversation_fields;
 pub mod export;
+pub mod file;
+pub mod file_type;
 pub mod id;
 pub mod identity;
 pub mod issuer;

@@ -23,6 +23,8 @@ pub struct ModelSettings {
     pub history_messages: Option<u32>,
     /// How long an answer may be, in tokens; the server's default without it.
     pub max_output_tokens: Option<u32>,
+    /// Whether it takes pictures.
+    pub vision: bool,
     /// Sent with every request.
     pub headers: Vec<(String, Secret)>,
 }

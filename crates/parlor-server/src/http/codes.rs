@@ -65,6 +65,7 @@ codes! {
     MEMBER_NOT_FOUND = 404, "member_not_found", "The organization has no such member.";
     ORGANIZATION_NOT_FOUND = 404, "organization_not_found", "There is no such organization.";
     SOURCE_NOT_FOUND = 404, "source_not_found", "The agent has no such source.";
+    FILE_NOT_FOUND = 404, "file_not_found", "There is no such file within the caller's reach, or it was sent in another conversation.";
     MODEL_NOT_FOUND = 404, "model_not_found", "The agent has no model of its own.";
     VERSION_NOT_FOUND = 404, "version_not_found", "The agent has no such version.";
     TOOL_CALL_NOT_FOUND = 404, "tool_call_not_found", "The last answer calls no such tool of the page.";
@@ -87,12 +88,18 @@ codes! {
     IDEMPOTENCY_CONFLICT = 409, "idempotency_conflict", "The same key came with another request within 24 hours.";
     IDEMPOTENCY_IN_PROGRESS = 409, "idempotency_in_progress", "The first request with this key is still being done.";
     BODY_TOO_LARGE = 413, "body_too_large", "The body is larger than this route takes.";
+    FILE_TOO_LARGE = 413, "file_too_large", "The file is larger than this server takes.";
+    FILE_QUOTA_EXCEEDED = 413, "file_quota_exceeded", "Of this visitor as many files are kept as may be.";
 
     INVALID_FIELD = 422, "invalid_field", "A field of the body does not fit; `details.field` names it.";
     INVALID_PARAMETER = 422, "invalid_parameter", "A parameter or header does not fit; `details.field` names it.";
     INVALID_ID = 422, "invalid_id", "An id that the client made does not fit.";
     MESSAGE_EMPTY = 422, "message_empty", "The message holds no text.";
     MESSAGE_TOO_LONG = 422, "message_too_long", "The message is longer than this server takes.";
+    FILE_EMPTY = 422, "file_empty", "There is nothing in the file.";
+    FILE_TYPE_UNSUPPORTED = 422, "file_type_unsupported", "Files of this type cannot be sent.";
+    FILE_TYPE_MISMATCH = 422, "file_type_mismatch", "The bytes of the file are not what its type says.";
+    TOO_MANY_FILES = 422, "too_many_files", "A message brings at most five files.";
     SOURCE_EMPTY = 422, "source_empty", "The source holds no text.";
     SOURCE_NOT_UTF8 = 422, "source_not_utf8", "The source is not UTF-8.";
     SOURCE_TOO_LARGE = 422, "source_too_large", "The source is larger than this server takes.";

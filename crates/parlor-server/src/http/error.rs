@@ -209,6 +209,10 @@ impl From<TurnError> for ApiError {
                 &codes::TOOL_CALL_ANSWERED,
                 "Something else came of this call, or the conversation went on without it.",
             ),
+            TurnError::NoFile => {
+                Self::not_found("file", &codes::FILE_NOT_FOUND).at("message.parts")
+            }
+            TurnError::FilesFull => Self::files_full(),
             TurnError::NoConversation => {
                 Self::not_found("conversation", &codes::CONVERSATION_NOT_FOUND)
             }

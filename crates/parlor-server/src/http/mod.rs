@@ -10,6 +10,7 @@
 //! | [`cors`] | which pages may read a response |
 //! | [`body`], [`query`] | reads what a request brings, and names the field that does not fit |
 //! | [`token_request`] | a request for an access token |
+//! | [`upload`] | a file |
 //! | [`change`] | a field of a PATCH: left out, null, or a value |
 //! | [`caller`] | who asks, as an extractor that cannot be left out |
 //! | [`idempotency`] | a POST that is sent twice and done once |
@@ -34,10 +35,11 @@ pub mod query;
 pub mod routes;
 pub mod sse;
 pub mod token_request;
+pub mod upload;
 
 use crate::{
     auth::{Auth, vault::Vault},
-    domain::clock::Clock,
+    domain::{clock::Clock, file::FileLimits},
     models::timeouts::Timeouts,
     outbound::Outbound,
     storage::Store,
@@ -85,6 +87,8 @@ pub struct Limits {
     pub message_chars: u32,
     /// The longest body, in bytes.
     pub body_bytes: usize,
+    /// How much may be sent in files.
+    pub files: FileLimits,
     /// How long a body may take to arrive.
     pub body_wait: Duration,
     /// How often a silent stream says that it is alive.

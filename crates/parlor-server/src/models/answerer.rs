@@ -1,8 +1,10 @@
 //! Answers written by a model, from passages that were found for it.
 
 use super::{
+    attached::Attached,
     client::ModelClient,
     prompt::{Manner, prompt},
+    request::ChatMessage,
     rounds::{self, Toolbox},
     saying::Saying,
 };
@@ -77,6 +79,19 @@ impl ModelAnswerer {
         }
     }
 
+    /// What the model is told, of the conversation's files too.
+    async fn prompt(
+        &self,
+        passages: &[Passage],
+        question: &Question,
+    ) -> Result<Vec<ChatMessage>, AnswerError> {
+        let files = Attached::of(&self.store, question, self.client.sees()).await;
+        let files = files.map_err(|it| AnswerError::Search(it.to_string()))?;
+        let mut messages = prompt(&self.manner(), passages, question);
+        files.put_into(&mut messages);
+        Ok(messages)
+    }
+
     async fn passages(&self, question: &Question) -> Result<(Note, Vec<Passage>), AnswerError> {
         let query = query_of(question);
         let found = search(&self.store, &question.agent_id, &query, PASSAGES).await;
@@ -97,7 +112,7 @@ impl Answerer for ModelAnswerer {
             for event in earlier_calls(&question) {
                 yield event;
             }
-            let mut messages = prompt(&this.manner(), &passages, &question);
+            let mut messages = this.prompt(&passages, &question).await?;
             let mut saying = Saying::new(this.client.model(), passages, &question.begun);
             for round in 0.. {
                 let offer = this.toolbox.offer(round, question.begun.steps.len());

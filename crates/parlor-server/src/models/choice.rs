@@ -112,6 +112,7 @@ pub fn opened(
         system_prompt: model.system_prompt.clone(),
         history_messages: model.history_messages,
         max_output_tokens: model.max_output_tokens,
+        vision: model.vision,
         headers: model.headers.iter().map(header).collect::<Result<_, VaultError>>()?,
     })
 }

@@ -62,6 +62,11 @@ impl ModelClient {
         &self.settings.name
     }
 
+    /// Whether it takes pictures.
+    pub fn sees(&self) -> bool {
+        self.settings.vision
+    }
+
     /// How the agent is told to behave.
     pub fn system_prompt(&self) -> Option<&str> {
         self.settings.system_prompt.as_deref()

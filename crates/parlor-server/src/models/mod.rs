@@ -4,8 +4,9 @@
 //! |---|---|
 //! | [`choice`] | which answerer an agent has |
 //! | [`answerer`] | how a model's answer comes about, and what if it is away |
-//! | [`prompt`], [`steps`] | what a model is told |
+//! | [`prompt`], [`steps`], `attached` | what a model is told, of files too |
 //! | [`citing`], [`marks`] | which sources its words cite |
+//! | [`request`], [`content`] | the form in which it is sent |
 //! | [`client`], `attempt`, [`retry`] | how it is asked, and when again |
 //! | [`reading`], [`frames`], [`piece`], [`calls`] | what its bytes say, in every dialect |
 //! | [`rounds`], `saying` | how often it is asked, with what its tools gave back |
@@ -14,11 +15,13 @@
 //! | [`failure`] | what can go wrong |
 
 pub mod answerer;
+mod attached;
 mod attempt;
 pub mod calls;
 pub mod choice;
 pub mod citing;
 pub mod client;
+pub mod content;
 pub mod failure;
 pub mod frames;
 pub mod marks;

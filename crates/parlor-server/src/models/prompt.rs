@@ -219,7 +219,7 @@ mod tests {
     fn an_agent_answers_in_its_languages() {
         let languages = ["de".to_owned(), "fr".to_owned()];
         let manner = Manner { languages: &languages, ..Manner::default() };
-        let system = prompt(&manner, &[], &question(vec![])).remove(0).content.unwrap();
+        let system = prompt(&manner, &[], &question(vec![])).remove(0).text().to_owned();
         assert!(
             system.contains("(BCP 47): de, fr.") && system.contains("otherwise de."),
             "{system}"

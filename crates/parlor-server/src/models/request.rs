@@ -1,5 +1,6 @@
 //! What is sent to a model.
 
+use super::content::Content;
 use crate::domain::{
     model::ModelSettings,
     tool::{Tool, ToolCall},
@@ -14,7 +15,7 @@ pub struct ChatMessage {
     /// `system`, `user`, `assistant` or `tool`.
     pub role: &'static str,
     /// What it says; none where there are only calls.
-    pub content: Option<String>,
+    pub content: Option<Content>,
     /// The calls that an assistant's message ends in.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tool_calls: Vec<SentCall>,
@@ -26,12 +27,18 @@ pub struct ChatMessage {
 impl ChatMessage {
     /// A message of words.
     pub fn new(role: &'static str, content: impl Into<String>) -> Self {
-        Self { role, content: Some(content.into()), tool_calls: Vec::new(), tool_call_id: None }
+        let content = Some(Content::of(content.into()));
+        Self { role, content, tool_calls: Vec::new(), tool_call_id: None }
+    }
+
+    /// Says more, and shows these pictures, `data:` URLs.
+    pub fn append(&mut self, text: &str, images: Vec<String>) {
+        self.content.get_or_insert_default().append(text, images);
     }
 
     /// What an assistant said before it called these tools.
     pub fn calling(content: String, calls: &[ToolCall]) -> Self {
-        let content = Some(content).filter(|it| !it.is_empty());
+        let content = Some(content).filter(|it| !it.is_empty()).map(Content::of);
         let tool_calls = calls.iter().map(SentCall::of).collect();
         Self { role: "assistant", content, tool_calls, tool_call_id: None }
     }
@@ -44,13 +51,14 @@ impl ChatMessage {
 
     /// What it says.
     pub fn text(&self) -> &str {
-        self.content.as_deref().unwrap_or_default()
+        self.content.as_ref().map_or("", Content::text)
     }
 
     /// The same for a server that knows no tools; none if nothing is left of it.
     fn without_tools(&self) -> Option<Self> {
-        let text = self.text();
-        (self.role != "tool" && !text.is_empty()).then(|| Self::new(self.role, text))
+        let content = self.content.as_ref().filter(|it| !it.text().is_empty())?;
+        let plain = || Self { content: Some(content.clone()), ..Self::new(self.role, "") };
+        (self.role != "tool").then(plain)
     }
 }
 

@@ -55,7 +55,7 @@ mod tests {
     #[track_caller]
     fn reads(result: Option<CallResult>, expected: &str) {
         let messages = step("One moment.".into(), &[call(result)], 20);
-        assert_eq!(messages[0].content.as_deref(), Some("One moment."));
+        assert_eq!(messages[0].text(), "One moment.");
         assert_eq!(messages[1], ChatMessage::result("a", expected.into()));
     }
 

@@ -82,6 +82,8 @@ pub(super) async fn absorb(
         Because::Said => "DELETE FROM visitor_tokens WHERE $1 <> $2 AND visitor_id = $2",
     };
     tx.execute(Statement::new(tokens).bind(&to).bind(&from)).await?;
+    let sql = "UPDATE files SET visitor_id = $1 WHERE visitor_id = $2";
+    tx.execute(Statement::new(sql).bind(&to).bind(&from)).await?;
     let sql = "UPDATE visitors SET merged_into = $1 WHERE merged_into = $2";
     tx.execute(Statement::new(sql).bind(&to).bind(&from)).await?;
     let blank = Person {

@@ -16,6 +16,7 @@
 //! | `conversation_list`, `message_search` | finding conversations again |
 //! | `conversation_changes`, `message_changes` | what people do with them |
 //! | `conversation_events`, `watchers` | what happened in them, and those who watch |
+//! | `files` | what is sent with it |
 //! | `traces` | how answers came about |
 //! | `outbox`, `idempotency` | what to tell others, and what not to do twice |
 
@@ -32,6 +33,7 @@ mod db;
 mod directory;
 mod erasing;
 mod error;
+mod files;
 mod idempotency;
 mod identity_secrets;
 mod keys;
@@ -70,6 +72,7 @@ pub use conversations::Page;
 pub use db::{Db, Dialect};
 pub use erasing::Erased;
 pub use error::{OpenError, StoreError};
+pub use files::{HeldFile, Kept, Uploads};
 pub use idempotency::{Keyed, Reserved};
 pub use identity_secrets::IdentitySecret;
 pub use location::Location;

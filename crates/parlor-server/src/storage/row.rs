@@ -51,6 +51,11 @@ impl Row {
         self.present(column)
     }
 
+    /// Bytes that are there.
+    pub fn bytes(&self, column: &str) -> Result<Vec<u8>, StoreError> {
+        self.present(column)
+    }
+
     /// A flag, kept as 0 or 1, or null.
     pub fn opt_flag(&self, column: &str) -> Result<Option<bool>, StoreError> {
         Ok(self.opt_int(column)?.map(|it| it != 0))

@@ -27,6 +27,8 @@ pub enum Value {
     Int(Option<i64>),
     /// DOUBLE PRECISION.
     Real(Option<f64>),
+    /// BYTEA, which SQLite keeps as a BLOB.
+    Bytes(Vec<u8>),
 }
 
 impl Statement {

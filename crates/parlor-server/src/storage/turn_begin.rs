@@ -3,7 +3,9 @@
 use super::{
     Statement, Store, StoreError, Tx,
     asked::{Before, asked_before},
-    conversation_changes, conversation_events as events, conversations as rows, idempotency,
+    conversation_changes, conversation_events as events, conversations as rows,
+    files::{self, Refused, Uploads},
+    idempotency,
     outbox::{self, OutboxEvent},
 };
 use crate::domain::{
@@ -36,6 +38,8 @@ pub struct Ask {
     pub turn: Turn,
     /// When an answer that is there already should be replaced.
     pub again: Again,
+    /// The files that the question brings itself.
+    pub uploads: Uploads,
 }
 
 /// When an answer that is there already is replaced, with all that was said after it.
@@ -80,6 +84,10 @@ pub enum Begun {
     NoQuestion,
     /// The conversation was deleted meanwhile.
     Gone,
+    /// A file that it names is gone, or belongs to another conversation.
+    NoFile,
+    /// Of its visitor as many files are kept as may be.
+    FilesFull,
 }
 
 impl Store {
@@ -122,6 +130,13 @@ async fn begin(tx: &mut Tx, ask: Ask) -> Result<Begun, StoreError> {
         Before::Edit(position) => {
             forget_from(tx, &ask, position).await?;
             rows::add_message(tx, &ask.question).await?;
+        }
+    }
+    if !matches!(before, Before::Again(_)) {
+        match files::send(tx, &ask).await? {
+            Some(Refused::Gone) => return Ok(Begun::NoFile),
+            Some(Refused::Full) => return Ok(Begun::FilesFull),
+            None => {}
         }
     }
     let now = ask.turn.started_at;
@@ -212,7 +227,7 @@ async fn forget_from(tx: &mut Tx, ask: &Ask, position: i64) -> Result<(), StoreE
         let gone = row.text("id")?;
         events::add(tx, id, EventKind::MessageDeleted, Some(&gone), now).await?;
     }
-    Ok(())
+    files::let_go(tx, id).await
 }
 
 /// What was said before a question, as far as an answerer gets to see it.

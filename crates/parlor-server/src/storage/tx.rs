@@ -102,6 +102,7 @@ pub(super) fn sqlite_query(statement: Statement) -> Query<'static, Sqlite, Sqlit
         Value::Text(it) => query.bind(it),
         Value::Int(it) => query.bind(it),
         Value::Real(it) => query.bind(it),
+        Value::Bytes(it) => query.bind(it),
     })
 }
 
@@ -113,5 +114,6 @@ pub(super) fn postgres_query(statement: Statement) -> Query<'static, Postgres, P
         Value::Text(it) => query.bind(it),
         Value::Int(it) => query.bind(it),
         Value::Real(it) => query.bind(it),
+        Value::Bytes(it) => query.bind(it),
     })
 }

@@ -1,6 +1,10 @@
 //! Takes what came of a page's tools, and lets the answer go on.
 
-use super::{Answering, TurnError, Turns, past, question::Results, registry::question_of};
+use super::{
+    Answering, TurnError, Turns,
+    past::{self, question_of},
+    question::Results,
+};
 use crate::{
     domain::{
         answer::{Begun, Question, Role},

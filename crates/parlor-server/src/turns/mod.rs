@@ -57,6 +57,12 @@ pub enum TurnError {
     /// The question that should be replaced is not there.
     #[error("there is no such question")]
     NoQuestion,
+    /// A file that it names is not within reach, or belongs to another conversation.
+    #[error("there is no such file")]
+    NoFile,
+    /// Of its visitor as many files are kept as may be.
+    #[error("as many files of the visitor are kept as may be")]
+    FilesFull,
     /// The message id belongs to other words.
     #[error("the message id was used for another message")]
     Conflict,

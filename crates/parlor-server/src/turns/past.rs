@@ -2,11 +2,25 @@
 
 use super::transcript::STEP;
 use crate::domain::{
-    answer::{PastCall, PastMessage, Role},
-    conversation::StoredMessage,
+    answer::{PastCall, PastMessage, Question, Role},
+    conversation::{StoredMessage, Turn},
     tool_part,
 };
 use parlor_wire::message::Part;
+
+/// What a turn's answerer gets to see, apart from the words.
+pub fn question_of(turn: &Turn, history: &[StoredMessage]) -> Question {
+    Question {
+        organization_id: turn.organization_id.clone(),
+        agent_id: turn.agent_id.clone(),
+        version: turn.version,
+        history: history.iter().flat_map(messages).collect(),
+        conversation_id: turn.conversation_id.clone(),
+        message_id: turn.question_id.clone(),
+        tools: turn.tools.clone(),
+        ..Question::default()
+    }
+}
 
 /// A message; an answer that called tools is a message for each of its steps.
 pub fn messages(message: &StoredMessage) -> Vec<PastMessage> {

@@ -2,15 +2,16 @@
 
 use super::{
     TurnError,
-    question::{Sent, Target},
+    question::{Sent, SentFile, SentFiles, Target},
 };
 use crate::{
     domain::{
         access::Access,
         conversation::{Conversation, MessageStatus, StoredMessage, Turn, TurnStatus},
+        file::File,
         id::Kind,
     },
-    storage::{Ask, Store},
+    storage::{Ask, Store, Uploads},
 };
 use parlor_wire::message::Part;
 
@@ -28,13 +29,16 @@ pub(super) async fn propose(
     let (found, named) = (known.is_some(), sent.target != Target::New);
     let conversation =
         known.unwrap_or_else(|| fresh(access, agent_id, sent.target.name(), now_millis));
+    let (files, uploads) = files(store, access, sent.files, now_millis).await?;
+    let words = Some(Part::text(sent.text)).filter(|it| it.text.as_deref() != Some(""));
+    let parts = words.into_iter().chain(files).collect();
     let question = StoredMessage {
         id: sent.message_id,
         conversation_id: conversation.id.clone(),
         position: 0,
         role: "user".into(),
         status: MessageStatus::Complete,
-        parts: vec![Part::text(sent.text)],
+        parts,
         error_text: None,
         answered: None,
         author: None,
@@ -57,7 +61,32 @@ pub(super) async fn propose(
         tools: sent.tools,
     };
     let owner_id = access.owner_id().to_owned();
-    Ok(Ask { conversation, found, named, owner_id, question, turn, again: sent.again })
+    Ok(Ask { conversation, found, named, owner_id, question, turn, again: sent.again, uploads })
+}
+
+/// The parts that name the files, and what has to be kept for that.
+async fn files(
+    store: &Store,
+    access: &Access,
+    sent: SentFiles,
+    now_millis: i64,
+) -> Result<(Vec<Part>, Uploads), TurnError> {
+    let mut parts = Vec::with_capacity(sent.list.len());
+    let mut uploads = Uploads { limit_bytes: sent.limit_bytes, ..Uploads::default() };
+    for it in sent.list {
+        match it {
+            SentFile::Kept(id) => {
+                let found = store.file_of(access, &id).await?;
+                parts.push(found.ok_or(TurnError::NoFile)?.part());
+            }
+            SentFile::Fresh(upload) => {
+                let file = File::of(access, &upload, now_millis);
+                parts.push(file.part());
+                uploads.files.push((file, upload.bytes));
+            }
+        }
+    }
+    Ok((parts, uploads))
 }
 
 /// The conversation, if there is one; one that is named by its id has to be there.

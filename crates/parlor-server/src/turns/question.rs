@@ -2,6 +2,7 @@
 
 use crate::{
     domain::{
+        file::Upload,
         id,
         tool::{CallResult, Tool},
     },
@@ -23,6 +24,26 @@ pub struct Sent {
     pub draft: bool,
     /// The tools that the page declares.
     pub tools: Vec<Tool>,
+    /// What is sent with it.
+    pub files: SentFiles,
+}
+
+/// The files of a question, and how much of one visitor is kept.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SentFiles {
+    /// At most [`crate::domain::file::MAX_MESSAGE_FILES`].
+    pub list: Vec<SentFile>,
+    /// In bytes.
+    pub limit_bytes: i64,
+}
+
+/// A file of a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SentFile {
+    /// One that was kept before, `fil_…`.
+    Kept(String),
+    /// One that the question brings itself.
+    Fresh(Upload),
 }
 
 /// What came of calls that a page was asked for.

@@ -3,7 +3,7 @@
 use super::{
     Answering, SHUTDOWN_LIMIT, TurnError,
     live::LiveTurn,
-    past,
+    past::question_of,
     propose::propose,
     question::Sent,
     recover, replay,
@@ -14,7 +14,7 @@ use crate::{
         access::Access,
         answer::{Answerer, Question},
         clock::Clock,
-        conversation::{StoredMessage, Turn, TurnStatus, text_of},
+        conversation::{Turn, TurnStatus, text_of},
     },
     storage::{Ask, Begun, Store, StoreError},
 };
@@ -212,6 +212,8 @@ impl Turns {
             Begun::Gone => Err(TurnError::NoConversation),
             Begun::NoQuestion => Err(TurnError::NoQuestion),
             Begun::Conflict => Err(TurnError::Conflict),
+            Begun::NoFile => Err(TurnError::NoFile),
+            Begun::FilesFull => Err(TurnError::FilesFull),
         }
     }
 
@@ -283,18 +285,5 @@ impl Turns {
 
     fn live(&self) -> MutexGuard<'_, HashMap<String, Arc<LiveTurn>>> {
         self.0.live.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-/// What a turn's answerer gets to see, apart from the words.
-pub(super) fn question_of(turn: &Turn, history: &[StoredMessage]) -> Question {
-    Question {
-        organization_id: turn.organization_id.clone(),
-        agent_id: turn.agent_id.clone(),
-        version: turn.version,
-        history: history.iter().flat_map(past::messages).collect(),
-        conversation_id: turn.conversation_id.clone(),
-        tools: turn.tools.clone(),
-        ..Question::default()
     }
 }

@@ -22,7 +22,7 @@ async fn a_model_is_shown_without_its_secrets_and_kept_sealed() {
     let expected = json!({
         "url": "https://api.example/v1", "name": "gpt", "apiKeyHint": "…1234",
         "temperature": 0.5, "systemPrompt": "Be brief.", "historyMessages": 4,
-        "maxOutputTokens": 300, "headers": {"x-team": "…9876"},
+        "maxOutputTokens": 300, "vision": false, "headers": {"x-team": "…9876"},
     });
     assert_eq!(made.good()["data"], expected);
     assert_eq!(shop.backend().get(&path).await.good()["data"], expected);

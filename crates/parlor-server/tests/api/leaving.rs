@@ -11,7 +11,7 @@ use parlor_server::{
         clock::Clock as _,
         conversation::{Conversation, MessageStatus, StoredMessage, Turn, TurnStatus},
     },
-    storage::{Again, Ask, Begun, Db, Statement},
+    storage::{Again, Ask, Begun, Db, Statement, Uploads},
 };
 use std::{pin::pin, task::Poll};
 use tower::ServiceExt as _;
@@ -178,5 +178,6 @@ fn stranded(desk: &Desk) -> Ask {
             tools: Vec::new(),
         },
         again: Again::IfFailed,
+        uploads: Uploads::default(),
     }
 }

@@ -22,6 +22,8 @@ mod dawdling;
 mod document;
 mod failing;
 mod feeding;
+mod file_models;
+mod files;
 mod forgetting;
 mod guide;
 mod handing_off;

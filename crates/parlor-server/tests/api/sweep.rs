@@ -9,6 +9,7 @@ use parlor_server::{
         routes,
     },
 };
+use reqwest::Method;
 
 /// A shop with one of everything that a path can name.
 pub(crate) struct Site {
@@ -20,6 +21,7 @@ pub(crate) struct Site {
     member: String,
     user: String,
     identity_secret: String,
+    file: String,
 }
 
 impl Site {
@@ -46,7 +48,10 @@ impl Site {
         let secret = shop.agent_path("/identity-secrets");
         let secret = shop.backend().post(&secret, &json!({})).await.good();
         let identity_secret = secret["data"]["id"].as_str().unwrap().to_owned();
-        Self { shop, conversation, source, answer, key, member, user, identity_secret }
+        let file = shop.backend().request(Method::POST, "/v1/files").body("hello");
+        let file = Reply::of(file.header("content-type", "text/plain")).await.good();
+        let file = file["data"]["id"].as_str().unwrap().to_owned();
+        Self { shop, conversation, source, answer, key, member, user, identity_secret, file }
     }
 
     fn path(&self, it: &Endpoint) -> String {
@@ -59,6 +64,7 @@ impl Site {
             .replace("{member}", &self.member)
             .replace("{user}", &self.user)
             .replace("{identitySecret}", &self.identity_secret)
+            .replace("{file}", &self.file)
             .replace("{organization}", &self.shop.seeded.organization_id)
             .replace("{version}", "1")
             .replace("{message}", &self.answer)

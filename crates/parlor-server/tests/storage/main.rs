@@ -14,6 +14,7 @@ mod claims;
 mod conversations;
 mod desk;
 mod doors;
+mod files;
 mod finding;
 mod people;
 #[expect(dead_code, reason = "each suite takes what it needs")]

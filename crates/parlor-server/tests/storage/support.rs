@@ -7,7 +7,7 @@ use parlor_server::{
         conversation::{Conversation, MessageStatus, StoredMessage, Turn, TurnStatus},
         source::{IndexWords, NewChunk, Source, SourceKind, SourceStatus},
     },
-    storage::{Again, Ask, Db, Location, Store},
+    storage::{Again, Ask, Db, Location, Store, Uploads},
 };
 use serde_json::json;
 
@@ -87,7 +87,8 @@ pub(crate) fn question(of: &Seeded, named: Option<&str>, message_id: &str) -> As
     };
     let owner_id = of.organization_id.clone();
     let named = named.is_some();
-    Ask { conversation, found: false, named, owner_id, question, turn, again: Again::IfFailed }
+    let (again, uploads) = (Again::IfFailed, Uploads::default());
+    Ask { conversation, found: false, named, owner_id, question, turn, again, uploads }
 }
 
 /// A source of an agent at this address.

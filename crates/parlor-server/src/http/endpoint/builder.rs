@@ -38,6 +38,15 @@ pub fn delete<H: Handler<T, Api>, T: 'static>(path: &'static str, handler: H) ->
     Endpoint::new(Method::DELETE, path, routing::on(MethodFilter::DELETE, handler))
 }
 
+/// A form with a file in it.
+#[derive(JsonSchema)]
+#[expect(dead_code, reason = "it is only described")]
+struct FileForm {
+    /// The file, with its name and content type.
+    #[schemars(extend("format" = "binary"))]
+    file: String,
+}
+
 impl Endpoint {
     fn new(method: Method, path: &'static str, handler: routing::MethodRouter<Api>) -> Self {
         Self {
@@ -54,6 +63,7 @@ impl Endpoint {
             refusals: Vec::new(),
             is_idempotent: false,
             body_bytes: None,
+            takes_file: false,
             own_refusals: None,
             handler,
         }
@@ -99,6 +109,13 @@ impl Endpoint {
     #[must_use]
     pub fn takes_form<T: JsonSchema>(self) -> Self {
         self.takes_as::<T>("application/x-www-form-urlencoded")
+    }
+
+    /// Takes a file: in a form, or as it is.
+    #[must_use]
+    pub fn takes_file(self) -> Self {
+        let this = self.takes_as::<FileForm>("multipart/form-data");
+        Self { takes_file: true, ..this }.takes_also(&["application/octet-stream"])
     }
 
     fn takes_as<T: JsonSchema>(self, media_type: &'static str) -> Self {

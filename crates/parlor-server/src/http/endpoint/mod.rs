@@ -53,6 +53,8 @@ pub struct Endpoint {
     pub is_idempotent: bool,
     /// The largest body in bytes, if not the server's limit.
     pub body_bytes: Option<usize>,
+    /// Whether it takes a file, for which the settings have a limit of its own.
+    pub takes_file: bool,
     /// The schema of its refusals, if they are not in our form, with the statuses and
     /// what each means.
     pub own_refusals: Option<OwnRefusals>,

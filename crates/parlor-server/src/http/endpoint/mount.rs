@@ -1,7 +1,7 @@
 //! Makes a router of the routes.
 
 use super::{Endpoint, guard::guard};
-use crate::http::{Api, idempotency};
+use crate::http::{Api, idempotency, upload};
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 
 /// A router of these routes, each behind its guard.
@@ -12,7 +12,9 @@ pub fn mount(endpoints: Vec<Endpoint>, api: &Api) -> Router<Api> {
             handler =
                 handler.route_layer(middleware::from_fn_with_state(api.clone(), idempotency::once));
         }
-        if let Some(bytes) = it.body_bytes {
+        let limits = api.limits;
+        let for_file = it.takes_file.then(|| limits.files.file_bytes + upload::FORM_BYTES);
+        if let Some(bytes) = for_file.or(it.body_bytes) {
             handler = handler.route_layer(DefaultBodyLimit::max(bytes));
         }
         // Last, so that it comes first.

@@ -68,7 +68,7 @@ fn of_who(who: Who) -> Vec<&'static Code> {
 
 /// What a path names must be there.
 fn of_path(path: &str) -> Vec<&'static Code> {
-    let named: [(&str, &'static Code); 10] = [
+    let named: [(&str, &'static Code); 11] = [
         ("{agent}", &codes::AGENT_NOT_FOUND),
         ("{conversation}", &codes::CONVERSATION_NOT_FOUND),
         ("{apiKey}", &codes::KEY_NOT_FOUND),
@@ -77,6 +77,7 @@ fn of_path(path: &str) -> Vec<&'static Code> {
         ("{member}", &codes::MEMBER_NOT_FOUND),
         ("{organization}", &codes::ORGANIZATION_NOT_FOUND),
         ("{source}", &codes::SOURCE_NOT_FOUND),
+        ("{file}", &codes::FILE_NOT_FOUND),
         ("{version}", &codes::VERSION_NOT_FOUND),
         ("{message}", &codes::MESSAGE_NOT_FOUND),
     ];

@@ -93,6 +93,9 @@ pub(super) struct NewModel {
     history_messages: Option<u32>,
     /// How long an answer may be, in tokens.
     max_output_tokens: Option<u32>,
+    /// Whether it takes pictures that visitors send; `false` if left out.
+    #[serde(default)]
+    vision: bool,
     /// At most 20 headers to send along.
     #[serde(default)]
     headers: Change<BTreeMap<String, String>>,
@@ -193,6 +196,7 @@ impl NewModel {
             system_prompt: self.system_prompt,
             history_messages: self.history_messages,
             max_output_tokens: self.max_output_tokens,
+            vision: self.vision,
             headers: self.headers.try_map(seal_all)?.of(Some(headers)).unwrap_or_default(),
         };
         Ok(model.checked()?)

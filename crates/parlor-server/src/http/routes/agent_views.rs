@@ -178,6 +178,8 @@ pub(super) struct ModelView {
     history_messages: Option<u32>,
     /// How long an answer may be, in tokens; none for its server's limit.
     max_output_tokens: Option<u32>,
+    /// Whether it takes pictures that visitors send.
+    vision: bool,
     /// Headers that are sent along, with the ends of their values.
     headers: BTreeMap<String, String>,
 }
@@ -192,6 +194,7 @@ impl ModelView {
             system_prompt: it.system_prompt.clone(),
             history_messages: it.history_messages,
             max_output_tokens: it.max_output_tokens,
+            vision: it.vision,
             headers: it.headers.iter().map(|(name, it)| (name.clone(), it.hint.clone())).collect(),
         }
     }

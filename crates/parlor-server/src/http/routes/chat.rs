@@ -70,6 +70,13 @@ pub(super) fn answering(route: Endpoint) -> Endpoint {
         .refuses(&[
             &codes::MESSAGE_EMPTY,
             &codes::MESSAGE_TOO_LONG,
+            &codes::FILE_EMPTY,
+            &codes::FILE_NOT_FOUND,
+            &codes::FILE_TOO_LARGE,
+            &codes::FILE_TYPE_UNSUPPORTED,
+            &codes::FILE_TYPE_MISMATCH,
+            &codes::FILE_QUOTA_EXCEEDED,
+            &codes::TOO_MANY_FILES,
             &codes::INVALID_ID,
             &codes::CONVERSATION_BUSY,
             &codes::IDEMPOTENCY_CONFLICT,
@@ -115,7 +122,7 @@ pub(super) async fn send(
     let body = body.with_draft(headers.get(DRAFT).is_some_and(|it| it == "true"));
     let agent = api.agent(&access, &agent).await?;
     let streams = body.streams();
-    match body.checked(api.limits.message_chars)? {
+    match body.checked(api.limits.message_chars, api.limits.files)? {
         Wish::Ask(sent) => answer(&api, &access, &agent.id, *sent, streams).await,
         Wish::GoOn(target, results) => {
             let conversation = api.targeted(&access, &agent.id, &target).await?;

@@ -1,17 +1,19 @@
 //! The bodies that send a message: ours, a plain text, and the AI SDK's.
 
 use super::{
+    chat_files,
     chat_message::{Fields, Message, Part},
     tool_result,
 };
 use crate::{
     domain::{
+        file::FileLimits,
         id::Kind,
         tool::{CallResult, Tool},
     },
     http::{codes, error::ApiError},
     storage::Again,
-    turns::question::{self, Results, Sent, Target},
+    turns::question::{self, Misfit, Results, Sent, Target},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -71,7 +73,11 @@ impl ChatBody {
     }
 
     /// What it asks for, if everything about it fits.
-    pub(super) fn checked(mut self, limit_chars: u32) -> Result<Wish, ApiError> {
+    pub(super) fn checked(
+        mut self,
+        limit_chars: u32,
+        file_limits: FileLimits,
+    ) -> Result<Wish, ApiError> {
         let tools = tool_result::checked_tools(self.tools.take())?;
         if self.trigger.as_deref() != Some("regenerate-message")
             && let Some((place, answer)) = last_answer(&mut self)
@@ -92,8 +98,11 @@ impl ChatBody {
         };
         let target = target(self.conversation_id, self.id)?;
         let (place, message) = last_question(self.message, self.messages)?;
-        let text = question::checked_text(&message.text(), limit_chars)
-            .map_err(|it| ApiError::of_question(it, &place))?;
+        let files = chat_files::checked(message.files(&place), file_limits)?;
+        let text = match question::checked_text(&message.text(), limit_chars) {
+            Err(Misfit::Empty) if !files.list.is_empty() => String::new(),
+            other => other.map_err(|it| ApiError::of_question(it, &place))?,
+        };
         let id = match &again {
             // A new text for an old question keeps its id, unless it says otherwise.
             Again::Edit(edited) => Some(message.id.as_deref().unwrap_or(edited)),
@@ -102,7 +111,7 @@ impl ChatBody {
         let message_id = question::checked_id(id, Kind::Message)
             .map_err(|it| ApiError::of_question(it, &format!("{place}.id")))?;
         let tools = tools.unwrap_or_default();
-        Ok(Wish::Ask(Box::new(Sent { message_id, text, target, again, draft, tools })))
+        Ok(Wish::Ask(Box::new(Sent { message_id, text, target, again, draft, tools, files })))
     }
 }
 
@@ -164,8 +173,10 @@ mod tests {
     use super::*;
     use crate::http::body::parse;
 
+    const LIMITS: FileLimits = FileLimits { file_bytes: 20, visitor_bytes: 100 };
+
     fn read(body: &str) -> Result<Sent, ApiError> {
-        match parse::<ChatBody>(body.as_bytes())?.checked(20)? {
+        match parse::<ChatBody>(body.as_bytes())?.checked(20, LIMITS)? {
             Wish::Ask(sent) => Ok(*sent),
             Wish::GoOn(..) => panic!("{body} is no question"),
         }
@@ -182,7 +193,7 @@ mod tests {
                 {"type":"tool-cart","toolCallId":"c","state":"output-error","input":{},"errorText":"gone"},
                 {"type":"tool-cart","toolCallId":"d","state":"input-available","input":{}}
             ]}],"trigger":"submit-message","messageId":"a1"}"#;
-        let wish = parse::<ChatBody>(body.as_bytes()).unwrap().checked(20).unwrap();
+        let wish = parse::<ChatBody>(body.as_bytes()).unwrap().checked(20, LIMITS).unwrap();
         let Wish::GoOn(target, results) = wish else { panic!("{wish:?}") };
         assert_eq!(target, Target::Named("c1".into()));
         let expected = [
@@ -193,7 +204,7 @@ mod tests {
 
         let again = body.replace("submit-message", "regenerate-message");
         assert!(matches!(
-            parse::<ChatBody>(again.as_bytes()).unwrap().checked(20).unwrap(),
+            parse::<ChatBody>(again.as_bytes()).unwrap().checked(20, LIMITS).unwrap(),
             Wish::Ask(_)
         ));
     }
@@ -214,7 +225,7 @@ mod tests {
     fn every_form_of_the_body_is_understood() {
         let ours = r#"{"conversationId":"cnv_1","message":{"id":"msg_1","role":"user","parts":[{"type":"text","text":"hi"}]}}"#;
         asks(ours, "msg_1", "hi", Target::Existing("cnv_1".into()));
-        let sdk = r#"{"id":"c1","messages":[{"id":"u1","role":"user","parts":[{"type":"text","text":"first"}]},{"id":"a1","role":"assistant","parts":[]},{"id":"u2","role":"user","metadata":{},"parts":[{"type":"file","url":"data:"},{"type":"text","text":"se"},{"type":"text","text":"cond"}]}],"trigger":"submit-message"}"#;
+        let sdk = r#"{"id":"c1","messages":[{"id":"u1","role":"user","parts":[{"type":"text","text":"first"}]},{"id":"a1","role":"assistant","parts":[]},{"id":"u2","role":"user","metadata":{},"parts":[{"type":"file","url":"data:text/plain;base64,aGk="},{"type":"text","text":"se"},{"type":"text","text":"cond"}]}],"trigger":"submit-message"}"#;
         asks(sdk, "u2", "second", Target::Named("c1".into()));
         let resume =
             r#"{"id":"c1","message":{"id":"u1","parts":[{"type":"text","text":"hi"}]},"extra":1}"#;

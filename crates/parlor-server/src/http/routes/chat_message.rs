@@ -1,8 +1,8 @@
 //! Messages in the bodies that send them: ours, a plain text, and the AI SDK's.
 
-use super::tool_result;
+use super::{chat_files::FilePart, tool_result};
 use crate::{
-    domain::tool::CallResult,
+    domain::{file, tool::CallResult},
     http::{change::Change, error::ApiError},
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -34,6 +34,12 @@ pub(super) struct Part {
     #[serde(rename = "type")]
     kind: String,
     text: Option<String>,
+    /// With the type `file`: `fil_…`, a file that was uploaded.
+    file_id: Option<String>,
+    /// With the type `file`: the address of a file that was uploaded, or a `data:` URL.
+    url: Option<String>,
+    media_type: Option<String>,
+    filename: Option<String>,
     /// Of a call of a tool.
     tool_call_id: Option<String>,
     /// How far the call is.
@@ -69,6 +75,20 @@ impl Part {
 }
 
 impl Fields {
+    /// The parts that are files, each with its place.
+    pub(super) fn files(&self, place: &str) -> impl Iterator<Item = (String, FilePart<'_>)> {
+        let files = self.parts.iter().enumerate().filter(|it| it.1.kind == file::PART);
+        files.map(move |(index, it)| {
+            let part = FilePart {
+                file_id: it.file_id.as_deref(),
+                url: it.url.as_deref(),
+                media_type: it.media_type.as_deref(),
+                filename: it.filename.as_deref(),
+            };
+            (format!("{place}.parts[{index}]"), part)
+        })
+    }
+
     /// The words: the text parts, joined, or else the content.
     pub(super) fn text(&self) -> String {
         let texts = self.parts.iter().filter(|it| it.kind == "text");

@@ -9,8 +9,10 @@ mod agents;
 mod audit;
 mod chat;
 mod chat_body;
+mod chat_files;
 mod chat_message;
 mod conversations;
+mod files;
 mod identity_secrets;
 mod key_views;
 mod keys;
@@ -46,6 +48,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         widget::endpoints(),
         chat::endpoints(),
         stream::endpoints(),
+        files::endpoints(),
         conversations::endpoints(),
         agents::endpoints(),
         agent_appearance::endpoints(),

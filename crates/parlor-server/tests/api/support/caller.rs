@@ -150,6 +150,12 @@ impl Reply {
         if self.body.is_empty() { Value::Null } else { serde_json::from_str(&self.body).unwrap() }
     }
 
+    /// Expects a success that is no JSON.
+    #[track_caller]
+    pub(crate) fn good_bytes(&self) {
+        assert!(self.status.is_success(), "{self:?}");
+    }
+
     /// Expects an error in its envelope; returns its details' field.
     #[track_caller]
     pub(crate) fn refused(&self, status: u16, code: &str) -> Option<String> {

@@ -4,7 +4,8 @@ use parlor_server::{
     app::{Seed, Seeded, seed},
     auth::{Auth, Rules, vault::Vault},
     domain::{
-        access::Access, agent::AgentSettings, clock::ManualClock, scripted::ScriptedAnswerer,
+        access::Access, agent::AgentSettings, clock::ManualClock, file::FileLimits,
+        scripted::ScriptedAnswerer,
     },
     http::{Api, Limits, assets::Assets, router},
     models::timeouts::Timeouts,
@@ -12,7 +13,7 @@ use parlor_server::{
     storage::{Again, Location, Store},
     turns::{
         Answering, TurnError, Turns, TurnsOptions,
-        question::{Sent, Target},
+        question::{Sent, SentFiles, Target},
     },
 };
 use std::{sync::Arc, time::Duration};
@@ -69,6 +70,7 @@ impl Desk {
             again: Again::IfFailed,
             draft: false,
             tools: Vec::new(),
+            files: SentFiles::default(),
         };
         Box::pin(self.turns.ask(&self.access, &self.seeded.agent_id, sent)).await
     }
@@ -90,6 +92,7 @@ impl Desk {
             limits: Limits {
                 message_chars: 1000,
                 body_bytes: 10_000,
+                files: FileLimits { file_bytes: 10_000, visitor_bytes: 100_000 },
                 body_wait: Duration::from_mins(1),
                 keep_alive: Duration::from_mins(1),
             },

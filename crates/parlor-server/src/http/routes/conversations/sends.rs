@@ -25,7 +25,7 @@ use crate::{
         error::ApiError,
     },
     storage::{Again, Posted},
-    turns::question::{self, Sent, Target},
+    turns::question::{self, Sent, SentFiles, Target},
 };
 use axum::{
     extract::{Path, State},
@@ -110,7 +110,7 @@ pub(super) async fn send(
     match saying(&bytes)? {
         Saying::Question(body) => {
             let streams = body.streams();
-            match body.checked(api.limits.message_chars)? {
+            match body.checked(api.limits.message_chars, api.limits.files)? {
                 Wish::Ask(sent) => {
                     let sent = Sent { target: Target::Existing(conversation.id), ..*sent };
                     chat::answer(&api, &access, &conversation.agent_id, sent, streams).await
@@ -145,6 +145,7 @@ pub(super) async fn regenerate(
         target: Target::Existing(conversation.id),
         again: body.message_id.map_or(Again::Always, Again::Of),
         draft: false,
+        files: SentFiles::default(),
         tools,
     };
     chat::answer(&api, &access, &conversation.agent_id, sent, body.stream != Some(false)).await
