@@ -4,8 +4,14 @@ use super::{connections, upkeep::Upkeep};
 use crate::{
     auth::{Auth, Rules, vault::VaultError},
     config::Config,
-    domain::{answer::Answerer, clock::Clock, clock::SystemClock, file::FileLimits, id::Kind},
-    http::{self, Api, Limits, assets::Assets},
+    domain::{
+        allowance::ServerLimits,
+        answer::Answerer,
+        clock::{Clock, SystemClock},
+        file::FileLimits,
+        id::Kind,
+    },
+    http::{self, Api, Limits, address::Finder, assets::Assets, limits::Limiter},
     storage::{DataLock, OpenError, Store, StoreError},
     turns::{Turns, TurnsOptions},
 };
@@ -36,12 +42,14 @@ impl AppOptions {
         Self { config, answerer: None, clock: Arc::new(SystemClock) }
     }
 
-    /// For tests and trials: any free port, dev mode, and everything in `data_dir`.
+    /// For tests and trials: any free port, dev mode, everything in `data_dir`, and no
+    /// limits on how much may be asked.
     pub fn local(data_dir: impl Into<PathBuf>) -> Self {
         Self::new(Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 0)),
             data_dir: data_dir.into(),
             dev_mode: true,
+            limits: ServerLimits::default(),
             ..Config::default()
         })
     }
@@ -112,7 +120,7 @@ pub async fn start(options: AppOptions) -> Result<RunningApp, StartError> {
     let address = listener.local_addr().unwrap_or(config.listen);
     let (store, lock) = Store::open_to_serve(&config.database()).await?;
     let api = assemble(&options, &store, address).await?;
-    let (turns, auth) = (api.turns.clone(), api.auth.clone());
+    let (turns, auth, limiter) = (api.turns.clone(), api.auth.clone(), api.limiter.clone());
     let shutdown = CancellationToken::new();
     let router = http::router(api);
     let serving = connections::serve(listener, router, config.header_limit(), shutdown.clone());
@@ -120,6 +128,7 @@ pub async fn start(options: AppOptions) -> Result<RunningApp, StartError> {
         store: store.clone(),
         turns: turns.clone(),
         auth: auth.clone(),
+        limiter,
         clock: options.clock.clone(),
         idle_millis: options.config.idle_millis(),
     };
@@ -230,6 +239,8 @@ async fn assemble(
             body_wait: config.body_limit(),
             keep_alive: Duration::from_secs(config.keep_alive_secs.into()),
         },
+        limiter: Limiter::new(config.limits),
+        finder: Finder::new(config.proxies()),
         assets: Arc::new(config.assets_dir.clone().map_or(Assets::Embedded, Assets::Directory)),
         site_dir: config.site_dir.clone(),
         public_url: config.public_url(address).into(),

@@ -2,7 +2,8 @@
 
 use crate::{
     auth::Auth,
-    domain::clock::Clock,
+    domain::{allowance::day, clock::Clock},
+    http::limits::Limiter,
     storage::{Store, StoreError},
     turns::Turns,
 };
@@ -10,6 +11,8 @@ use std::sync::Arc;
 
 /// How long a file is kept that no message names, in milliseconds.
 const UNUSED_FILE_MILLIS: i64 = 24 * 60 * 60 * 1000;
+/// For how many days is kept how much was asked.
+const USAGE_DAYS: i64 = 400;
 
 /// What has to be looked after.
 #[derive(Clone)]
@@ -17,6 +20,7 @@ pub(super) struct Upkeep {
     pub(super) store: Store,
     pub(super) turns: Turns,
     pub(super) auth: Auth,
+    pub(super) limiter: Limiter,
     pub(super) clock: Arc<dyn Clock>,
     /// How long a conversation may be silent before it ends; none for ever.
     pub(super) idle_millis: Option<i64>,
@@ -26,11 +30,14 @@ impl Upkeep {
     /// Forgets what can no longer be asked for, and ends idle conversations. What
     /// cannot be done now is done the next time.
     pub(super) async fn once(&self) {
+        let now = self.clock.now_millis();
+        self.limiter.prune(now);
         let done = [
             self.turns.prune().await,
             self.auth.prune().await,
             self.end_idle().await,
             self.forget_files().await,
+            self.store.prune_usage(day(now) - USAGE_DAYS).await,
         ];
         for error in done.into_iter().filter_map(Result::err) {
             tracing::warn!(?error, "what is old could not be forgotten");

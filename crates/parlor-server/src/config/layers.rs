@@ -1,6 +1,9 @@
 //! Puts the layers of settings on top of each other.
 
-use super::{Config, checks};
+use super::{
+    Config, checks,
+    keys::{KEYS, Kind},
+};
 use std::{
     io::ErrorKind,
     path::{Path, PathBuf},
@@ -75,53 +78,6 @@ pub fn load(
 
 /// What the names of our variables begin with.
 const PREFIX: &str = "PARLOR_";
-
-/// Every key that a variable or a flag can set, and how its text is read.
-const KEYS: &[(&str, Kind)] = &[
-    ("listen", Kind::Text),
-    ("data_dir", Kind::Text),
-    ("master_key", Kind::Text),
-    ("database_url", Kind::Text),
-    ("public_url", Kind::Text),
-    ("dev_mode", Kind::Other),
-    ("allow_private_models", Kind::List),
-    ("assets_dir", Kind::Text),
-    ("site_dir", Kind::Text),
-    ("max_message_chars", Kind::Other),
-    ("max_body_bytes", Kind::Other),
-    ("max_file_bytes", Kind::Other),
-    ("visitor_file_bytes", Kind::Other),
-    ("header_secs", Kind::Other),
-    ("body_secs", Kind::Other),
-    ("session_secs", Kind::Other),
-    ("visitor_days", Kind::Other),
-    ("idle_minutes", Kind::Other),
-    ("replay_window_secs", Kind::Other),
-    ("keep_alive_secs", Kind::Other),
-    ("turn_secs", Kind::Other),
-    ("trace_days", Kind::Other),
-    ("log", Kind::Text),
-    ("log_format", Kind::Text),
-    ("model.url", Kind::Text),
-    ("model.name", Kind::Text),
-    ("model.api_key", Kind::Text),
-    ("model.temperature", Kind::Other),
-    ("model.system_prompt", Kind::Text),
-    ("model.vision", Kind::Other),
-    ("model.connect_secs", Kind::Other),
-    ("model.first_byte_secs", Kind::Other),
-    ("model.between_chunks_secs", Kind::Other),
-];
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    /// The text is the value.
-    Text,
-    /// A number or a flag, read as TOML would.
-    Other,
-    /// Texts with commas between them.
-    List,
-}
 
 fn key_of(variable: &str) -> Option<&'static str> {
     let name = variable.strip_prefix(PREFIX)?.to_ascii_lowercase();
@@ -249,6 +205,16 @@ mod tests {
         let it = loaded("[model]\nname = \"m\"", &variables, &[]).unwrap().model;
         assert_eq!((it.url.unwrap(), it.name.unwrap()), ("http://m".into(), "m".into()));
         assert_eq!((it.api_key.unwrap(), it.first_byte_secs), ("1".into(), 60));
+    }
+
+    #[test]
+    fn networks_are_a_list_in_the_file_and_have_commas_between_them_in_a_variable() {
+        let variables = [("PARLOR_TRUSTED_PROXIES", "10.0.0.0/8, 2001:db8::/32")];
+        let it = loaded("", &variables, &[]).unwrap();
+        let networks = ["10.0.0.0/8", "2001:db8::/32"].map(|it| it.parse().unwrap());
+        assert_eq!(it.trusted_proxies, networks);
+        let said = loaded("trusted_proxies = [\"nonsense\"]", &[], &[]).unwrap_err();
+        assert!(said.contains("trusted_proxies"), "{said}");
     }
 
     #[test]

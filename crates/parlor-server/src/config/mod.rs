@@ -6,16 +6,30 @@
 //! | file | does |
 //! |---|---|
 //! | `layers` | puts the layers on top of each other |
+//! | `keys` | what variables can set |
 //! | `checks` | refuses values with which nothing would work |
 
 mod checks;
+mod keys;
 mod layers;
 
-use crate::domain::{issuer::Issuer, model::Secret};
-use crate::storage::Location;
+use crate::{
+    domain::{
+        allowance::ServerLimits,
+        forwarded::{ForwardedHeader, Proxies},
+        issuer::Issuer,
+        model::Secret,
+    },
+    storage::Location,
+};
+use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 pub use layers::{ConfigError, Loaded, load};
 use serde::Deserialize;
-use std::{net::SocketAddr, path::PathBuf, time::Duration};
+use std::{
+    net::{Ipv4Addr, Ipv6Addr, SocketAddr},
+    path::PathBuf,
+    time::Duration,
+};
 
 /// Every setting. What each means is said in `config.default.toml`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -65,10 +79,16 @@ pub struct Config {
     pub turn_secs: u32,
     /// How long is kept how each answer came about, in days.
     pub trace_days: u32,
+    /// The proxies in front of the server.
+    pub trusted_proxies: Vec<IpNet>,
+    /// Where these say for whom they ask.
+    pub forwarded_header: ForwardedHeader,
     /// What is logged, as a filter of `tracing`.
     pub log: String,
     /// The form of the log.
     pub log_format: LogFormat,
+    /// How much may be asked.
+    pub limits: ServerLimits,
     /// The model that answers.
     pub model: ModelConfig,
     /// Who else may sign tokens for backends.
@@ -150,6 +170,11 @@ impl Config {
         (self.idle_minutes > 0).then(|| i64::from(self.idle_minutes) * 60 * 1000)
     }
 
+    /// The proxies in front of the server, and what they say.
+    pub fn proxies(&self) -> Proxies {
+        Proxies { trusted: self.trusted_proxies.clone(), header: self.forwarded_header }
+    }
+
     /// How long the head of a request may take.
     pub fn header_limit(&self) -> Duration {
         Duration::from_secs(self.header_secs.into())
@@ -199,8 +224,24 @@ impl Default for Config {
             keep_alive_secs: 10,
             turn_secs: 5 * 60,
             trace_days: 30,
+            trusted_proxies: vec![
+                Ipv4Net::new_assert(Ipv4Addr::new(127, 0, 0, 0), 8).into(),
+                Ipv6Net::new_assert(Ipv6Addr::LOCALHOST, 128).into(),
+            ],
+            forwarded_header: ForwardedHeader::XForwardedFor,
             log: "info".into(),
             log_format: LogFormat::Text,
+            limits: ServerLimits {
+                session_messages_per_minute: 20,
+                ip_messages_per_minute: 60,
+                agent_messages_per_minute: 600,
+                mints_per_minute: 30,
+                visitor_writes_per_minute: 120,
+                agent_messages_per_day: 10_000,
+                agent_tokens_per_day: 25_000_000,
+                organization_messages_per_day: 100_000,
+                organization_tokens_per_day: 250_000_000,
+            },
             model: ModelConfig::default(),
             issuers: Vec::new(),
         }

@@ -6,6 +6,7 @@
 //! | [`agent`] | who answers, and how it presents itself |
 //! | [`agent_config`] | what is drafted, published and rolled back of it |
 //! | [`appearance`] | its languages and theme |
+//! | [`allowance`] | how much may be asked, of whom, on one day |
 //! | [`answer`] | what answers: the seam between a turn and its answerer |
 //! | [`audit`] | who did what |
 //! | [`clock`] | what time it is |
@@ -15,6 +16,7 @@
 //! | [`conversation_event`] | what those who watch them are told |
 //! | [`export`] | a conversation as a text file |
 //! | [`file`], [`file_type`] | what is sent with messages |
+//! | [`forwarded`] | whose request it is when it came through proxies |
 //! | [`id`] | how things are named |
 //! | [`identity`] | whom a site's backend vouches for |
 //! | [`issuer`] | who else may sign tokens, and what is believed of them |
@@ -25,6 +27,7 @@
 //! | [`origin`] | which pages may embed an agent |
 //! | [`passage`] | what a search finds |
 //! | [`person`] | who chats, and two who turn out to be one |
+//! | [`rate`] | how often something may be done |
 //! | [`role`] | what people of an organization may do |
 //! | [`scripted`] | an answerer that says what a test tells it to |
 //! | [`source`] | where an agent's knowledge comes from |
@@ -37,6 +40,7 @@
 pub mod access;
 pub mod agent;
 pub mod agent_config;
+pub mod allowance;
 pub mod answer;
 pub mod appearance;
 pub mod audit;
@@ -48,6 +52,7 @@ pub mod conversation_fields;
 pub mod export;
 pub mod file;
 pub mod file_type;
+pub mod forwarded;
 pub mod id;
 pub mod identity;
 pub mod issuer;
@@ -58,6 +63,7 @@ pub mod organization;
 pub mod origin;
 pub mod passage;
 pub mod person;
+pub mod rate;
 pub mod role;
 pub mod scripted;
 pub mod source;

@@ -1,16 +1,15 @@
 //! Who asks. The guard before a route puts it there
 //! ([`super::endpoint::guard`]), so a handler cannot forget to look.
 
-use super::error::ApiError;
+use super::{address::ClientAddress, error::ApiError};
 use crate::domain::{
     access::Access,
     audit::{By, ip_prefix},
 };
 use axum::{
-    extract::{ConnectInfo, FromRequestParts, OptionalFromRequestParts},
+    extract::{FromRequestParts, OptionalFromRequestParts},
     http::{Extensions, HeaderMap, header, request::Parts},
 };
-use std::net::SocketAddr;
 
 /// A caller that has proved who it is, and may do what the route says.
 #[derive(Clone, Debug)]
@@ -36,8 +35,8 @@ impl<S: Send + Sync> FromRequestParts<S> for Acting {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
         let by = by(&parts.extensions).ok_or_else(|| ApiError::internal("nobody acts here"))?;
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Self(By { ip_prefix: peer.map(|it| ip_prefix(it.0.ip())), ..by }))
+        let client = parts.extensions.get::<ClientAddress>();
+        Ok(Self(By { ip_prefix: client.map(|it| ip_prefix(it.0)), ..by }))
     }
 }
 

@@ -105,6 +105,9 @@ codes! {
     SOURCE_TOO_LARGE = 422, "source_too_large", "The source is larger than this server takes.";
     SOURCE_TYPE_UNSUPPORTED = 422, "source_type_unsupported", "Sources of this media type cannot be read.";
 
+    RATE_LIMITED = 429, "rate_limited", "Too much in a short time; `retry-after` says when there is room again.";
+    DAILY_BUDGET_EXHAUSTED = 429, "daily_budget_exhausted", "The agent or its organization has answered all it may today; the day is that of UTC.";
+
     INTERNAL_ERROR = 500, "internal_error", "Our fault; the request id finds it in the log.";
     ANSWER_FAILED = 502, "answer_failed", "The model failed; the question is kept.";
     ANSWER_INTERRUPTED = 503, "answer_interrupted", "The server went away in mid-answer; what was said is kept.";

@@ -1,11 +1,11 @@
 //! Around every request: its id, its log line, and the one form of errors.
 
-use super::{bearer, codes, error::ApiError};
-use crate::domain::id::Kind;
+use super::{address::ClientAddress, bearer, codes, error::ApiError};
+use crate::domain::{audit::ip_prefix, id::Kind, rate::Standing};
 use axum::{
     body::Body,
     extract::Request,
-    http::{HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderValue, StatusCode, header},
     middleware::Next,
     response::Response,
 };
@@ -26,15 +26,25 @@ pub async fn wrap(request: Request, next: Next) -> Response {
     let id = Kind::Request.make();
     let started = Instant::now();
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let from = request.extensions().get::<ClientAddress>().map(|it| ip_prefix(it.0));
     let span = tracing::info_span!("request", %id);
     let response = next.run(request).instrument(span).await;
     let mut response = rendered(response, &id);
+    if let Some(standing) = response.extensions_mut().remove::<Standing>() {
+        tell(standing, response.headers_mut());
+    }
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(REQUEST_ID, value);
     }
     let (status, millis) = (response.status().as_u16(), started.elapsed().as_millis());
-    tracing::info!(%id, %method, path, status, millis, "request");
+    tracing::info!(%id, %method, path, status, millis, from, "request");
     response
+}
+
+fn tell(it: Standing, headers: &mut HeaderMap) {
+    headers.insert("x-ratelimit-limit", it.limit.into());
+    headers.insert("x-ratelimit-remaining", it.remaining.into());
+    headers.insert("x-ratelimit-reset", it.reset_secs.into());
 }
 
 /// A response that is an error gets a body that says so, whoever made it.
@@ -52,6 +62,9 @@ fn rendered(mut response: Response, id: &str) -> Response {
     parts.headers.insert(header::CONTENT_TYPE, content_type);
     parts.headers.remove(header::CONTENT_LENGTH);
     parts.headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Some(standing) = error.standing {
+        parts.extensions.insert(standing);
+    }
     if let Some(secs) = error.retry_after_secs {
         parts.headers.insert(header::RETRY_AFTER, secs.into());
     }

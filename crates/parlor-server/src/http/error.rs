@@ -8,6 +8,7 @@ use crate::{
         identity::IdentityError,
         key::{Dead, Scope},
         member,
+        rate::Standing,
     },
     knowledge::ingest::IngestError,
     storage::StoreError,
@@ -31,6 +32,8 @@ pub struct ApiError {
     pub retry_after_secs: Option<u32>,
     /// What the caller would have to have.
     pub scope: Option<Scope>,
+    /// How far the limit is used up that refused.
+    pub standing: Option<Standing>,
     /// What the log should know and the caller should not.
     pub log: Option<String>,
 }
@@ -39,7 +42,15 @@ impl ApiError {
     /// A refusal with this sentence.
     pub fn new(code: &'static Code, message: impl Into<String>) -> Self {
         let message = message.into();
-        Self { code, message, field: None, retry_after_secs: None, scope: None, log: None }
+        Self {
+            code,
+            message,
+            field: None,
+            retry_after_secs: None,
+            scope: None,
+            standing: None,
+            log: None,
+        }
     }
 
     /// The caller may not do this.
@@ -215,6 +226,15 @@ impl From<TurnError> for ApiError {
             TurnError::FilesFull => Self::files_full(),
             TurnError::NoConversation => {
                 Self::not_found("conversation", &codes::CONVERSATION_NOT_FOUND)
+            }
+            TurnError::Limited => conflict(
+                &codes::RATE_LIMITED,
+                "That was a lot of messages in a short time. Try again in a moment.",
+            ),
+            TurnError::Spent { retry_after_secs } => {
+                let sentence = "The chat has answered all it may today. Come back tomorrow.";
+                let error = Self::new(&codes::DAILY_BUDGET_EXHAUSTED, sentence);
+                Self { retry_after_secs: Some(retry_after_secs), ..error }
             }
             TurnError::ShuttingDown => Self::unavailable(
                 &codes::SHUTTING_DOWN,

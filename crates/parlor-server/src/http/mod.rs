@@ -13,11 +13,14 @@
 //! | [`upload`] | a file |
 //! | [`change`] | a field of a PATCH: left out, null, or a value |
 //! | [`caller`] | who asks, as an extractor that cannot be left out |
+//! | [`address`] | from where a request comes |
+//! | [`limits`] | how often callers may do what |
 //! | [`idempotency`] | a POST that is sent twice and done once |
 //! | [`sse`] | a turn as server-sent events |
 //! | [`routes`] | the endpoints |
 //! | [`assets`] | the widget's own files, and a site beside the API |
 
+pub mod address;
 pub mod assets;
 pub mod bearer;
 pub mod body;
@@ -29,6 +32,7 @@ pub mod endpoint;
 pub mod envelope;
 pub mod error;
 pub mod idempotency;
+pub mod limits;
 pub mod oauth_error;
 pub mod openapi;
 pub mod query;
@@ -45,11 +49,13 @@ use crate::{
     storage::Store,
     turns::Turns,
 };
+use address::Finder;
 use assets::Assets;
 use axum::{
     Router, extract::DefaultBodyLimit, middleware, response::IntoResponse as _, routing::any,
 };
 use error::ApiError;
+use limits::Limiter;
 use std::{path::PathBuf, sync::Arc, time::Duration};
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -72,6 +78,10 @@ pub struct Api {
     pub outbound: Outbound,
     /// What is too much.
     pub limits: Limits,
+    /// How often callers may do what.
+    pub limiter: Limiter,
+    /// From where they come.
+    pub finder: Finder,
     /// The widget's files.
     pub assets: Arc<Assets>,
     /// Static files at `/`.
@@ -114,6 +124,7 @@ pub fn router(api: Api) -> Router {
         .fallback(assets::serve)
         .layer(panics())
         .layer(middleware::from_fn(envelope::wrap))
+        .layer(middleware::from_fn_with_state(api.finder.clone(), address::find))
         .with_state(api)
 }
 

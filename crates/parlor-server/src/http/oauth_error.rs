@@ -1,7 +1,7 @@
 //! Refusals of the token endpoint, in the form of RFC 6749 section 5.2.
 
 use super::{envelope::InItsOwnForm, error::ApiError};
-use crate::auth::oauth::GrantError;
+use crate::{auth::oauth::GrantError, domain::rate::Standing};
 use axum::{
     Json,
     http::{HeaderValue, StatusCode, header},
@@ -21,6 +21,10 @@ pub struct OAuthError {
     error_description: String,
     #[serde(skip)]
     status: u16,
+    #[serde(skip)]
+    retry_after_secs: Option<u32>,
+    #[serde(skip)]
+    standing: Option<Standing>,
 }
 
 impl OAuthError {
@@ -43,7 +47,8 @@ impl OAuthError {
     }
 
     fn new(status: u16, error: &'static str, description: impl Into<String>) -> Self {
-        Self { error, error_description: description.into(), status }
+        let error_description = description.into();
+        Self { error, error_description, status, retry_after_secs: None, standing: None }
     }
 }
 
@@ -68,18 +73,28 @@ impl From<ApiError> for OAuthError {
         if let Some(log) = &it.log {
             tracing::error!(code = it.code.name, "{log}");
         }
-        match it.code.status {
-            503 => Self::new(503, "temporarily_unavailable", it.message),
+        let (retry_after_secs, standing) = (it.retry_after_secs, it.standing);
+        let this = match it.code.status {
+            // The standard has no word of its own for too much.
+            status @ (429 | 503) => Self::new(status, "temporarily_unavailable", it.message),
             status @ 500.. => Self::new(status, "server_error", it.message),
             status => Self::new(status, "invalid_request", it.message),
-        }
+        };
+        Self { retry_after_secs, standing, ..this }
     }
 }
 
 impl IntoResponse for OAuthError {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::BAD_REQUEST);
+        let (retry_after_secs, standing) = (self.retry_after_secs, self.standing);
         let mut response = (status, NOT_KEPT, Json(self)).into_response();
+        if let Some(secs) = retry_after_secs {
+            response.headers_mut().insert(header::RETRY_AFTER, secs.into());
+        }
+        if let Some(standing) = standing {
+            response.extensions_mut().insert(standing);
+        }
         if status == StatusCode::UNAUTHORIZED {
             let scheme = HeaderValue::from_static("Basic realm=\"parlor\"");
             response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);

@@ -132,6 +132,12 @@ impl Store {
         Ok(Some(it))
     }
 
+    /// How much an agent may be used; none if it is gone.
+    pub async fn limits_of_agent(&self, id: &str) -> Result<Option<AgentLimits>, StoreError> {
+        let statement = Statement::new("SELECT limits FROM agents WHERE id = $1").bind(id);
+        self.db.first(statement).await?.map(|it| it.json("limits")).transpose()
+    }
+
     /// Deletes an agent with everything that hangs on it; says whether it was there.
     pub async fn delete_agent(
         &self,
@@ -147,6 +153,8 @@ impl Store {
         // The rows that name it without a reference.
         let outbox = Statement::new("DELETE FROM outbox WHERE agent_id = $1").bind(id);
         tx.execute(outbox).await?;
+        let usage = Statement::new("DELETE FROM daily_usage WHERE holder_id = $1").bind(id);
+        tx.execute(usage).await?;
         let scope = format!("chat:{}:%", id.replace('_', "\\_"));
         let sql = "DELETE FROM idempotency WHERE scope LIKE $1 ESCAPE '\\'";
         tx.execute(Statement::new(sql).bind(scope)).await?;

@@ -18,6 +18,7 @@
 //! | `conversation_events`, `watchers` | what happened in them, and those who watch |
 //! | `files` | what is sent with it |
 //! | `traces` | how answers came about |
+//! | `usage` | how much was asked on which day |
 //! | `outbox`, `idempotency` | what to tell others, and what not to do twice |
 
 mod agent_configs;
@@ -60,6 +61,7 @@ mod traces;
 mod turn_begin;
 mod turns;
 mod tx;
+mod usage;
 mod visitors;
 mod watchers;
 mod words;
@@ -89,6 +91,7 @@ pub use tool_secrets::ToolSecret;
 pub use turn_begin::{Again, Ask, Begun};
 pub use turns::{Ending, Metrics, Stretch};
 pub use tx::Tx;
+pub use usage::Usage;
 pub use visitors::{Arrival, Present, Vouched};
 use watchers::Watchers;
 

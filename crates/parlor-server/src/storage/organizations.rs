@@ -4,7 +4,9 @@ use super::{Row, Statement, Store, StoreError, audit, keys, members};
 use crate::domain::{audit::Deed, key::ApiKey, member::Member, organization::Organization};
 
 /// What has an organization's id and is not deleted with its row.
-const LOOSE: [&str; 3] = [
+const LOOSE: [&str; 4] = [
+    "DELETE FROM daily_usage WHERE holder_id = $1 OR EXISTS (SELECT 1 FROM agents a \
+        WHERE a.organization_id = $1 AND a.id = daily_usage.holder_id)",
     "DELETE FROM outbox WHERE organization_id = $1",
     "DELETE FROM turn_metrics WHERE organization_id = $1",
     "DELETE FROM idempotency WHERE scope = 'http:' || $1 OR EXISTS (SELECT 1 FROM agents a \

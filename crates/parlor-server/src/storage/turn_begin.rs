@@ -7,8 +7,10 @@ use super::{
     files::{self, Refused, Uploads},
     idempotency,
     outbox::{self, OutboxEvent},
+    usage,
 };
 use crate::domain::{
+    allowance::Allowance,
     conversation::{Conversation, ConversationStatus, MessageStatus, StoredMessage, Turn, text_of},
     conversation_change::Wish,
     conversation_event::{EventKind, Signal},
@@ -40,6 +42,8 @@ pub struct Ask {
     pub again: Again,
     /// The files that the question brings itself.
     pub uploads: Uploads,
+    /// Whether one more may be answered.
+    pub allowance: Allowance,
 }
 
 /// When an answer that is there already is replaced, with all that was said after it.
@@ -74,8 +78,17 @@ pub enum Begun {
         /// `cnv_…`
         conversation_id: String,
     },
-    /// It was written, now or before, and a human is to answer it.
-    ToHuman(Conversation),
+    /// It was written, and a human is to answer it.
+    ToHuman {
+        /// Where.
+        conversation: Conversation,
+        /// Whether it was written now, and not when it was sent before.
+        is_new: bool,
+    },
+    /// It would have begun something, and was not allowed to.
+    Limited,
+    /// It would have begun an answer, and the day's budget is used up.
+    Spent,
     /// An answer cannot be replaced while a human has the conversation.
     HandedOff,
     /// This message id belongs to other words.
@@ -98,7 +111,7 @@ impl Store {
         let begun = begin(&mut tx, ask).await?;
         let conversation_id = match &begun {
             Begun::Started { turn, .. } => &turn.conversation_id,
-            Begun::ToHuman(conversation) => &conversation.id,
+            Begun::ToHuman { conversation, is_new: true } => &conversation.id,
             _ => return Ok(begun),
         };
         tx.commit().await?;
@@ -115,16 +128,17 @@ async fn begin(tx: &mut Tx, ask: Ask) -> Result<Begun, StoreError> {
         Before::Conflict => return Ok(Begun::Conflict),
         Before::NoQuestion => return Ok(Begun::NoQuestion),
         Before::Turn(turn) => return Ok(Begun::Known(*turn)),
-        Before::ToHuman => return Ok(Begun::ToHuman(ask.conversation)),
+        Before::ToHuman => return Ok(known_to_human(ask)),
         Before::Again(_)
             if is_handed_off && matches!(ask.again, Again::IfFailed | Again::Edit(_)) =>
         {
-            return Ok(Begun::ToHuman(ask.conversation));
+            return Ok(known_to_human(ask));
         }
         Before::Again(_) | Before::Edit(_) if is_handed_off => return Ok(Begun::HandedOff),
         _ if !is_handed_off && is_busy(tx, &conversation_id).await? => {
             return Ok(Begun::Busy { conversation_id });
         }
+        _ if !ask.allowance.may_begin => return Ok(Begun::Limited),
         Before::Never => rows::add_message(tx, &ask.question).await?,
         Before::Again(position) => forget_from(tx, &ask, position + 1).await?,
         Before::Edit(position) => {
@@ -144,12 +158,19 @@ async fn begin(tx: &mut Tx, ask: Ask) -> Result<Begun, StoreError> {
     rows::touch(tx, &conversation_id, now).await?;
     tell_received(tx, &ask).await?;
     if is_handed_off {
-        return Ok(Begun::ToHuman(ask.conversation));
+        return Ok(Begun::ToHuman { conversation: ask.conversation, is_new: true });
+    }
+    if !usage::count_answer(tx, &ask.turn, &ask.allowance).await? {
+        return Ok(Begun::Spent);
     }
     let history = history(tx, &conversation_id, &ask.question.id).await?;
     rows::add_message(tx, &blank_answer(&ask.turn)).await?;
     super::turns::add_turn(tx, &ask.turn).await?;
     Ok(Begun::Started { turn: ask.turn, history })
+}
+
+fn known_to_human(ask: Ask) -> Begun {
+    Begun::ToHuman { conversation: ask.conversation, is_new: false }
 }
 
 /// Finds the conversation that this question belongs to, or adds it; none if it is gone.

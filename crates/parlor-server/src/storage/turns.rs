@@ -3,7 +3,7 @@
 use super::{
     Row, Statement, Store, StoreError, Tx, conversations as rows,
     outbox::{self, OutboxEvent},
-    to_json, traces,
+    to_json, traces, usage,
 };
 use crate::domain::{
     conversation::{StoredMessage, Turn, TurnStatus},
@@ -49,6 +49,14 @@ pub struct Metrics {
     pub total_millis: i64,
 }
 
+impl Metrics {
+    /// All tokens, read and written.
+    fn tokens(&self) -> i64 {
+        let both = [self.input_tokens, self.output_tokens];
+        both.into_iter().flatten().map(i64::from).sum()
+    }
+}
+
 /// Everything that is written when a turn ends.
 #[derive(Clone, Debug)]
 pub struct Ending {
@@ -83,6 +91,7 @@ impl Store {
         }
         rows::settle_message(&mut tx, &ending.answer, ended_at).await?;
         add_metrics(&mut tx, ending, ended_at).await?;
+        usage::count_tokens(&mut tx, turn, ending.metrics.tokens()).await?;
         if let Some(trace) = &ending.trace {
             traces::add_trace(&mut tx, &turn.id, trace, ended_at).await?;
         }

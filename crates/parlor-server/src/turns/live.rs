@@ -124,6 +124,8 @@ pub struct Answering {
     pub is_to_human: bool,
     /// What the answer said before the turn, as chunks.
     recap: Vec<Chunk>,
+    /// Whether it began just now, and not when the question was sent before.
+    pub is_new: bool,
     from: Source,
 }
 
@@ -137,24 +139,36 @@ impl Answering {
     /// A turn in memory.
     pub fn live(live: Arc<LiveTurn>) -> Self {
         let (turn, recap) = (live.turn.clone(), Vec::new());
-        Self { turn, is_to_human: false, recap, from: Source::Live(live) }
+        Self { turn, is_to_human: false, is_new: false, recap, from: Source::Live(live) }
+    }
+
+    /// The same, for whoever began it.
+    #[must_use]
+    pub fn begun(self) -> Self {
+        Self { is_new: true, ..self }
     }
 
     /// A turn that is over.
     pub fn stored(turn: Turn, events: Vec<Event>) -> Self {
-        Self { turn, is_to_human: false, recap: Vec::new(), from: Source::Stored(events) }
+        Self {
+            turn,
+            is_to_human: false,
+            is_new: false,
+            recap: Vec::new(),
+            from: Source::Stored(events),
+        }
     }
 
     /// What is told to somebody who spoke to a human: that it was heard. The turn is
     /// one that was proposed and never began.
-    pub fn to_human(turn: Turn, conversation: &Conversation) -> Self {
+    pub fn to_human(turn: Turn, conversation: &Conversation, is_new: bool) -> Self {
         let turn = Turn {
             conversation_id: conversation.id.clone(),
             answer_id: format!("handoff.{}", turn.question_id),
             ..turn
         };
         let chunks = emit::handed_off(&turn, conversation.operator.is_some());
-        Self { is_to_human: true, ..Self::stored(turn, super::replay::numbered(chunks)) }
+        Self { is_to_human: true, is_new, ..Self::stored(turn, super::replay::numbered(chunks)) }
     }
 
     /// Tells those who read from the start what the answer said before the turn.

@@ -72,12 +72,28 @@ pub enum TurnError {
     /// Something else came of the call, or the conversation went on without it.
     #[error("the call of the tool is over")]
     CallOver,
+    /// It would have begun something, which was not allowed just now.
+    #[error("too much was asked in a short time")]
+    Limited,
+    /// The day's budget is used up.
+    #[error("the day's budget is used up")]
+    Spent {
+        /// When there is another, in seconds.
+        retry_after_secs: u32,
+    },
     /// The server is about to end; ask the next one.
     #[error("the server is shutting down")]
     ShuttingDown,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] crate::storage::StoreError),
+}
+
+impl TurnError {
+    /// The budget of the day of this time is used up.
+    fn spent_at(now_millis: i64) -> Self {
+        Self::Spent { retry_after_secs: crate::domain::allowance::secs_to_next_day(now_millis) }
+    }
 }
 
 /// How long a graceful shutdown waits for turns to be saved. With what the

@@ -1,12 +1,13 @@
 //! From a question to the rows that it would take.
 
 use super::{
-    TurnError,
+    TurnError, TurnsOptions,
     question::{Sent, SentFile, SentFiles, Target},
 };
 use crate::{
     domain::{
         access::Access,
+        allowance::Allowance,
         conversation::{Conversation, MessageStatus, StoredMessage, Turn, TurnStatus},
         file::File,
         id::Kind,
@@ -17,13 +18,13 @@ use parlor_wire::message::Part;
 
 /// Finds the conversation, within the caller's reach, and lays out the rest.
 pub(super) async fn propose(
-    store: &Store,
+    options: &TurnsOptions,
     access: &Access,
     agent_id: &str,
     sent: Sent,
-    now_millis: i64,
-    instance_id: &str,
+    allowance: Allowance,
 ) -> Result<Ask, TurnError> {
+    let (store, now_millis) = (&options.store, options.clock.now_millis());
     let version = if sent.draft { 0 } else { store.published_version(agent_id).await? };
     let known = conversation(store, access, agent_id, &sent.target).await?;
     let (found, named) = (known.is_some(), sent.target != Target::New);
@@ -54,14 +55,15 @@ pub(super) async fn propose(
         question_id: question.id.clone(),
         answer_id: Kind::Message.make(),
         status: TurnStatus::Running,
-        instance_id: instance_id.into(),
+        instance_id: options.instance_id.clone(),
         started_at: now_millis,
         ended_at: None,
         parts_before: 0,
         tools: sent.tools,
     };
     let owner_id = access.owner_id().to_owned();
-    Ok(Ask { conversation, found, named, owner_id, question, turn, again: sent.again, uploads })
+    let again = sent.again;
+    Ok(Ask { conversation, found, named, owner_id, question, turn, again, uploads, allowance })
 }
 
 /// The parts that name the files, and what has to be kept for that.

@@ -12,6 +12,7 @@ use super::{
 use crate::{
     domain::{
         access::Access,
+        allowance::Allowance,
         answer::{Answerer, Question},
         clock::Clock,
         conversation::{Turn, TurnStatus, text_of},
@@ -92,13 +93,9 @@ impl Turns {
         access: &Access,
         agent_id: &str,
         sent: Sent,
+        allowance: Allowance,
     ) -> Result<Answering, TurnError> {
-        if self.0.shutdown.is_cancelled() {
-            return Err(TurnError::ShuttingDown);
-        }
-        let it = self.options();
-        let now = it.clock.now_millis();
-        let ask = propose(&it.store, access, agent_id, sent, now, &it.instance_id).await?;
+        let ask = propose(self.options(), access, agent_id, sent, allowance).await?;
         let this = self.clone();
         self.apart(async move { this.begin(ask).await }).await
     }
@@ -122,8 +119,8 @@ impl Turns {
     }
 
     /// Finds the turn that a client may go on reading: the one it names, or the
-    /// conversation's last. None if that ended longer ago than the replay window, or
-    /// was not named and something was said since, to a human or by one.
+    /// conversation's last. None if it ended before the replay window, or something was
+    /// said since, to a human or by one.
     pub async fn resume(
         &self,
         conversation_id: &str,
@@ -200,14 +197,18 @@ impl Turns {
         match self.0.options.store.begin_turn(ask).await? {
             Begun::Started { turn, history } => {
                 let question = Question { text, visitor_id, ..question_of(&turn, &history) };
-                Ok(self.spawn(turn, question, Vec::new()))
+                Ok(self.spawn(turn, question, Vec::new()).begun())
             }
             Begun::Known(turn) => {
                 drop(beginning);
                 self.find(turn).await
             }
             Begun::Busy { conversation_id } => Err(TurnError::Busy { conversation_id }),
-            Begun::ToHuman(conversation) => Ok(Answering::to_human(proposed, &conversation)),
+            Begun::ToHuman { conversation, is_new } => {
+                Ok(Answering::to_human(proposed, &conversation, is_new))
+            }
+            Begun::Limited => Err(TurnError::Limited),
+            Begun::Spent => Err(TurnError::spent_at(proposed.started_at)),
             Begun::HandedOff => Err(TurnError::HandedOff),
             Begun::Gone => Err(TurnError::NoConversation),
             Begun::NoQuestion => Err(TurnError::NoQuestion),
@@ -217,9 +218,8 @@ impl Turns {
         }
     }
 
-    /// Interrupts turns that are this process's in the store and not in its
-    /// memory. There should be none; one that there is would block its
-    /// conversation until the next start.
+    /// Interrupts turns that are this process's in the store and not in its memory. There
+    /// should be none: one would block its conversation until the next start.
     async fn end_stranded(&self, now_millis: i64) -> Result<(), StoreError> {
         let options = &self.0.options;
         let stranded: Vec<Turn> = {

@@ -35,7 +35,7 @@ async fn every_example_of_the_documentation_prints_what_it_says() {
 async fn run(page: &str, blocks: &[Block]) {
     let scripts: Vec<&Block> = blocks.iter().filter(|it| it.language == "sh").collect();
     assert!(!scripts.is_empty(), "{page} has no example");
-    let mut shop = Shop::that_knows().await;
+    let mut shop = Shop::that_knows_its_limits().await;
     let key = SigningKey::ed("1");
     let issuer = IssuerServer::showing(&[&key]).await;
     let issuer = issuer.settings(&shop.seeded.organization_id);

@@ -8,6 +8,7 @@ use axum::{
 use futures::future::poll_fn;
 use parlor_server::{
     domain::{
+        allowance::Allowance,
         clock::Clock as _,
         conversation::{Conversation, MessageStatus, StoredMessage, Turn, TurnStatus},
     },
@@ -179,5 +180,6 @@ fn stranded(desk: &Desk) -> Ask {
         },
         again: Again::IfFailed,
         uploads: Uploads::default(),
+        allowance: Allowance::default(),
     }
 }

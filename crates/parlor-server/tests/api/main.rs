@@ -31,6 +31,7 @@ mod identities;
 mod issuers;
 mod keeping;
 mod leaving;
+mod limiting;
 mod oauth;
 mod page_tools;
 mod pages;

@@ -46,7 +46,7 @@ async fn a_human_takes_over_speaks_and_hands_back(place: &Place) {
     let taken = desk.wishes(&id, Wish::TakeOver(ada())).await;
     assert_eq!((taken.status, taken.operator), (Status::HandedOff, Some(ada())));
     let begun = desk.store.begin_turn(desk.asks("a", "Hello?", 2)).await.unwrap();
-    assert!(matches!(begun, Begun::ToHuman(_)), "{begun:?}");
+    assert!(matches!(begun, Begun::ToHuman { .. }), "{begun:?}");
     let said = message(&id, "h1", "Hello.", Some(ada()));
     for _ in 0..2 {
         let Posted::There(it) = desk.store.post_message(&said).await.unwrap() else { panic!() };

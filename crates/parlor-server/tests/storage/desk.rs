@@ -53,13 +53,24 @@ impl Desk {
     }
 
     pub(crate) async fn ends(&self, turn: &Turn, answer: &str, now: i64) {
+        self.end(turn, answer, now, Metrics::default()).await;
+    }
+
+    /// Ends a turn whose model read and wrote so many tokens.
+    pub(crate) async fn ends_after(&self, turn: &Turn, read: u32, written: u32) {
+        let (input_tokens, output_tokens) = (Some(read), Some(written));
+        let metrics = Metrics { input_tokens, output_tokens, ..Metrics::default() };
+        self.end(turn, "!", turn.started_at, metrics).await;
+    }
+
+    async fn end(&self, turn: &Turn, answer: &str, now: i64, metrics: Metrics) {
         let answer = StoredMessage {
             role: "assistant".into(),
             ..message(&turn.conversation_id, &turn.answer_id, answer, None)
         };
         let turn = Turn { status: TurnStatus::Finished, ended_at: Some(now), ..turn.clone() };
         let rest = vec![Stretch { first_seq: 1, last_seq: 1, payload: "{}".into() }];
-        let metrics = Metrics { finish_reason: "stop".into(), ..Metrics::default() };
+        let metrics = Metrics { finish_reason: "stop".into(), ..metrics };
         let ending = Ending { turn, answer, rest, metrics, trace: None };
         self.store.end_turn(&ending).await.unwrap();
     }

@@ -25,3 +25,4 @@ mod rows;
 mod search;
 mod support;
 mod tools;
+mod usage;

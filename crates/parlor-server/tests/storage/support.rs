@@ -4,6 +4,7 @@ use crate::postgres;
 use parlor_server::{
     app::{Seed, Seeded, seed},
     domain::{
+        allowance::Allowance,
         conversation::{Conversation, MessageStatus, StoredMessage, Turn, TurnStatus},
         source::{IndexWords, NewChunk, Source, SourceKind, SourceStatus},
     },
@@ -86,9 +87,17 @@ pub(crate) fn question(of: &Seeded, named: Option<&str>, message_id: &str) -> As
         created_at: 0,
     };
     let owner_id = of.organization_id.clone();
-    let named = named.is_some();
-    let (again, uploads) = (Again::IfFailed, Uploads::default());
-    Ask { conversation, found: false, named, owner_id, question, turn, again, uploads }
+    Ask {
+        conversation,
+        found: false,
+        named: named.is_some(),
+        owner_id,
+        question,
+        turn,
+        again: Again::IfFailed,
+        uploads: Uploads::default(),
+        allowance: Allowance::default(),
+    }
 }
 
 /// A source of an agent at this address.

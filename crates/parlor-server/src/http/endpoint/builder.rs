@@ -3,7 +3,7 @@
 use super::{Answer, Body, Content, Endpoint, OwnRefusals, Parameter, Who, schema_of};
 use crate::{
     domain::key::Scope,
-    http::{Api, codes::Code},
+    http::{Api, codes::Code, limits::Limit},
 };
 use axum::{
     handler::Handler,
@@ -65,6 +65,7 @@ impl Endpoint {
             body_bytes: None,
             takes_file: false,
             own_refusals: None,
+            limit: None,
             handler,
         }
     }
@@ -143,6 +144,12 @@ impl Endpoint {
     #[must_use]
     pub fn takes_at_most(self, bytes: usize) -> Self {
         Self { body_bytes: Some(bytes), ..self }
+    }
+
+    /// Only so often in a minute; answers 429 beyond that.
+    #[must_use]
+    pub fn limited(self, limit: Limit) -> Self {
+        Self { limit: Some(limit), ..self }
     }
 
     /// Takes a text parameter.

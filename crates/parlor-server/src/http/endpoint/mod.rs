@@ -12,7 +12,7 @@ pub mod builder;
 pub mod guard;
 pub mod mount;
 
-use super::{Api, codes::Code};
+use super::{Api, codes::Code, limits::Limit};
 use crate::domain::key::Scope;
 use axum::{http::Method, routing::MethodRouter};
 use schemars::{JsonSchema, Schema, SchemaGenerator};
@@ -58,6 +58,8 @@ pub struct Endpoint {
     /// The schema of its refusals, if they are not in our form, with the statuses and
     /// what each means.
     pub own_refusals: Option<OwnRefusals>,
+    /// What is limited about it.
+    pub limit: Option<Limit>,
     handler: MethodRouter<Api>,
 }
 

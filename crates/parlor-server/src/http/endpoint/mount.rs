@@ -1,7 +1,11 @@
 //! Makes a router of the routes.
 
 use super::{Endpoint, guard::guard};
-use crate::http::{Api, idempotency, upload};
+use crate::http::{
+    Api, idempotency,
+    limits::{Limit, layer::limited},
+    upload,
+};
 use axum::{Router, extract::DefaultBodyLimit, middleware};
 
 /// A router of these routes, each behind its guard.
@@ -17,9 +21,17 @@ pub fn mount(endpoints: Vec<Endpoint>, api: &Api) -> Router<Api> {
         if let Some(bytes) = for_file.or(it.body_bytes) {
             handler = handler.route_layer(DefaultBodyLimit::max(bytes));
         }
-        // Last, so that it comes first.
-        let guarded =
-            handler.route_layer(middleware::from_fn_with_state((api.clone(), it.who), guard));
-        router.route(it.path, guarded)
+        let limited = it.limit.map(|of| middleware::from_fn_with_state((api.clone(), of), limited));
+        let guarded = middleware::from_fn_with_state((api.clone(), it.who), guard);
+        // What comes last is done first. Who may not come in is not counted, except where
+        // many who may not try to.
+        let handler = match (limited, it.limit) {
+            (Some(limited), Some(Limit::Mints | Limit::Tokens)) => {
+                handler.route_layer(guarded).route_layer(limited)
+            }
+            (Some(limited), _) => handler.route_layer(limited).route_layer(guarded),
+            (None, _) => handler.route_layer(guarded),
+        };
+        router.route(it.path, handler)
     })
 }

@@ -73,7 +73,8 @@ fn responses(it: &Endpoint, schemas: &mut Schemas) -> Value {
         for (status, about) in own.about {
             let schema = schemas.answered(own.schema);
             let content = json!({"application/json": {"schema": schema}});
-            let refusal = json!({"description": about, "content": content});
+            let headers = headers(it, *status);
+            let refusal = json!({"headers": headers, "description": about, "content": content});
             responses.insert(status.to_string(), refusal);
         }
         return Value::Object(responses);
@@ -82,6 +83,7 @@ fn responses(it: &Endpoint, schemas: &mut Schemas) -> Value {
         let lines: Vec<String> =
             codes.iter().map(|it| format!("- `{}`: {}", it.name, it.about)).collect();
         let refusal = json!({
+            "headers": headers(it, status),
             "description": lines.join("\n"),
             "content": {"application/json": {"schema": schemas.error()}},
             "x-codes": codes.iter().map(|it| it.name).collect::<Vec<_>>(),
@@ -104,16 +106,31 @@ fn good(it: &Endpoint, status: u16, schemas: &mut Schemas) -> Value {
         .filter_map(|it| content(it, schemas))
         .map(|(media_type, schema)| (media_type.to_owned(), json!({"schema": schema})))
         .collect();
-    let request_id = json!({
-        "description": "Names this request in the log.",
-        "schema": {"type": "string"},
-    });
-    let mut response =
-        json!({"description": about.join(" "), "headers": {"x-request-id": request_id}});
+    let mut response = json!({"description": about.join(" "), "headers": headers(it, status)});
     if let (Some(response), false) = (response.as_object_mut(), forms.is_empty()) {
         response.insert("content".into(), Value::Object(forms));
     }
     response
+}
+
+/// What a response of this status carries besides its body.
+fn headers(it: &Endpoint, status: u16) -> Value {
+    let header = |about: &str, kind: &str| json!({"description": about, "schema": {"type": kind}});
+    let mut headers = Map::new();
+    let mut put = |name: &str, value: Value| headers.insert(name.into(), value);
+    put("x-request-id", header("Names this request in the log.", "string"));
+    if let Some(limit) = it.limit.filter(|_| status < 300 || status == 429) {
+        let about =
+            format!("How many there may be: {}. Absent where there is no limit.", limit.about());
+        put("x-ratelimit-limit", header(&about, "integer"));
+        put("x-ratelimit-remaining", header("How many there may still be now.", "integer"));
+        let about = "In how many seconds all of them are there again.";
+        put("x-ratelimit-reset", header(about, "integer"));
+    }
+    if status == 429 {
+        put("retry-after", header("In how many seconds to try again.", "integer"));
+    }
+    Value::Object(headers)
 }
 
 fn content(answer: &Answer, schemas: &mut Schemas) -> Option<(&'static str, Value)> {

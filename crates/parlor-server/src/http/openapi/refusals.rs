@@ -3,6 +3,7 @@
 use crate::http::{
     codes::{self, Code},
     endpoint::{Endpoint, Who},
+    limits::Limit,
 };
 use std::collections::BTreeMap;
 
@@ -27,6 +28,13 @@ pub(super) fn refusals(it: &Endpoint) -> BTreeMap<u16, Vec<&'static Code>> {
         found.extend([&codes::IDEMPOTENCY_CONFLICT, &codes::IDEMPOTENCY_IN_PROGRESS]);
     }
     found.extend(&it.refusals);
+    match it.limit {
+        Some(Limit::Messages) => {
+            found.extend([&codes::RATE_LIMITED, &codes::DAILY_BUDGET_EXHAUSTED]);
+        }
+        Some(Limit::Mints | Limit::Tokens | Limit::Writes) => found.push(&codes::RATE_LIMITED),
+        None => {}
+    }
     found.extend([&codes::INTERNAL_ERROR, &codes::STORAGE_UNAVAILABLE]);
     let mut by_status: BTreeMap<u16, Vec<&'static Code>> = BTreeMap::new();
     for it in found {

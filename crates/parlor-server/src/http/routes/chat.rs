@@ -13,15 +13,17 @@ use crate::{
     },
     http::{
         Api,
+        address::From,
         body::Json,
         caller::Caller,
         codes,
         endpoint::{Content, Endpoint, builder::post, schema_of},
         error::ApiError,
+        limits::Limit,
         sse,
     },
     turns::{
-        Answering, emit,
+        Answering, TurnError, emit,
         question::{Sent, Target},
     },
 };
@@ -56,6 +58,7 @@ const DRAFT: &str = "x-parlor-draft";
 /// A route that answers a question.
 pub(super) fn answering(route: Endpoint) -> Endpoint {
     route
+        .limited(Limit::Messages)
         .answers(
             200,
             "The answer: a stream of chunks, or with `\"stream\": false` the whole message.",
@@ -115,6 +118,7 @@ draft with `\"draft\": true`.";
 pub(super) async fn send(
     State(api): State<Api>,
     Caller(access): Caller,
+    from: From,
     Path(agent): Path<String>,
     headers: HeaderMap,
     Json(body): Json<ChatBody>,
@@ -123,11 +127,10 @@ pub(super) async fn send(
     let agent = api.agent(&access, &agent).await?;
     let streams = body.streams();
     match body.checked(api.limits.message_chars, api.limits.files)? {
-        Wish::Ask(sent) => answer(&api, &access, &agent.id, *sent, streams).await,
+        Wish::Ask(sent) => answer(&api, &access, from, &agent.id, *sent, streams).await,
         Wish::GoOn(target, results) => {
             let conversation = api.targeted(&access, &agent.id, &target).await?;
-            let gone_on = api.turns.go_on(&conversation, results).await?;
-            tool_results::respond(&api, gone_on, streams).await
+            tool_results::go_on(&api, &access, from, &conversation, results, streams).await
         }
     }
 }
@@ -154,6 +157,7 @@ impl Api {
 pub(super) async fn answer(
     api: &Api,
     access: &Access,
+    from: From,
     agent_id: &str,
     sent: Sent,
     streams: bool,
@@ -162,8 +166,19 @@ pub(super) async fn answer(
         let message = "Trying the draft needs a key with the scope agents:write.";
         return Err(ApiError::new(&codes::SCOPE_MISSING, message));
     }
-    let answering = api.turns.ask(access, agent_id, sent).await?;
-    respond(api, answering, streams).await
+    let paid = api.pay(access, from, agent_id).await?;
+    let answering = match Box::pin(api.turns.ask(access, agent_id, sent, paid.allowance)).await {
+        Ok(it) => it,
+        Err(TurnError::Limited) => return Err(paid.refusal().unwrap_or(TurnError::Limited.into())),
+        Err(error) => {
+            api.pay_back(&paid);
+            return Err(error.into());
+        }
+    };
+    if !answering.is_new {
+        api.pay_back(&paid);
+    }
+    Ok(paid.told(respond(api, answering, streams).await?))
 }
 
 /// Streams an answer, or waits for all of it.

@@ -23,6 +23,7 @@ use crate::{
             builder::{delete, get, patch, post},
         },
         error::ApiError,
+        limits::Limit,
         query,
     },
 };
@@ -54,6 +55,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         post("/api-keys", create)
             .called("createKey", TAG, "Makes a key, which is shown here and never again.")
             .needs(Scope::KeysWrite)
+            .limited(Limit::Mints)
             .takes::<NewKey>()
             .creates::<MadeKey>("The key.")
             .refuses(&[&codes::BEYOND_ROLE, &codes::AGENT_NOT_FOUND, &codes::MEMBER_NOT_FOUND]),
@@ -75,6 +77,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         post("/api-keys/{apiKey}/rotate", rotate)
             .called("rotateKey", TAG, ROTATE)
             .needs(Scope::KeysWrite)
+            .limited(Limit::Mints)
             .takes::<Rotation>()
             .gives::<MadeKey>("The key with its new secret.")
             .refuses(&[&codes::BEYOND_ROLE, &codes::KEY_IS_REVOKED]),

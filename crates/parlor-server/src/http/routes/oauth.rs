@@ -10,6 +10,7 @@ use crate::{
             builder::{get, post},
             schema_of,
         },
+        limits::Limit,
         oauth_error::{NOT_KEPT, OAuthError},
         token_request::TokenRequest,
     },
@@ -37,6 +38,7 @@ const REFUSALS: &[(u16, &str)] = &[
     (401, "`invalid_client`: the key is not known, has expired or was revoked."),
     (408, "`invalid_request`: the form did not arrive in time."),
     (413, "`invalid_request`: the form is too large."),
+    (429, "`temporarily_unavailable`: too often from this address; see `retry-after`."),
     (500, "`server_error`: our fault."),
     (503, "`temporarily_unavailable`: try again in a moment."),
 ];
@@ -49,6 +51,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             .called("createAccessToken", TAG, TOKEN)
             .takes_form::<TokenForm>()
             .takes_at_most(MAX_FORM_BYTES)
+            .limited(Limit::Tokens)
             .answers(200, "The token.", Content::Bare(schema_of::<AccessToken>()))
             .refuses_as::<OAuthError>(REFUSALS),
         get("/.well-known/oauth-authorization-server", metadata)

@@ -15,6 +15,7 @@ use crate::{
             schema_of,
         },
         error::ApiError,
+        limits::Limit,
     },
 };
 use axum::{
@@ -34,6 +35,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             .called("openSession", TAG, OPEN_SESSION)
             .takes::<OpenSession>()
             .takes_at_most(SMALL_BODY_BYTES)
+            .limited(Limit::Mints)
             .answers(201, "The session.", Content::One(schema_of::<Session>()))
             .refuses(OF_KEYS)
             .refuses(OF_VOUCHERS),

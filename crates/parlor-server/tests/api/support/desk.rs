@@ -4,10 +4,10 @@ use parlor_server::{
     app::{Seed, Seeded, seed},
     auth::{Auth, Rules, vault::Vault},
     domain::{
-        access::Access, agent::AgentSettings, clock::ManualClock, file::FileLimits,
-        scripted::ScriptedAnswerer,
+        access::Access, agent::AgentSettings, allowance::Allowance, clock::ManualClock,
+        file::FileLimits, scripted::ScriptedAnswerer,
     },
-    http::{Api, Limits, assets::Assets, router},
+    http::{Api, Limits, address::Finder, assets::Assets, limits::Limiter, router},
     models::timeouts::Timeouts,
     outbound::Outbound,
     storage::{Again, Location, Store},
@@ -72,7 +72,9 @@ impl Desk {
             tools: Vec::new(),
             files: SentFiles::default(),
         };
-        Box::pin(self.turns.ask(&self.access, &self.seeded.agent_id, sent)).await
+        let allowance = Allowance::default();
+        let asking = self.turns.ask(&self.access, &self.seeded.agent_id, sent, allowance);
+        Box::pin(asking).await
     }
 
     /// The API over this desk.
@@ -96,6 +98,8 @@ impl Desk {
                 body_wait: Duration::from_mins(1),
                 keep_alive: Duration::from_mins(1),
             },
+            limiter: Limiter::default(),
+            finder: Finder::default(),
             assets: Arc::new(Assets::Embedded),
             site_dir: None,
             public_url: "http://desk.example".into(),

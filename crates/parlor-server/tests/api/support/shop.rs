@@ -46,6 +46,12 @@ impl Shop {
         Self::open_answering(|options, _| options, change).await
     }
 
+    /// The same, with the limits that a server has if nobody says otherwise.
+    pub(crate) async fn that_knows_its_limits() -> Self {
+        let limits = Config::default().limits;
+        Self::open_answering(|options, _| options, |it| it.limits = limits).await
+    }
+
     async fn open_answering(
         answering: impl FnOnce(AppOptions, ScriptedAnswerer) -> AppOptions,
         change: impl FnOnce(&mut Config),

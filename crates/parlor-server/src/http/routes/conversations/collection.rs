@@ -19,6 +19,7 @@ use crate::{
             builder::{get, post},
         },
         error::ApiError,
+        limits::Limit,
         query::{self, Paging},
     },
     storage::{ConversationFilter, Listed},
@@ -53,6 +54,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         post("/conversations", create)
             .called("createConversation", TAG, CREATE)
             .needs_or_visitor(Scope::Chat)
+            .limited(Limit::Writes)
             .takes::<NewConversation>()
             .creates::<ConversationView>("The conversation; nothing was said in it yet.")
             .refuses(&[&codes::AGENT_NOT_FOUND]),

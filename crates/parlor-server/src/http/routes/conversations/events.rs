@@ -21,6 +21,7 @@ use crate::{
             schema_of,
         },
         error::ApiError,
+        limits::Limit,
         sse,
     },
     storage::{Listed, StoreError},
@@ -54,6 +55,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         post("/conversations/{conversation}/typing", type_on)
             .called("tellTyping", TAG, "Tells those who watch that somebody is writing.")
             .needs_or_visitor(Scope::Chat)
+            .limited(Limit::Writes)
             .takes::<TypingBody>()
             .gives_nothing("They were told, as far as they watch this server."),
     ]

@@ -12,6 +12,7 @@ use crate::{
         codes,
         endpoint::{Endpoint, builder::put},
         error::ApiError,
+        limits::Limit,
     },
 };
 use axum::{
@@ -28,6 +29,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         put("/messages/{message}/feedback", put_feedback)
             .called("putFeedback", TAG, "Says whether an answer helped, or takes that back.")
             .needs_or_visitor(Scope::Chat)
+            .limited(Limit::Writes)
             .takes::<FeedbackBody>()
             .gives::<MessageView>("The message as it is now."),
     ]

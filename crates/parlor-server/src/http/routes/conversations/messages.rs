@@ -12,6 +12,7 @@ use crate::{
             builder::{get, post},
         },
         error::ApiError,
+        limits::Limit,
         query::Paging,
     },
     storage::Page,
@@ -37,6 +38,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         post("/conversations/{conversation}/stop", stop)
             .called("stopAnswer", TAG, "Stops the answer, and keeps what was said.")
             .needs_or_visitor(Scope::Chat)
+            .limited(Limit::Writes)
             .gives::<Stopped>(STOPPED),
     ]
 }

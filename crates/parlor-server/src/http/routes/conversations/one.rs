@@ -12,6 +12,7 @@ use crate::{
             builder::{delete, get, patch},
         },
         error::ApiError,
+        limits::Limit,
     },
 };
 use axum::{
@@ -34,11 +35,13 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         patch("/conversations/{conversation}", describe)
             .called("updateConversation", TAG, DESCRIBE)
             .needs_or_visitor(Scope::ConversationsWrite)
+            .limited(Limit::Writes)
             .takes::<Description>()
             .gives::<ConversationView>("The conversation as it is now."),
         delete("/conversations/{conversation}", remove)
             .called("deleteConversation", TAG, DELETE)
             .needs_or_visitor(Scope::ConversationsWrite)
+            .limited(Limit::Writes)
             .gives_nothing("It is gone."),
     ]
 }

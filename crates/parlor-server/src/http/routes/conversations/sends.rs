@@ -18,7 +18,9 @@ use crate::{
         key::Scope,
     },
     http::{
-        Api, body,
+        Api,
+        address::From,
+        body,
         caller::Caller,
         codes,
         endpoint::{Content, Endpoint, builder::post, schema_of},
@@ -103,6 +105,7 @@ pub(super) struct Regenerate {
 pub(super) async fn send(
     State(api): State<Api>,
     Caller(access): Caller,
+    from: From,
     Path(id): Path<String>,
     body::Raw(bytes): body::Raw,
 ) -> Result<Response, ApiError> {
@@ -113,11 +116,10 @@ pub(super) async fn send(
             match body.checked(api.limits.message_chars, api.limits.files)? {
                 Wish::Ask(sent) => {
                     let sent = Sent { target: Target::Existing(conversation.id), ..*sent };
-                    chat::answer(&api, &access, &conversation.agent_id, sent, streams).await
+                    chat::answer(&api, &access, from, &conversation.agent_id, sent, streams).await
                 }
                 Wish::GoOn(_, results) => {
-                    let gone_on = api.turns.go_on(&conversation, results).await?;
-                    tool_results::respond(&api, gone_on, streams).await
+                    tool_results::go_on(&api, &access, from, &conversation, results, streams).await
                 }
             }
         }
@@ -131,6 +133,7 @@ pub(super) async fn send(
 pub(super) async fn regenerate(
     State(api): State<Api>,
     Caller(access): Caller,
+    from: From,
     Path(id): Path<String>,
     body::Json(body): body::Json<Regenerate>,
 ) -> Result<Response, ApiError> {
@@ -148,7 +151,8 @@ pub(super) async fn regenerate(
         files: SentFiles::default(),
         tools,
     };
-    chat::answer(&api, &access, &conversation.agent_id, sent, body.stream != Some(false)).await
+    chat::answer(&api, &access, from, &conversation.agent_id, sent, body.stream != Some(false))
+        .await
 }
 
 fn saying(bytes: &[u8]) -> Result<Saying, ApiError> {

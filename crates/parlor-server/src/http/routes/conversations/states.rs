@@ -13,6 +13,7 @@ use crate::{
         caller::Caller,
         endpoint::{Endpoint, builder::post},
         error::ApiError,
+        limits::Limit,
     },
 };
 use axum::{
@@ -30,10 +31,12 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         post("/conversations/{conversation}/end", end)
             .called("endConversation", TAG, END)
             .needs_or_visitor(Scope::Chat)
+            .limited(Limit::Writes)
             .gives::<ConversationView>(GIVES),
         post("/conversations/{conversation}/handoff", hand_off)
             .called("handOffConversation", TAG, HAND_OFF)
             .needs_or_visitor(Scope::Chat)
+            .limited(Limit::Writes)
             .gives::<ConversationView>(GIVES),
         post("/conversations/{conversation}/takeover", take_over)
             .called("takeOverConversation", TAG, TAKE_OVER)
@@ -47,6 +50,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         post("/conversations/{conversation}/rating", rate)
             .called("rateConversation", TAG, RATE)
             .needs_or_visitor(Scope::Chat)
+            .limited(Limit::Writes)
             .takes::<Rating>()
             .gives::<ConversationView>(GIVES),
     ]

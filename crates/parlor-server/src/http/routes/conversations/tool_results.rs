@@ -5,16 +5,19 @@ use super::{
     TAG,
 };
 use crate::{
-    domain::{key::Scope, tool::Tool},
+    domain::{access::Access, conversation::Conversation, key::Scope, tool::Tool},
     http::{
-        Api, body,
+        Api,
+        address::From,
+        body,
         caller::Caller,
         change::Change,
         codes,
         endpoint::{Content, Endpoint, builder::post, schema_of},
         error::ApiError,
+        limits::Limit,
     },
-    turns::{GoneOn, question::Results},
+    turns::{GoneOn, TurnError, question::Results},
 };
 use axum::{
     extract::{Path, State},
@@ -32,6 +35,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         post("/conversations/{conversation}/tool-results", send)
             .called("sendToolResult", TAG, SEND)
             .needs_or_visitor(Scope::Chat)
+            .limited(Limit::Messages)
             .takes::<ToolResult>()
             .answers(
                 200,
@@ -100,6 +104,7 @@ pub(in crate::http::routes) struct StillWaiting {
 async fn send(
     State(api): State<Api>,
     Caller(access): Caller,
+    from: From,
     Path(id): Path<String>,
     body::Json(body): body::Json<ToolResult>,
 ) -> Result<Response, ApiError> {
@@ -107,16 +112,38 @@ async fn send(
     let result = tool_result::checked("", body.output, body.error_text)?;
     let tools = tool_result::checked_tools(body.tools)?;
     let results = Results { results: vec![(body.tool_call_id, result)], tools };
-    let gone_on = api.turns.go_on(&conversation, results).await?;
-    respond(&api, gone_on, body.stream != Some(false)).await
+    go_on(&api, &access, from, &conversation, results, body.stream != Some(false)).await
+}
+
+/// Goes on with an answer, which costs as much by the minute as a question; on the day it
+/// is the same answer still.
+pub(in crate::http::routes) async fn go_on(
+    api: &Api,
+    access: &Access,
+    from: From,
+    conversation: &Conversation,
+    results: Results,
+    streams: bool,
+) -> Result<Response, ApiError> {
+    let paid = api.pay(access, from, &conversation.agent_id).await?;
+    if !paid.allowance.may_begin {
+        return Err(paid.refusal().unwrap_or(TurnError::Limited.into()));
+    }
+    let gone_on = match api.turns.go_on(conversation, results).await {
+        Ok(it) => it,
+        Err(error) => {
+            api.pay_back(&paid);
+            return Err(error.into());
+        }
+    };
+    if matches!(gone_on, GoneOn::Waiting { .. }) {
+        api.pay_back(&paid);
+    }
+    Ok(paid.told(respond(api, gone_on, streams).await?))
 }
 
 /// Streams the rest of an answer or waits for all of it, or says what is still missing.
-pub(in crate::http::routes) async fn respond(
-    api: &Api,
-    gone_on: GoneOn,
-    streams: bool,
-) -> Result<Response, ApiError> {
+async fn respond(api: &Api, gone_on: GoneOn, streams: bool) -> Result<Response, ApiError> {
     match gone_on {
         GoneOn::Answering(it) => chat::respond(api, *it, streams).await,
         GoneOn::Waiting { message_id, pending } => {

@@ -1,0 +1,83 @@
+//! How often callers may do what.
+//!
+//! | file | does |
+//! |---|---|
+//! | this one | what is limited, and what a refusal says |
+//! | [`buckets`] | counts |
+//! | [`layer`] | limits whole routes |
+//! | [`asking`] | limits questions, of which those that were asked before are free |
+
+pub mod asking;
+pub mod buckets;
+pub mod layer;
+
+use super::{codes, error::ApiError};
+use crate::domain::allowance::ServerLimits;
+use buckets::{Buckets, Empty, Key};
+
+/// What is limited about a route.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Limit {
+    /// Questions: of a visitor, from an address, to an agent, and on a day.
+    Messages,
+    /// Sessions and keys for one address.
+    Mints,
+    /// Access tokens, which count with those, and are refused in the form of OAuth.
+    Tokens,
+    /// What else a visitor writes.
+    Writes,
+}
+
+/// The limits, and how far they are used up. Cloning it is cheap and shares them.
+#[derive(Clone, Debug, Default)]
+pub struct Limiter {
+    limits: ServerLimits,
+    buckets: Buckets,
+}
+
+impl Limiter {
+    /// With these limits.
+    pub fn new(limits: ServerLimits) -> Self {
+        Self { limits, buckets: Buckets::default() }
+    }
+
+    /// Forgets what need not be remembered.
+    pub fn prune(&self, now_millis: i64) {
+        self.buckets.prune(now_millis);
+    }
+}
+
+impl Limit {
+    /// Why, in the document.
+    pub fn about(self) -> &'static str {
+        match self {
+            Self::Messages => "messages a minute",
+            Self::Mints | Self::Tokens => {
+                "sessions, keys and access tokens a minute for one address"
+            }
+            Self::Writes => "changes a minute of one visitor; absent for backends",
+        }
+    }
+}
+
+impl From<Empty> for ApiError {
+    fn from(it: Empty) -> Self {
+        let secs = it.wait_secs;
+        let wait = if secs == 1 { "1 second".into() } else { format!("{secs} seconds") };
+        let sentence = match it.key {
+            Key::Session(_) => {
+                format!("That was a lot of messages in a short time. Try again in {wait}.")
+            }
+            Key::Ip(..) => {
+                format!("There are too many messages from your network. Try again in {wait}.")
+            }
+            Key::Agent(_) => format!("The chat is very busy just now. Try again in {wait}."),
+            Key::Mints(_) => {
+                format!("There are too many requests from your network. Try again in {wait}.")
+            }
+            Key::Writes(_) => format!("That was a lot in a short time. Try again in {wait}."),
+        };
+        let error = Self::new(&codes::RATE_LIMITED, sentence);
+        Self { retry_after_secs: Some(secs), standing: Some(it.standing), ..error }
+    }
+}

@@ -1,0 +1,71 @@
+//! How much was asked on which day, counted where it outlives a restart.
+
+use super::{Statement, Store, StoreError, Tx};
+use crate::domain::{
+    allowance::{Allowance, day},
+    conversation::Turn,
+};
+
+/// What was used on one day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Answers that were begun.
+    pub messages: i64,
+    /// Tokens that models read and wrote for them.
+    pub tokens: i64,
+}
+
+impl Store {
+    /// What an agent or an organization used on a day.
+    pub async fn usage_of(&self, holder_id: &str, day: i64) -> Result<Usage, StoreError> {
+        let sql = "SELECT messages, tokens FROM daily_usage WHERE holder_id = $1 AND day = $2";
+        let row = self.db.first(Statement::new(sql).bind(holder_id).bind(day)).await?;
+        row.map_or(Ok(Usage::default()), |it| {
+            Ok(Usage { messages: it.int("messages")?, tokens: it.int("tokens")? })
+        })
+    }
+
+    /// Forgets what was used before this day.
+    pub async fn prune_usage(&self, before_day: i64) -> Result<(), StoreError> {
+        let sql = "DELETE FROM daily_usage WHERE day < $1";
+        self.db.execute(Statement::new(sql).bind(before_day)).await.map(|_| ())
+    }
+}
+
+/// Counts an answer that is about to begin; `false` if there is no room for it. Then the
+/// transaction must not be kept.
+pub(super) async fn count_answer(
+    tx: &mut Tx,
+    turn: &Turn,
+    allowance: &Allowance,
+) -> Result<bool, StoreError> {
+    let sql = "INSERT INTO daily_usage (holder_id, day, messages, tokens) VALUES ($1, $2, 1, 0) \
+        ON CONFLICT (holder_id, day) DO UPDATE SET messages = daily_usage.messages + 1 \
+        RETURNING messages, tokens";
+    // Always in this order, so that no two wait for each other.
+    let holders =
+        [(&turn.agent_id, allowance.agent), (&turn.organization_id, allowance.organization)];
+    for (holder_id, budget) in holders {
+        let statement = Statement::new(sql).bind(holder_id).bind(day(turn.started_at));
+        for row in tx.all(statement).await? {
+            if !budget.allows(row.int("messages")?, row.int("tokens")?) {
+                return Ok(false);
+            }
+        }
+    }
+    Ok(true)
+}
+
+/// Counts what an answer took, on the day on which it began.
+pub(super) async fn count_tokens(tx: &mut Tx, turn: &Turn, tokens: i64) -> Result<(), StoreError> {
+    if tokens == 0 {
+        return Ok(());
+    }
+    let sql = "INSERT INTO daily_usage (holder_id, day, messages, tokens) VALUES ($1, $2, 0, $3) \
+        ON CONFLICT (holder_id, day) DO UPDATE SET tokens = daily_usage.tokens + EXCLUDED.tokens";
+    for holder_id in [&turn.agent_id, &turn.organization_id] {
+        let statement = Statement::new(sql).bind(holder_id).bind(day(turn.started_at));
+        tx.execute(statement.bind(tokens)).await?;
+    }
+    Ok(())
+}
