@@ -90,6 +90,12 @@ pub enum StartError {
     /// The master key cannot be had.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// Other servers use the database, and another master key.
+    #[error(
+        "the master key is another than that of the servers which use this database; \
+         give all of them the same, in master_key (PARLOR_MASTER_KEY)"
+    )]
+    OtherKey,
     /// The database was opened and then failed.
     #[error("the database cannot be read: {0}")]
     Store(#[from] StoreError),
@@ -119,7 +125,7 @@ pub async fn start(options: AppOptions) -> Result<RunningApp, StartError> {
     let listener = listen(config.listen).await?;
     let address = listener.local_addr().unwrap_or(config.listen);
     let (store, lock) = Store::open_to_serve(&config.database()).await?;
-    let api = assemble(&options, &store, address).await?;
+    let api = assemble(&options, &store, &lock, address).await?;
     let (turns, auth, limiter) = (api.turns.clone(), api.auth.clone(), api.limiter.clone());
     let shutdown = CancellationToken::new();
     let router = http::router(api);
@@ -171,6 +177,15 @@ impl RunningApp {
         self.upkeep.once().await;
     }
 
+    /// Says that this server lives, and looks whether those that share its database
+    /// do, as happens by itself several times in `lapse_secs`.
+    ///
+    /// # Errors
+    /// If the database fails.
+    pub async fn beat(&self) -> Result<(), StoreError> {
+        self.turns.beat().await
+    }
+
     /// Cancel it, and the server stops taking requests.
     pub fn shutdown(&self) -> CancellationToken {
         self.shutdown.clone()
@@ -195,10 +210,14 @@ impl RunningApp {
 async fn assemble(
     options: &AppOptions,
     store: &Store,
+    lock: &DataLock,
     address: SocketAddr,
 ) -> Result<Api, StartError> {
     let config = &options.config;
     let vault = super::vault::of(config)?;
+    if lock.has_company() && !Auth::fits(store, &vault).await? {
+        return Err(StartError::OtherKey);
+    }
     super::adopt::adopt(store, &vault).await?;
     let rules = Rules {
         dev_mode: config.dev_mode,
@@ -219,6 +238,7 @@ async fn assemble(
         replay_window_millis: i64::from(config.replay_window_secs) * 1000,
         trace_millis: i64::from(config.trace_days) * 24 * 60 * 60 * 1000,
         instance_id: Kind::Instance.make(),
+        lapse_millis: i64::from(config.lapse_secs) * 1000,
     });
     let turns = turns.await?;
     Ok(Api {

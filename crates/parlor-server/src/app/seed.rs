@@ -31,7 +31,7 @@ impl Default for Seed {
 }
 
 /// What was made. The keys are shown here and never again.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Seeded {
     /// `org_…`

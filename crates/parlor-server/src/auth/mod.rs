@@ -170,6 +170,12 @@ impl Auth {
         Ok(Self { issuers: Issuers::trusting(issuers)?, ..self })
     }
 
+    /// Whether this is the key that the store's secrets are sealed with, as far as there
+    /// are any.
+    pub async fn fits(store: &Store, vault: &Vault) -> Result<bool, StoreError> {
+        signing::fits(store, vault).await
+    }
+
     /// Forgets visitors who can no longer be recognized and have said nothing.
     pub async fn prune(&self) -> Result<(), StoreError> {
         self.store.prune_visitors(self.clock.now_millis()).await

@@ -45,6 +45,13 @@ pub(super) async fn signing_secret(
     }
 }
 
+/// Whether a secret that signs sessions is kept and opens with this key, or none is kept.
+pub(super) async fn fits(store: &Store, vault: &Vault) -> Result<bool, StoreError> {
+    let kept = store.signing_secrets(SESSIONS).await?;
+    let opens = |text: &str| !is_sealed(text) || vault.open(SESSIONS, text).is_ok();
+    Ok(kept.is_empty() || kept.iter().any(|it| opens(&it.1)))
+}
+
 async fn opened(
     store: &Store,
     vault: &Vault,
@@ -79,6 +86,8 @@ mod tests {
         assert_eq!(secret_of(&store, "a").await, first);
         let kept = store.signing_secrets(SESSIONS).await.unwrap();
         assert!(kept.iter().all(|it| is_sealed(&it.1)));
+        assert!(fits(&store, &vault("a")).await.unwrap());
+        assert!(!fits(&store, &vault("b")).await.unwrap());
 
         assert_ne!(secret_of(&store, "b").await, first);
         assert_eq!(secret_of(&store, "a").await, first);

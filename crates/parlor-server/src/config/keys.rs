@@ -24,6 +24,7 @@ pub(super) const KEYS: &[(&str, Kind)] = &[
     ("keep_alive_secs", Kind::Other),
     ("turn_secs", Kind::Other),
     ("trace_days", Kind::Other),
+    ("lapse_secs", Kind::Other),
     ("trusted_proxies", Kind::List),
     ("forwarded_header", Kind::Text),
     ("log", Kind::Text),

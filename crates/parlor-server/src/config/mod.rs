@@ -83,6 +83,8 @@ pub struct Config {
     pub trusted_proxies: Vec<IpNet>,
     /// Where these say for whom they ask.
     pub forwarded_header: ForwardedHeader,
+    /// How long another server may be silent before it counts as dead, in seconds.
+    pub lapse_secs: u32,
     /// What is logged, as a filter of `tracing`.
     pub log: String,
     /// The form of the log.
@@ -229,6 +231,7 @@ impl Default for Config {
                 Ipv6Net::new_assert(Ipv6Addr::LOCALHOST, 128).into(),
             ],
             forwarded_header: ForwardedHeader::XForwardedFor,
+            lapse_secs: 20,
             log: "info".into(),
             log_format: LogFormat::Text,
             limits: ServerLimits {

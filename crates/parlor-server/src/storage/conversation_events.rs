@@ -18,15 +18,18 @@ impl Store {
         self.db.all(statement).await?.iter().map(event).collect()
     }
 
-    /// Is woken whenever something happens in this conversation, as far as this
-    /// process knows.
-    pub fn watch(&self, conversation_id: &str) -> broadcast::Receiver<Signal> {
-        self.watchers.watch(conversation_id)
+    /// Is woken whenever something happens to what has this id: a conversation, a turn
+    /// or a server. A signal of another server may get lost; look from time to time too.
+    pub fn watch(&self, id: &str) -> broadcast::Receiver<Signal> {
+        self.watchers.watch(id)
     }
 
-    /// Wakes those who watch this conversation.
-    pub fn tell(&self, conversation_id: &str, signal: Signal) {
-        self.watchers.tell(conversation_id, signal);
+    /// Wakes those who watch what has this id, at all servers.
+    pub fn tell(&self, id: &str, signal: Signal) {
+        if let Some(company) = &self.company {
+            company.tell(id, &signal);
+        }
+        self.watchers.tell(id, signal);
     }
 }
 

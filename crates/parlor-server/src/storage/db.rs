@@ -8,7 +8,7 @@ use super::{
     tx::{postgres_query, sqlite_query},
 };
 use sqlx::{
-    SqlitePool,
+    PgPool, SqlitePool,
     sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous},
 };
 use std::{path::Path, time::Duration};
@@ -102,6 +102,15 @@ impl Db {
         Ok(Self(Pools::Sqlite { writer: pool.clone(), readers: pool }))
     }
 
+    /// Connections for what servers tell each other, if there may be others and this is
+    /// one.
+    pub(super) fn news(&self) -> Option<PgPool> {
+        match &self.0 {
+            Pools::Sqlite { .. } => None,
+            Pools::Postgres(it) => it.news.clone(),
+        }
+    }
+
     /// Which kind of database this is.
     pub fn dialect(&self) -> Dialect {
         match &self.0 {
@@ -175,7 +184,7 @@ impl Db {
     ) -> Result<Tx, StoreError> {
         Ok(match &self.0 {
             Pools::Sqlite { writer, .. } => Tx::from(writer.begin_with(on_sqlite).await?),
-            Pools::Postgres(it) => Tx::from(it.writers.begin_with(on_postgres).await?),
+            Pools::Postgres(it) => Tx::from(it.begin(on_postgres).await?),
         })
     }
 
@@ -187,6 +196,9 @@ impl Db {
                 writer.close().await;
             }
             Pools::Postgres(it) => {
+                if let Some(news) = &it.news {
+                    news.close().await;
+                }
                 it.readers.close().await;
                 it.writers.close().await;
             }

@@ -57,16 +57,6 @@ pub enum OpenError {
         path: PathBuf,
     },
 
-    /// Another server uses this database.
-    #[error(
-        "the database {path:?} is in use by another server, and takes one at a time; \
-         stop that server, or name another database in database_url (PARLOR_DATABASE_URL)"
-    )]
-    Served {
-        /// The database, without credentials.
-        path: PathBuf,
-    },
-
     /// The schema must change, and a server is at work on it; nothing was touched.
     #[error(
         "the database {path:?} is of an older version, and a server is using it; \

@@ -17,32 +17,38 @@ use std::{fs::File, io, path::Path};
 
 /// Held while a server uses a database, or while a verb changes its schema.
 #[derive(Debug)]
-pub struct DataLock(#[expect(dead_code, reason = "held, not read")] Held);
+pub struct DataLock {
+    _held: Held,
+    has_company: bool,
+}
 
 #[derive(Debug)]
 #[expect(dead_code, reason = "held, not read")]
 enum Held {
     /// Nobody else has this directory.
     Directory(File),
-    /// Other servers hold it too; the lock lives in this connection.
+    /// Other servers may hold it too; the lock lives in this connection.
     Shared(Box<PgConnection>),
 }
 
 impl DataLock {
     /// What a server holds on `PostgreSQL`, where it may have company.
-    pub(super) fn shared(connection: PgConnection) -> Self {
-        Self(Held::Shared(Box::new(connection)))
+    pub(super) fn shared(connection: PgConnection, has_company: bool) -> Self {
+        Self { _held: Held::Shared(Box::new(connection)), has_company }
     }
-}
 
-impl DataLock {
+    /// Whether other servers had the database open when this one came.
+    pub fn has_company(&self) -> bool {
+        self.has_company
+    }
+
     /// Takes it at once, for the directory of this database.
     pub(super) fn take(database: &Path, _: &SchemaLock) -> Result<Self, OpenError> {
         let directory = directory::of(database);
         let failed = |it: io::Error| directory::refused(directory, &it);
         let file = File::create(directory.join("server.lock")).map_err(failed)?;
         match file.try_lock() {
-            Ok(()) => Ok(Self(Held::Directory(file))),
+            Ok(()) => Ok(Self { _held: Held::Directory(file), has_company: false }),
             Err(std::fs::TryLockError::WouldBlock) => {
                 Err(OpenError::InUse { path: directory.into() })
             }

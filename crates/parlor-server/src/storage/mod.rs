@@ -12,7 +12,8 @@
 //! | `audit` | who did what |
 //! | `agent_configs`, `agent_versions` | what agents are set to, and what was published of it |
 //! | `sources`, `passages`, `words` | what agents know, and how it is found |
-//! | `conversations`, `turn_begin`, `asked`, `turns` | what is said, and the turns that answer |
+//! | `instances`, `company` | servers that share a database, and what they tell each other |
+//! | `conversations`, `turn_begin`, `asked`, `turns`, `journals` | what is said, and the turns that answer |
 //! | `conversation_list`, `message_search` | finding conversations again |
 //! | `conversation_changes`, `message_changes` | what people do with them |
 //! | `conversation_events`, `watchers` | what happened in them, and those who watch |
@@ -26,6 +27,7 @@ mod agent_versions;
 mod arrivals;
 mod asked;
 mod audit;
+mod company;
 mod conversation_changes;
 mod conversation_events;
 mod conversation_list;
@@ -37,6 +39,8 @@ mod error;
 mod files;
 mod idempotency;
 mod identity_secrets;
+mod instances;
+mod journals;
 mod keys;
 mod location;
 mod locks;
@@ -69,6 +73,7 @@ mod words;
 pub use agent_configs::Drafted;
 pub use agent_versions::{AgentVersion, RolledBack, Unversioned};
 pub use audit::{Entry, Wanted};
+use company::Company;
 pub use conversation_list::{ConversationFilter, Listed};
 pub use conversations::Page;
 pub use db::{Db, Dialect};
@@ -77,6 +82,8 @@ pub use error::{OpenError, StoreError};
 pub use files::{HeldFile, Kept, Uploads};
 pub use idempotency::{Keyed, Reserved};
 pub use identity_secrets::IdentitySecret;
+pub use instances::Other;
+pub use journals::Stretch;
 pub use location::Location;
 pub use locks::DataLock;
 pub use members::Changed;
@@ -86,10 +93,11 @@ pub use people::{PeopleFilter, PersonChanged};
 pub use row::Row;
 use serde::Serialize;
 pub use statement::{Statement, Value};
+use std::sync::Arc;
 pub use tool_results::{GoOn, WentOn};
 pub use tool_secrets::ToolSecret;
 pub use turn_begin::{Again, Ask, Begun};
-pub use turns::{Ending, Metrics, Stretch};
+pub use turns::{Ending, Metrics};
 pub use tx::Tx;
 pub use usage::Usage;
 pub use visitors::{Arrival, Present, Vouched};
@@ -102,6 +110,7 @@ use watchers::Watchers;
 pub struct Store {
     db: Db,
     watchers: Watchers,
+    company: Option<Arc<Company>>,
 }
 
 impl Store {
@@ -117,7 +126,9 @@ impl Store {
         location: impl Into<Location>,
     ) -> Result<(Self, DataLock), OpenError> {
         let (db, lock) = Db::open_to_serve(location).await?;
-        Ok((Self::over(db), lock))
+        let alone = Self::over(db);
+        let company = alone.db.news().map(|it| Company::join(it, alone.watchers.clone()));
+        Ok((Self { company: company.map(Arc::new), ..alone }, lock))
     }
 
     /// A store that is gone with its last clone; for tests and trials.
@@ -126,7 +137,7 @@ impl Store {
     }
 
     fn over(db: Db) -> Self {
-        Self { db, watchers: Watchers::default() }
+        Self { db, watchers: Watchers::default(), company: None }
     }
 
     /// Whether the database answers.
@@ -136,6 +147,9 @@ impl Store {
 
     /// Closes every connection, after what they are doing.
     pub async fn close(&self) {
+        if let Some(company) = &self.company {
+            company.settle().await;
+        }
         self.db.close().await;
     }
 }

@@ -2,13 +2,13 @@
 //!
 //! | lock of the server | held by | protects |
 //! |---|---|---|
-//! | `SERVING` | the server, while it runs | the schema under it, and its turns from another server |
+//! | `SERVING` | servers, shared, while they run | the schema under them |
 //! | `SCHEMA` | everyone, while opening | the look at the schema and its upgrade |
 //! | `WRITING` | transactions, shared or alone | what a transaction has read, until it writes |
 
 use super::{OpenError, location::Server, locks::DataLock, migrate};
 use sqlx::{
-    ConnectOptions as _, Connection as _, PgConnection, PgPool, Row as _,
+    ConnectOptions as _, Connection as _, PgConnection, PgPool, Postgres, Row as _, Transaction,
     postgres::{PgDatabaseError, PgPoolOptions},
 };
 use std::{path::Path, time::Duration};
@@ -21,8 +21,9 @@ const READERS: u32 = 8;
 /// How long to wait for a free connection before it counts as a failure.
 const ACQUIRE_LIMIT: Duration = Duration::from_secs(10);
 
-/// How long a server waits for the one before it, which may be about to end.
-const PATIENCE: &str = "SET lock_timeout = '3s'";
+/// How many connections are for what servers tell each other: one hears, one tells, and
+/// the others are there until one that broke off is noticed.
+const NEWS: u32 = 4;
 
 /// The numbers of our locks, which all begin with the same, ours.
 macro_rules! lock {
@@ -57,6 +58,24 @@ pub(super) struct Connections {
     pub(super) writers: PgPool,
     /// For everything that only looks.
     pub(super) readers: PgPool,
+    /// For what servers tell each other; only a server has them.
+    pub(super) news: Option<PgPool>,
+}
+
+impl Connections {
+    /// Begins a transaction with one of the statements above.
+    ///
+    /// In a task of its own, so that a caller who gives up while it begins, or while it
+    /// waits for its lock, does not leave it open: the library rolls back only what it
+    /// has seen begun.
+    pub(super) async fn begin(
+        &self,
+        statement: &'static str,
+    ) -> sqlx::Result<Transaction<'static, Postgres>> {
+        let writers = self.writers.clone();
+        let begun = tokio::spawn(async move { writers.begin_with(statement).await });
+        begun.await.unwrap_or(Err(sqlx::Error::WorkerCrashed))
+    }
 }
 
 /// Opens it, and brings its schema up to date if no server uses it.
@@ -69,22 +88,32 @@ pub(super) async fn open(url: &str) -> Result<Connections, OpenError> {
     Ok(pools)
 }
 
-/// Opens it for a server, beside which there may be no other: that would take the
-/// turns of the first for those of a dead one.
+/// Opens it for a server, beside which there may be others of the same version.
 pub(super) async fn open_to_serve(url: &str) -> Result<(Connections, DataLock), OpenError> {
     let server = Server::parse(url)?;
     let mut door = enter(&server).await?;
     let pools = connect(&server, &mut door).await?;
-    let failed = |error: sqlx::Error| served(&server.name, &error);
-    for sql in [
-        PATIENCE,
-        concat!("SELECT pg_advisory_lock(", lock!(SERVING), ")"),
-        "SET lock_timeout = 0",
-        concat!("SELECT pg_advisory_unlock(", lock!(SCHEMA), ")"),
-    ] {
+    let failed = |error: sqlx::Error| unusable(&server.name, &error);
+    let alone = concat!("SELECT pg_try_advisory_lock(", lock!(SERVING), ") AS alone");
+    let row = sqlx::query(alone).fetch_one(&mut door).await.map_err(failed)?;
+    let has_company = !row.get::<bool, _>("alone");
+    let shared = concat!("SELECT pg_advisory_lock_shared(", lock!(SERVING), ")");
+    let not_alone = concat!("SELECT pg_advisory_unlock(", lock!(SERVING), ")");
+    let schema = concat!("SELECT pg_advisory_unlock(", lock!(SCHEMA), ")");
+    for sql in [Some(shared), (!has_company).then_some(not_alone), Some(schema)] {
+        let Some(sql) = sql else { continue };
         sqlx::raw_sql(sql).execute(&mut door).await.map_err(failed)?;
     }
-    Ok((pools, DataLock::shared(door)))
+    // Hints need not be on the disk, nor wait until others are.
+    let talking = server.options.clone().options([("synchronous_commit", "off")]);
+    let news = PgPoolOptions::new()
+        .max_connections(NEWS)
+        .max_lifetime(None)
+        .idle_timeout(None)
+        .acquire_timeout(ACQUIRE_LIMIT)
+        .connect_lazy_with(talking);
+    let pools = Connections { news: Some(news), ..pools };
+    Ok((pools, DataLock::shared(door, has_company)))
 }
 
 /// Connects, and waits for others who are opening it.
@@ -113,7 +142,7 @@ async fn connect(server: &Server, door: &mut PgConnection) -> Result<Connections
         sqlx::raw_sql(done).execute(door).await.map_err(failed)?;
     }
     let looking = server.options.clone().options([("default_transaction_read_only", "on")]);
-    Ok(Connections { writers, readers: pool(READERS).connect_lazy_with(looking) })
+    Ok(Connections { writers, readers: pool(READERS).connect_lazy_with(looking), news: None })
 }
 
 async fn alone_to_upgrade(server: &Server, door: &mut PgConnection) -> Result<(), OpenError> {
@@ -148,14 +177,4 @@ fn refused(name: &Path, error: &sqlx::Error) -> OpenError {
 
 fn unusable(name: &Path, error: &sqlx::Error) -> OpenError {
     OpenError::Unusable { path: name.into(), reason: error.to_string() }
-}
-
-/// Why a server does not get its lock: most often, because another has it.
-fn served(name: &Path, error: &sqlx::Error) -> OpenError {
-    let code = error.as_database_error().map(|it| it.downcast_ref::<PgDatabaseError>().code());
-    match code {
-        // lock_not_available
-        Some("55P03") => OpenError::Served { path: name.into() },
-        _ => unusable(name, error),
-    }
 }

@@ -1,7 +1,8 @@
-//! Turns and their journal.
+//! Turns.
 
 use super::{
     Row, Statement, Store, StoreError, Tx, conversations as rows,
+    journals::{Stretch, append},
     outbox::{self, OutboxEvent},
     to_json, traces, usage,
 };
@@ -14,17 +15,6 @@ use crate::domain::{
 
 /// The finish reason of a turn whose answer waits for the page's tools.
 const WAITING: &str = "tool-calls";
-
-/// A stretch of a turn's journal.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Stretch {
-    /// The number of the first event in it.
-    pub first_seq: u64,
-    /// The number of the last event in it.
-    pub last_seq: u64,
-    /// The events, one JSON text a line.
-    pub payload: String,
-}
 
 /// What is measured about a turn.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,8 +64,8 @@ pub struct Ending {
 
 impl Store {
     /// Ends a turn: message, metrics, journal and outbox in one transaction.
-    /// Does nothing if it has ended before.
-    pub async fn end_turn(&self, ending: &Ending) -> Result<(), StoreError> {
+    /// Does nothing if it has ended before, or is gone, and says whether it did something.
+    pub async fn end_turn(&self, ending: &Ending) -> Result<bool, StoreError> {
         let turn = &ending.turn;
         let ended_at = turn.ended_at.unwrap_or(turn.started_at);
         let mut tx = self.db.begin_claiming(&turn.conversation_id).await?;
@@ -84,7 +74,7 @@ impl Store {
         let statement =
             Statement::new(sql).bind(turn.status.as_str()).bind(ended_at).bind(&turn.id);
         if tx.execute(statement).await? == 0 {
-            return Ok(());
+            return Ok(false);
         }
         for rest in &ending.rest {
             append(&mut tx, &turn.id, rest).await?;
@@ -99,36 +89,9 @@ impl Store {
             outbox::add(&mut tx, &event).await?;
         }
         tx.commit().await?;
+        self.tell(&turn.id, Signal::Changed);
         self.tell(&turn.conversation_id, Signal::Changed);
-        Ok(())
-    }
-
-    /// Adds to a turn's journal. A stretch takes the place of one that begins with
-    /// the same event: that is how one is tried again of which nobody knows
-    /// whether it was written.
-    ///
-    /// It does not wait for the disk: an answer under way writes up to four times a
-    /// second, and of one that a power cut ends, the last words may be missing.
-    pub async fn append_journal(&self, turn_id: &str, it: &Stretch) -> Result<(), StoreError> {
-        let mut tx = self.db.begin_unsynced().await?;
-        append(&mut tx, turn_id, it).await?;
-        tx.commit().await
-    }
-
-    /// A turn's journal, in order.
-    pub async fn journal(&self, turn_id: &str) -> Result<Vec<Stretch>, StoreError> {
-        let sql = "SELECT first_seq, last_seq, payload FROM turn_events \
-            WHERE turn_id = $1 ORDER BY first_seq";
-        let rows = self.db.all(Statement::new(sql).bind(turn_id)).await?;
-        rows.iter().map(stretch).collect()
-    }
-
-    /// Drops the journals of turns that ended before this time.
-    pub async fn prune_journals(&self, ended_before: i64) -> Result<u64, StoreError> {
-        // From the journal to its turns, of which few have one, and not the other way round.
-        let sql = "DELETE FROM turn_events WHERE turn_id IN (SELECT t.id FROM turn_events e \
-            JOIN turns t ON t.id = e.turn_id WHERE t.ended_at < $1)";
-        self.db.execute(Statement::new(sql).bind(ended_before)).await
+        Ok(true)
     }
 
     /// The last turn of a conversation, if it runs or nothing was said after it.
@@ -219,28 +182,6 @@ pub(super) fn turn(row: &Row) -> Result<Turn, StoreError> {
         ended_at: row.opt_int("ended_at")?,
         parts_before: usize::try_from(row.int("parts_before")?).unwrap_or_default(),
         tools: tools.unwrap_or_default(),
-    })
-}
-
-async fn append(tx: &mut Tx, turn_id: &str, it: &Stretch) -> Result<(), StoreError> {
-    let sql = "INSERT INTO turn_events (turn_id, first_seq, last_seq, payload) \
-        VALUES ($1, $2, $3, $4) \
-        ON CONFLICT (turn_id, first_seq) DO UPDATE SET last_seq = $3, payload = $4";
-    let seq = |it: u64| i64::try_from(it).unwrap_or(i64::MAX);
-    let statement = Statement::new(sql)
-        .bind(turn_id)
-        .bind(seq(it.first_seq))
-        .bind(seq(it.last_seq))
-        .bind(&it.payload);
-    tx.execute(statement).await?;
-    Ok(())
-}
-
-fn stretch(row: &Row) -> Result<Stretch, StoreError> {
-    Ok(Stretch {
-        first_seq: u64::try_from(row.int("first_seq")?).unwrap_or_default(),
-        last_seq: u64::try_from(row.int("last_seq")?).unwrap_or_default(),
-        payload: row.text("payload")?,
     })
 }
 

@@ -1,4 +1,4 @@
-//! Those who watch conversations, in this process.
+//! Those who watch conversations and turns, in this process.
 
 use crate::domain::conversation_event::Signal;
 use std::{
@@ -10,27 +10,36 @@ use tokio::sync::broadcast;
 /// How many signals a watcher may sleep through; then it just looks what is new.
 const BACKLOG: usize = 16;
 
-/// Wakes those who watch a conversation. Cloning it is cheap.
+/// Wakes those who watch a conversation, a turn or a server, by its id. Cloning it is
+/// cheap.
 ///
-/// What happens in another process is not heard here: watchers also look from time
-/// to time.
+/// What happens in another process is heard only as far as `company` hears of it:
+/// watchers also look from time to time.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Watchers(Arc<Mutex<HashMap<String, broadcast::Sender<Signal>>>>);
 
 impl Watchers {
-    /// Hears of this conversation from now on.
-    pub(super) fn watch(&self, conversation_id: &str) -> broadcast::Receiver<Signal> {
+    /// Hears of what has this id from now on.
+    pub(super) fn watch(&self, id: &str) -> broadcast::Receiver<Signal> {
         let mut all = self.all();
         all.retain(|_, it| it.receiver_count() > 0);
-        let sender = all.entry(conversation_id.into());
+        let sender = all.entry(id.into());
         sender.or_insert_with(|| broadcast::channel(BACKLOG).0).subscribe()
     }
 
-    /// Tells those who watch this conversation.
-    pub(super) fn tell(&self, conversation_id: &str, signal: Signal) {
-        if let Some(sender) = self.all().get(conversation_id) {
+    /// Tells those who watch what has this id.
+    pub(super) fn tell(&self, id: &str, signal: Signal) {
+        if let Some(sender) = self.all().get(id) {
             // Nobody may be listening any more.
             let _ = sender.send(signal);
+        }
+    }
+
+    /// Wakes everyone, to look at what they may have missed.
+    pub(super) fn wake_all(&self) {
+        for sender in self.all().values() {
+            // Nobody may be listening any more.
+            let _ = sender.send(Signal::Changed);
         }
     }
 

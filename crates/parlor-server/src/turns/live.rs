@@ -1,10 +1,9 @@
 //! A turn's events in memory, and those who listen.
 
-use super::emit;
-use crate::domain::conversation::{Conversation, Turn};
+use crate::domain::conversation::Turn;
 use async_stream::stream;
 use futures::{StreamExt as _, stream::BoxStream};
-use parlor_wire::{chunk::Chunk, message::Part};
+use parlor_wire::chunk::Chunk;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 use tokio_util::sync::CancellationToken;
@@ -47,6 +46,8 @@ struct Ring {
     events: Vec<Event>,
     /// When the turn was over, in epoch milliseconds.
     over_at: Option<i64>,
+    /// Whether it came to its end without us: the rest is in the store.
+    is_lost: bool,
 }
 
 impl LiveTurn {
@@ -66,6 +67,18 @@ impl LiveTurn {
     pub fn finish(&self, now_millis: i64) {
         self.ring().over_at = Some(now_millis);
         self.changed.send_replace(());
+    }
+
+    /// It has ended without us, or nobody knows how: who listens is to read the rest
+    /// from the store.
+    pub fn lose(&self, now_millis: i64) {
+        self.ring().is_lost = true;
+        self.finish(now_millis);
+    }
+
+    /// Whether the rest of it is in the store, and not here.
+    pub fn is_lost(&self) -> bool {
+        self.ring().is_lost
     }
 
     /// When it was over, in epoch milliseconds.
@@ -113,111 +126,6 @@ impl LiveTurn {
     fn ring(&self) -> MutexGuard<'_, Ring> {
         self.ring.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-/// The events of a turn, wherever they are.
-#[derive(Clone, Debug)]
-pub struct Answering {
-    /// The turn, as it was when it was found.
-    pub turn: Turn,
-    /// Whether a human answers, and not in this stream.
-    pub is_to_human: bool,
-    /// What the answer said before the turn, as chunks.
-    recap: Vec<Chunk>,
-    /// Whether it began just now, and not when the question was sent before.
-    pub is_new: bool,
-    from: Source,
-}
-
-#[derive(Clone, Debug)]
-enum Source {
-    Live(Arc<LiveTurn>),
-    Stored(Vec<Event>),
-}
-
-impl Answering {
-    /// A turn in memory.
-    pub fn live(live: Arc<LiveTurn>) -> Self {
-        let (turn, recap) = (live.turn.clone(), Vec::new());
-        Self { turn, is_to_human: false, is_new: false, recap, from: Source::Live(live) }
-    }
-
-    /// The same, for whoever began it.
-    #[must_use]
-    pub fn begun(self) -> Self {
-        Self { is_new: true, ..self }
-    }
-
-    /// A turn that is over.
-    pub fn stored(turn: Turn, events: Vec<Event>) -> Self {
-        Self {
-            turn,
-            is_to_human: false,
-            is_new: false,
-            recap: Vec::new(),
-            from: Source::Stored(events),
-        }
-    }
-
-    /// What is told to somebody who spoke to a human: that it was heard. The turn is
-    /// one that was proposed and never began.
-    pub fn to_human(turn: Turn, conversation: &Conversation, is_new: bool) -> Self {
-        let turn = Turn {
-            conversation_id: conversation.id.clone(),
-            answer_id: format!("handoff.{}", turn.question_id),
-            ..turn
-        };
-        let chunks = emit::handed_off(&turn, conversation.operator.is_some());
-        Self { is_to_human: true, is_new, ..Self::stored(turn, super::replay::numbered(chunks)) }
-    }
-
-    /// Tells those who read from the start what the answer said before the turn.
-    #[must_use]
-    pub fn after(self, begun: &[Part]) -> Self {
-        Self { recap: super::replay::recap(begun), ..self }
-    }
-
-    /// For somebody who knows what the answer said before the turn.
-    #[must_use]
-    pub fn going_on(self) -> Self {
-        Self { recap: Vec::new(), ..self }
-    }
-
-    /// Events with a number above `after`, to the end of the turn.
-    pub fn events(mut self, after: u64) -> BoxStream<'static, Event> {
-        let recap = std::mem::take(&mut self.recap);
-        let events = self.own_events(after);
-        if after == 0 && !recap.is_empty() { recapped(recap, events) } else { events }
-    }
-
-    fn own_events(self, after: u64) -> BoxStream<'static, Event> {
-        match self.from {
-            Source::Live(live) => live.events(after),
-            Source::Stored(events) => {
-                let later = events.into_iter().filter(move |it| it.seq > after);
-                futures::stream::iter(later).boxed()
-            }
-        }
-    }
-}
-
-/// The start of a turn, what was said before it, and the rest. Only what comes last of
-/// the first two has the number of the start: who was cut off before gets all of it again.
-fn recapped(recap: Vec<Chunk>, mut events: BoxStream<'static, Event>) -> BoxStream<'static, Event> {
-    stream! {
-        if let Some(start) = events.next().await {
-            yield Event { seq: 0, ..start.clone() };
-            let last = recap.len();
-            for (number, chunk) in (1..).zip(&recap) {
-                let seq = if number == last { start.seq } else { 0 };
-                yield Event::new(seq, &super::run::json(chunk));
-            }
-        }
-        while let Some(event) = events.next().await {
-            yield event;
-        }
-    }
-    .boxed()
 }
 
 #[cfg(test)]

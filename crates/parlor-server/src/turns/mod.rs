@@ -8,6 +8,7 @@
 //! | [`registry`] | takes questions, finds turns again, stops them |
 //! | [`run`] | one turn from its first event to its last |
 //! | [`live`] | a turn's events in memory, and those who listen |
+//! | `answering` | a turn's events, wherever they are |
 //! | [`emit`] | what an answerer says, as chunks of the wire protocol (pure) |
 //! | [`tool_chunks`] | what happens to tools, as chunks and parts (pure) |
 //! | [`past`] | messages, as an answerer sees them (pure) |
@@ -16,26 +17,37 @@
 //! | [`journal`] | events that are not written down yet (pure) |
 //! | `scribe` | writes them down while the turn goes on |
 //! | [`replay`] | the events of a turn that is over |
+//! | `follow` | the events of a turn that another server runs |
+//! | `saving` | writes the end of a turn down, however often that takes |
+//! | `pruning` | forgets turns that can no longer be resumed |
 //! | [`recover`] | turns that a dead process left behind |
+//! | `together`, `pulses` | what servers on one database do about each other's turns |
 
+mod answering;
 pub mod emit;
+mod follow;
 mod going_on;
 pub mod journal;
 pub mod live;
 pub mod past;
 mod propose;
+mod pruning;
+mod pulses;
 pub mod question;
 pub mod recover;
 pub mod registry;
 pub mod replay;
 pub mod run;
+mod saving;
 mod scribe;
+mod together;
 pub mod tool_chunks;
 mod tracing_notes;
 pub mod transcript;
 
+pub use answering::{Answering, Shelf};
 pub use going_on::GoneOn;
-pub use live::{Answering, Event};
+pub use live::Event;
 pub use registry::{Cursor, Turns, TurnsOptions};
 use std::time::Duration;
 

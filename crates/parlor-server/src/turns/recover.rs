@@ -28,23 +28,25 @@ pub async fn recover(
 ) -> Result<usize, StoreError> {
     let abandoned = store.abandoned_turns(instance_id).await?;
     for turn in &abandoned {
-        interrupt(store, turn, now_millis).await?;
+        self::end(store, turn, &End::Interrupted, now_millis).await?;
     }
     Ok(abandoned.len())
 }
 
-/// Marks a turn as interrupted that nobody runs any more.
-pub(super) async fn interrupt(
+/// Ends a turn that nobody runs any more like this, with what is written of it. Says
+/// whether it had not ended before.
+pub(super) async fn end(
     store: &Store,
     turn: &Turn,
+    end: &End,
     now_millis: i64,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let said = journal::events(&store.journal(&turn.id).await?);
     let begun = replay::begun(store, turn).await?;
-    store.end_turn(&interruption(turn, begun, &said, now_millis)).await
+    store.end_turn(&ending(turn, begun, &said, end, now_millis)).await
 }
 
-fn interruption(turn: &Turn, begun: Vec<Part>, said: &[Event], now_millis: i64) -> Ending {
+fn ending(turn: &Turn, begun: Vec<Part>, said: &[Event], end: &End, now_millis: i64) -> Ending {
     let mut transcript = Transcript::after(begun);
     for chunk in said.iter().filter_map(Event::chunk) {
         transcript.push(&chunk);
@@ -56,13 +58,13 @@ fn interruption(turn: &Turn, begun: Vec<Part>, said: &[Event], now_millis: i64) 
         write(&mut opening, 1, &emit::Emitter::default().open(turn));
     }
     let calls = transcript.open_calls();
-    let chunks = emit::closing(open_text, &calls, &End::Interrupted, latency_millis);
+    let chunks = emit::closing(open_text, &calls, end, latency_millis);
     for chunk in &chunks {
         transcript.push(chunk);
     }
     let mut closing = Unwritten::default();
     write(&mut closing, SEQ_JUMP + said.last().map_or(0, |it| it.seq), &chunks);
-    let ending = run::ending(turn, &transcript, &End::Interrupted, now_millis);
+    let ending = run::ending(turn, &transcript, end, now_millis);
     Ending { rest: opening.take().into_iter().chain(closing.take()).collect(), ..ending }
 }
 

@@ -2,9 +2,11 @@
 
 use super::{
     Answering, SHUTDOWN_LIMIT, TurnError,
+    answering::Shelf,
     live::LiveTurn,
     past::question_of,
     propose::propose,
+    pulses::Pulses,
     question::Sent,
     recover, replay,
     run::{self, Surroundings},
@@ -29,7 +31,7 @@ use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 /// Owns every turn of this process. Cloning it is cheap.
 #[derive(Clone)]
-pub struct Turns(Arc<Inner>);
+pub struct Turns(pub(super) Arc<Inner>);
 
 /// What turns need to know.
 pub struct TurnsOptions {
@@ -47,6 +49,9 @@ pub struct TurnsOptions {
     pub trace_millis: i64,
     /// Names this process in the rows of its turns.
     pub instance_id: String,
+    /// How long another server may stand still before its turns are interrupted, in
+    /// milliseconds.
+    pub lapse_millis: i64,
 }
 
 /// How far a client has read.
@@ -58,33 +63,44 @@ pub struct Cursor {
     pub seq: u64,
 }
 
-struct Inner {
-    options: TurnsOptions,
+pub(super) struct Inner {
+    pub(super) options: TurnsOptions,
     live: Mutex<HashMap<String, Arc<LiveTurn>>>,
     /// Held from the transaction that begins a turn until the turn is in `live`,
     /// so that a turn that is found in the store is found here too.
-    beginning: tokio::sync::Mutex<()>,
+    pub(super) beginning: tokio::sync::Mutex<()>,
+    pulses: Mutex<Pulses>,
     tasks: TaskTracker,
     shutdown: CancellationToken,
     kill: CancellationToken,
 }
 
 impl Turns {
-    /// Takes over a store: turns that a dead process left there are interrupted.
+    /// Takes over a store: turns that a dead process left there are interrupted. In a
+    /// store that others may share, that is found out with time.
     pub async fn start(options: TurnsOptions) -> Result<Self, StoreError> {
-        let now = options.clock.now_millis();
-        let found = recover::recover(&options.store, &options.instance_id, now).await?;
-        if found > 0 {
-            tracing::info!(found, "turns of an earlier run are marked as interrupted");
+        let is_shared = options.store.is_shared();
+        if !is_shared {
+            let now = options.clock.now_millis();
+            let found = recover::recover(&options.store, &options.instance_id, now).await?;
+            if found > 0 {
+                tracing::info!(found, "turns of an earlier run are marked as interrupted");
+            }
         }
-        Ok(Self(Arc::new(Inner {
+        let turns = Self(Arc::new(Inner {
             options,
             live: Mutex::default(),
             beginning: tokio::sync::Mutex::default(),
+            pulses: Mutex::default(),
             tasks: TaskTracker::new(),
             shutdown: CancellationToken::new(),
             kill: CancellationToken::new(),
-        })))
+        }));
+        if is_shared {
+            turns.beat().await?;
+            turns.0.tasks.spawn(turns.clone().keep_company());
+        }
+        Ok(turns)
     }
 
     /// Takes a question. If it was taken before, finds the turn that answers it.
@@ -140,34 +156,6 @@ impl Turns {
         }
     }
 
-    /// Stops the running turn of a conversation, and returns when it is saved;
-    /// `false` if there is none, or if it came to its own end before.
-    pub async fn stop(&self, conversation_id: &str) -> Result<bool, StoreError> {
-        // A turn that is written already is about to be in `live`.
-        drop(self.0.beginning.lock().await);
-        let running = |it: &&Arc<LiveTurn>| {
-            it.turn.conversation_id == conversation_id && it.over_at().is_none()
-        };
-        let Some(live) = self.live().values().find(running).cloned() else { return Ok(false) };
-        live.stop.cancel();
-        live.is_over().await;
-        let saved = self.0.options.store.turn(conversation_id, &live.turn.id).await?;
-        Ok(saved.is_some_and(|it| it.status == TurnStatus::Stopped))
-    }
-
-    /// Forgets turns that can no longer be resumed, and ends those that nobody runs.
-    pub async fn prune(&self) -> Result<(), StoreError> {
-        let options = &self.0.options;
-        let now = options.clock.now_millis();
-        let ended_before = now - options.replay_window_millis;
-        self.live().retain(|_, it| it.over_at().is_none_or(|ended| ended >= ended_before));
-        self.end_stranded(now).await?;
-        options.store.prune_journals(ended_before).await?;
-        options.store.prune_remembered(now).await?;
-        options.store.prune_traces(now - options.trace_millis).await?;
-        Ok(())
-    }
-
     /// Cancelled when listeners should go away and come back to another process.
     pub fn closing(&self) -> CancellationToken {
         self.0.shutdown.clone()
@@ -179,7 +167,9 @@ impl Turns {
         self.0.tasks.close();
         if tokio::time::timeout(SHUTDOWN_LIMIT, self.0.tasks.wait()).await.is_err() {
             tracing::warn!("some turns could not be saved in time");
+            return;
         }
+        self.say_goodbye().await;
     }
 
     /// Ends every turn on the spot and saves nothing, as a power cut would.
@@ -218,23 +208,6 @@ impl Turns {
         }
     }
 
-    /// Interrupts turns that are this process's in the store and not in its memory. There
-    /// should be none: one would block its conversation until the next start.
-    async fn end_stranded(&self, now_millis: i64) -> Result<(), StoreError> {
-        let options = &self.0.options;
-        let stranded: Vec<Turn> = {
-            let _beginning = self.0.beginning.lock().await;
-            let running = options.store.running_turns(&options.instance_id).await?;
-            let live = self.live();
-            running.into_iter().filter(|it| !live.contains_key(&it.id)).collect()
-        };
-        for turn in &stranded {
-            tracing::error!(turn = %turn.id, "nobody ran this turn; it is interrupted");
-            recover::interrupt(&options.store, turn, now_millis).await?;
-        }
-        Ok(())
-    }
-
     /// What turns need to know.
     pub(super) fn options(&self) -> &TurnsOptions {
         &self.0.options
@@ -263,7 +236,7 @@ impl Turns {
             let run = Box::pin(run::run(around, running, question, begun));
             let _: Option<()> = kill.run_until_cancelled(run).await;
         });
-        Answering::live(live)
+        Answering::live(live, self.shelf())
     }
 
     /// A turn that was written.
@@ -273,17 +246,24 @@ impl Turns {
         }
         let begun = replay::begun(&self.0.options.store, &turn).await?;
         if let Some(live) = self.live().get(&turn.id).cloned() {
-            return Ok(Answering::live(live).after(&begun));
+            return Ok(Answering::live(live, self.shelf()).after(&begun));
         }
         if turn.status == TurnStatus::Running {
-            // Another process has it; its events cannot be followed from here.
-            return Err(TurnError::Busy { conversation_id: turn.conversation_id });
+            return Ok(Answering::followed(turn, self.shelf()).after(&begun));
         }
         let events = replay::stored_events(&self.0.options.store, &turn).await?;
         Ok(Answering::stored(turn, events).after(&begun))
     }
 
-    fn live(&self) -> MutexGuard<'_, HashMap<String, Arc<LiveTurn>>> {
+    fn shelf(&self) -> Shelf {
+        Shelf { store: self.0.options.store.clone(), closing: self.closing() }
+    }
+
+    pub(super) fn pulses(&self) -> MutexGuard<'_, Pulses> {
+        self.0.pulses.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn live(&self) -> MutexGuard<'_, HashMap<String, Arc<LiveTurn>>> {
         self.0.live.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

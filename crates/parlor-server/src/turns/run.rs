@@ -1,9 +1,9 @@
 //! One turn, from its first event to its last.
 
 use super::{
-    SHUTDOWN_LIMIT,
     emit::{self, Emitter, End},
     live::{Event, LiveTurn},
+    saving::{Saved, save},
     scribe::Scribe,
     tracing_notes::{Notes, status_of},
     transcript::Transcript,
@@ -25,11 +25,6 @@ use parlor_wire::{
 use std::{panic::AssertUnwindSafe, pin::pin, sync::Arc, time::Duration};
 use tokio::time::sleep;
 use tokio_util::sync::CancellationToken;
-
-/// How long to wait before the end of a turn is tried to be written again: at
-/// first, and at most.
-const SAVE_PAUSE: Duration = Duration::from_millis(100);
-const SAVE_PAUSE_LIMIT: Duration = Duration::from_secs(5);
 
 /// What a turn needs of the program around it.
 #[derive(Clone)]
@@ -54,8 +49,10 @@ pub struct Surroundings {
 pub async fn run(around: Surroundings, live: Arc<LiveTurn>, question: Question, begun: Vec<Part>) {
     let mut running = Running::new(around, live, begun);
     running.emit(running.emitter.open(&running.live.turn));
-    let end = running.answer(question).await;
-    running.settle(end).await;
+    match running.answer(question).await {
+        Some(end) => running.settle(end).await,
+        None => running.lose(),
+    }
 }
 
 /// A chunk as one line of JSON.
@@ -89,7 +86,8 @@ impl Running {
         }
     }
 
-    async fn answer(&mut self, question: Question) -> End {
+    /// Listens to the answer until the turn ends; none if it has ended without us.
+    async fn answer(&mut self, question: Question) -> Option<End> {
         let queued_millis = self.around.clock.now_millis() - self.live.turn.started_at;
         self.notes = Notes::of(&question.text, question.history.len(), queued_millis);
         let mut answer = guarded(self.around.answerer.as_ref(), question);
@@ -98,15 +96,17 @@ impl Running {
         loop {
             tokio::select! {
                 biased;
-                () = shutdown.cancelled() => return End::Interrupted,
-                () = stop.cancelled() => return End::Stopped,
-                () = &mut deadline => return End::Failed(emit::TOO_SLOW),
-                () = self.scribe.work() => {}
+                () = shutdown.cancelled() => return Some(End::Interrupted),
+                () = stop.cancelled() => return Some(End::Stopped),
+                () = &mut deadline => return Some(End::Failed(emit::TOO_SLOW)),
+                () = self.scribe.work() => if self.scribe.is_lost() {
+                    return None;
+                },
                 next = answer.next() => match next {
-                    Some(Ok(AnswerEvent::Done(outcome))) => return End::Done(outcome),
+                    Some(Ok(AnswerEvent::Done(outcome))) => return Some(End::Done(outcome)),
                     Some(Ok(event)) => self.say(event),
-                    Some(Err(why)) => return self.failed(&why),
-                    None => return self.failed(&Broken::Unfinished),
+                    Some(Err(why)) => return Some(self.failed(&why)),
+                    None => return Some(self.failed(&Broken::Unfinished)),
                 },
             }
         }
@@ -182,36 +182,19 @@ impl Running {
         let trace = std::mem::take(&mut self.notes).finish(&end, usage, timings);
         let trace = Some(trace).filter(|_| self.around.keeps_traces);
         let saved = save(&self.around, &Ending { rest, metrics, trace, ..ending }).await;
-        // Listeners come back after a restart and read the end from the journal.
-        if saved && end != End::Interrupted {
-            self.live.publish(last);
+        match saved {
+            Saved::HasEndedBefore => return self.lose(),
+            // Listeners come back after a restart and read the end from the journal.
+            Saved::Now if end != End::Interrupted => self.live.publish(last),
+            Saved::Now | Saved::Never => {}
         }
         self.live.finish(now);
     }
-}
 
-/// Tries until it is saved, or the program ends; says whether it is.
-async fn save(around: &Surroundings, ending: &Ending) -> bool {
-    let program_ends = async {
-        around.shutdown.cancelled().await;
-        sleep(SHUTDOWN_LIMIT).await;
-    };
-    tokio::select! {
-        biased;
-        () = saved(&around.store, ending) => true,
-        () = program_ends => {
-            tracing::error!(turn = %ending.turn.id, "an answer could not be saved");
-            false
-        }
-    }
-}
-
-async fn saved(store: &Store, ending: &Ending) {
-    let mut pause = SAVE_PAUSE;
-    while let Err(error) = store.end_turn(ending).await {
-        tracing::warn!(turn = %ending.turn.id, ?error, "an answer could not be saved yet");
-        sleep(pause).await;
-        pause = (pause * 2).min(SAVE_PAUSE_LIMIT);
+    /// Another server took this one for dead, and ended the turn; or it was deleted.
+    fn lose(&self) {
+        tracing::warn!(turn = %self.live.turn.id, "the turn was ended without us");
+        self.live.lose(self.around.clock.now_millis());
     }
 }
 

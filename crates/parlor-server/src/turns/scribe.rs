@@ -20,16 +20,25 @@ pub(super) struct Scribe {
     /// When what waits is to be written, unless it is full before.
     due_at: Instant,
     failed: bool,
+    is_lost: bool,
     writing: Option<(Stretch, Append)>,
 }
 
-type Append = BoxFuture<'static, Result<(), StoreError>>;
+type Append = BoxFuture<'static, Result<bool, StoreError>>;
 
 impl Scribe {
     /// One with nothing to write.
     pub(super) fn new(store: Store, turn_id: &str) -> Self {
         let (waiting, due_at) = (Unwritten::default(), Instant::now());
-        Self { store, turn_id: turn_id.into(), waiting, due_at, failed: false, writing: None }
+        Self {
+            store,
+            turn_id: turn_id.into(),
+            waiting,
+            due_at,
+            failed: false,
+            is_lost: false,
+            writing: None,
+        }
     }
 
     /// Takes an event to write down.
@@ -53,11 +62,19 @@ impl Scribe {
         let stretch = std::mem::take(stretch);
         self.writing = None;
         self.failed = written.is_err();
-        if let Err(error) = written {
-            tracing::warn!(turn = %self.turn_id, ?error, "the journal could not be written yet");
-            self.waiting.put_back(stretch);
-            self.due_at = Instant::now() + RETRY_PAUSE;
+        match written {
+            Ok(is_running) => self.is_lost = !is_running,
+            Err(error) => {
+                tracing::warn!(turn = %self.turn_id, ?error, "the journal could not be written yet");
+                self.waiting.put_back(stretch);
+                self.due_at = Instant::now() + RETRY_PAUSE;
+            }
         }
+    }
+
+    /// Whether the turn was found to have ended without us, or to be gone.
+    pub(super) fn is_lost(&self) -> bool {
+        self.is_lost
     }
 
     /// What may not be in the store. A stretch that was being written is part of

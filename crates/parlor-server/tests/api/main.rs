@@ -36,7 +36,6 @@ mod oauth;
 mod page_tools;
 mod pages;
 mod people;
-#[expect(dead_code, reason = "each suite takes what it needs")]
 #[path = "../postgres/mod.rs"]
 mod postgres;
 mod resending;
@@ -48,6 +47,8 @@ mod stopping;
 mod support;
 mod sweep;
 mod sweep_tokens;
+mod together;
+mod together_ending;
 mod tracing;
 mod versions;
 mod watching;

@@ -3,6 +3,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::expect_used,
+    clippy::indexing_slicing,
     reason = "a test fails by panicking, in its helpers too"
 )]
 
@@ -10,6 +11,9 @@ mod database;
 mod init;
 mod keys;
 mod killing;
+#[expect(dead_code, reason = "each suite takes what it needs")]
+#[path = "../postgres/mod.rs"]
+mod postgres;
 mod serving;
 mod settings;
 mod sources;

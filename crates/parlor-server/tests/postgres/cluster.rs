@@ -4,11 +4,12 @@ use super::directories;
 use parlor_server::storage::Store;
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _, postgres::PgConnectOptions};
 use std::{
+    cell::RefCell,
     fs,
     path::{Path, PathBuf},
     process::{Child, Command, Stdio},
     sync::{
-        LazyLock,
+        LazyLock, Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU32, Ordering},
     },
 };
@@ -20,7 +21,7 @@ const TEMPLATE: &str = "parlor_template";
 /// Runs the server until this process ends, however it ends, and leaves nothing.
 const KEEPER: &str = r#"
 "$1/postgres" -D "$2/data" -k "$2" -c listen_addresses= -c max_connections=400 \
-    -c fsync=off -c full_page_writes=off -c shared_buffers=64MB -c log_min_messages=fatal \
+    -c fsync=off -c full_page_writes=off -c shared_buffers=64MB -c max_wal_size=64MB -c log_min_messages=fatal \
     </dev/null >"$2/log" 2>&1 &
 server=$!
 cat >/dev/null
@@ -42,9 +43,35 @@ pub(super) async fn database() -> String {
     static READY: OnceCell<()> = OnceCell::const_new();
     let cluster = &*CLUSTER;
     READY.get_or_init(|| cluster.make_template()).await;
+    let done = std::mem::take(&mut *left());
+    for name in done {
+        cluster.run(format!("DROP DATABASE {name} WITH (FORCE)")).await;
+    }
     let name = format!("test_{}", NUMBER.fetch_add(1, Ordering::Relaxed));
     cluster.run(format!("CREATE DATABASE {name} TEMPLATE {TEMPLATE}")).await;
+    MINE.with_borrow_mut(|it| it.0.push(name.clone()));
     cluster.url("parlor", &name)
+}
+
+thread_local! {
+    /// The databases of the test that has this thread.
+    static MINE: RefCell<Databases> = RefCell::default();
+}
+
+/// Databases that nobody needs any more: each takes 8 MB.
+static LEFT: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+#[derive(Default)]
+struct Databases(Vec<String>);
+
+impl Drop for Databases {
+    fn drop(&mut self) {
+        left().append(&mut self.0);
+    }
+}
+
+fn left() -> MutexGuard<'static, Vec<String>> {
+    LEFT.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 static CLUSTER: LazyLock<Cluster> = LazyLock::new(Cluster::start);

@@ -6,9 +6,11 @@ use crate::{
 };
 use futures::poll;
 use parlor_server::storage::Statement;
-use std::pin::pin;
+use std::{pin::pin, time::Duration};
+use tokio::time::timeout;
 
 kept_by_both! {
+    a_transaction_that_is_given_up_while_it_begins_holds_nothing
     nobody_writes_beside_a_transaction_that_is_alone
     a_name_is_claimed_by_one_at_a_time
 }
@@ -56,4 +58,23 @@ async fn on_postgres_those_who_claim_other_names_write_side_by_side() {
     second.execute(add("org_2")).await.unwrap();
     second.commit().await.unwrap();
     first.commit().await.unwrap();
+}
+
+async fn a_transaction_that_is_given_up_while_it_begins_holds_nothing(place: &Place) {
+    let db = place.db().await;
+    for polls in 1..=20 {
+        let mut beginning = pin!(db.begin());
+        for _ in 0..polls {
+            if poll!(&mut beginning).is_ready() {
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+    }
+    // More than there are connections, each of which waits for all others.
+    for _ in 0..20 {
+        // In vain, if somebody holds on to it.
+        let begun = timeout(Duration::from_secs(20), db.begin()).await;
+        begun.unwrap().unwrap().commit().await.unwrap();
+    }
 }

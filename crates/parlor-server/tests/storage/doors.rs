@@ -9,7 +9,6 @@ use parlor_server::storage::{Db, Location, OpenError, Statement, Store};
 kept_by_both! {
     a_newer_schema_is_refused
     nobody_changes_a_schema_while_a_server_has_the_data
-    a_second_server_is_refused_until_the_first_is_gone
     those_who_come_first_at_once_wait_for_each_other
 }
 
@@ -42,14 +41,32 @@ async fn nobody_changes_a_schema_while_a_server_has_the_data(place: &Place) {
     drop(lock);
 }
 
-async fn a_second_server_is_refused_until_the_first_is_gone(place: &Place) {
+#[tokio::test]
+async fn a_file_lets_no_second_server_in_until_the_first_is_gone() {
+    let place = Place::on_sqlite();
     let (store, lock) = Store::open_to_serve(&place.location).await.unwrap();
     let refused = Store::open_to_serve(&place.location).await.unwrap_err();
-    assert!(matches!(refused, OpenError::InUse { .. } | OpenError::Served { .. }), "{refused}");
+    assert!(matches!(refused, OpenError::InUse { .. }), "{refused}");
     assert!(refused.to_string().contains("another server"), "{refused}");
     store.close().await;
     drop(lock);
     Store::open_to_serve(&place.location).await.unwrap();
+}
+
+#[tokio::test]
+async fn servers_share_a_database_and_none_changes_its_schema_under_the_others() {
+    if !postgres::is_there() {
+        return;
+    }
+    let place = Place::on_postgres().await;
+    let (_first, lock) = Store::open_to_serve(&place.location).await.unwrap();
+    assert!(!lock.has_company());
+    let (_second, company) = Store::open_to_serve(&place.location).await.unwrap();
+    assert!(company.has_company());
+    drop(lock);
+    change(&place, OLDER).await;
+    let refused = Store::open_to_serve(&place.location).await.unwrap_err();
+    assert!(matches!(refused, OpenError::BehindAndInUse { .. }), "{refused}");
 }
 
 async fn those_who_come_first_at_once_wait_for_each_other(place: &Place) {

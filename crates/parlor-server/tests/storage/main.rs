@@ -11,6 +11,7 @@
 )]
 
 mod claims;
+mod company;
 mod conversations;
 mod desk;
 mod doors;

@@ -6,7 +6,10 @@ use crate::{
 };
 use futures::future::join_all;
 use parlor_server::{
-    domain::allowance::{Allowance, Budget},
+    domain::{
+        allowance::{Allowance, Budget},
+        audit::{By, action},
+    },
     storage::{Ask, Begun, ConversationFilter, Usage},
 };
 
@@ -82,7 +85,8 @@ async fn what_was_used_is_forgotten_with_its_day_and_with_its_agent(place: &Plac
     let of = async |day| desk.store.usage_of(&desk.agent.agent_id, day).await.unwrap().messages;
     desk.store.prune_usage(1).await.unwrap();
     assert_eq!((of(0).await, of(1).await), (0, 1));
-    desk.store.delete_agent(&desk.access, &desk.agent.agent_id).await.unwrap();
+    let deed = By::command_line(None).did(action::AGENT_DELETED, &desk.agent.agent_id, 0);
+    desk.store.delete_agent(&desk.access, &desk.agent.agent_id, &deed).await.unwrap();
     assert_eq!(of(1).await, 0);
     let left = desk.store.usage_of(&desk.agent.organization_id, 1).await.unwrap();
     assert_eq!(left.messages, 1);

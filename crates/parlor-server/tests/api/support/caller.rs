@@ -1,4 +1,4 @@
-use super::{Answer, Value, json};
+use super::{Answer, Shop, Value, json};
 use reqwest::{Client, Method, RequestBuilder, StatusCode, header::HeaderMap};
 
 /// Somebody who calls the API.
@@ -15,6 +15,11 @@ impl Caller {
     pub(crate) fn new(url: &str, agent: &str) -> Self {
         let (url, agent) = (url.into(), agent.into());
         Self { http: Client::new(), url, agent, bearer: None, origin: None }
+    }
+
+    /// The same person, whom a load balancer sends to another server.
+    pub(crate) fn at(&self, shop: &Shop) -> Self {
+        Self { url: shop.app().url.clone(), ..self.clone() }
     }
 
     pub(crate) fn bearing(self, token: &str) -> Self {

@@ -51,6 +51,7 @@ impl Desk {
             replay_window_millis: 60_000,
             trace_millis: 60_000,
             instance_id: INSTANCE.into(),
+            lapse_millis: 20_000,
         });
         let turns = turns.await.unwrap();
         let access = Access::operator(&seeded.organization_id);

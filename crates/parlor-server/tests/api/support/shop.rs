@@ -6,6 +6,7 @@ use parlor_server::{
     domain::{
         agent::AgentSettings,
         clock::{Clock, ManualClock, SystemClock},
+        model::Secret,
         scripted::ScriptedAnswerer,
     },
     storage::Location,
@@ -57,18 +58,46 @@ impl Shop {
         change: impl FnOnce(&mut Config),
     ) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let bot = ScriptedAnswerer::new();
-        let clock = Arc::new(ManualClock::at(SystemClock.now_millis()));
-        let mut options = answering(AppOptions::local(directory.path()), bot.clone());
-        options.clock = clock.clone();
-        options.config.dev_mode = false;
-        options.config.allow_private_models = vec!["127.0.0.1".into()];
         let database = postgres::chosen(directory.path().join("parlor.db")).await;
-        options.config.database_url = postgres::url(&database);
+        let mut shop = Self::closed(directory, database);
+        let mut options = answering(shop.options(), shop.bot.clone());
         change(&mut options.config);
         let app = start(options).await.unwrap();
-        let seeded = an_agent(&app, "Ada", vec![PAGE.into()]).await;
-        Self { bot, clock, seeded, app: Some(app), database, directory }
+        shop.seeded = an_agent(&app, "Ada", vec![PAGE.into()]).await;
+        Self { app: Some(app), ..shop }
+    }
+
+    /// Opens on `PostgreSQL`, so that others can open beside it.
+    pub(crate) async fn for_company() -> Self {
+        let mut shop = Self::closed(tempfile::tempdir().unwrap(), postgres::fresh().await);
+        let app = start(shop.options().answering(shop.bot.clone())).await.unwrap();
+        shop.seeded = an_agent(&app, "Ada", vec![PAGE.into()]).await;
+        Self { app: Some(app), ..shop }
+    }
+
+    /// Another server on the same database, by the same clock.
+    pub(crate) async fn beside(&self) -> Self {
+        let shop = Self::closed(tempfile::tempdir().unwrap(), self.database.clone());
+        let shop = Self { clock: self.clock.clone(), seeded: self.seeded.clone(), ..shop };
+        let app = start(shop.options().answering(shop.bot.clone())).await.unwrap();
+        Self { app: Some(app), ..shop }
+    }
+
+    fn closed(directory: TempDir, database: Location) -> Self {
+        let clock = Arc::new(ManualClock::at(SystemClock.now_millis()));
+        let (bot, seeded) = (ScriptedAnswerer::new(), Seeded::default());
+        Self { bot, clock, seeded, app: None, database, directory }
+    }
+
+    /// What its server is made of, but for what answers.
+    pub(crate) fn options(&self) -> AppOptions {
+        let mut options = AppOptions::local(self.directory.path());
+        options.clock = self.clock.clone();
+        options.config.dev_mode = false;
+        options.config.allow_private_models = vec!["127.0.0.1".into()];
+        options.config.database_url = postgres::url(&self.database);
+        options.config.master_key = Some(Secret::new("a".repeat(64)));
+        options
     }
 
     /// Another agent of another organization.
@@ -132,6 +161,28 @@ impl Shop {
     pub(crate) async fn crash(&mut self) {
         let options = self.app.take().unwrap().kill().await;
         self.app = Some(start(options).await.unwrap());
+        if postgres::is_chosen() {
+            self.finds_the_others_dead().await;
+        }
+    }
+
+    /// Ends the server as a shutdown does.
+    pub(crate) async fn close(mut self) -> TempDir {
+        self.app.take().unwrap().stop().await;
+        self.directory
+    }
+
+    /// Cuts the power.
+    pub(crate) async fn dies(mut self) {
+        self.app.take().unwrap().kill().await;
+    }
+
+    /// Looks, and lets time pass, until servers that say nothing count as dead.
+    pub(crate) async fn finds_the_others_dead(&self) {
+        for _ in 0..5 {
+            self.app().beat().await.unwrap();
+            self.clock.advance_millis(5000);
+        }
     }
 }
 
