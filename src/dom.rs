@@ -97,6 +97,11 @@ impl Builder {
     }
 }
 
+/// A node that is known to be an element.
+pub(crate) fn as_element(node: Node) -> Element {
+    node.unchecked_into()
+}
+
 /// Adds a child at the end.
 pub(crate) fn append(parent: &Node, child: &Node) {
     quiet(parent).append(child);

@@ -13,6 +13,7 @@
 //! | `host` | JavaScript values, and nothing about views' insides |
 //! | `shell` | the state machine, and who performs which effect |
 //! | `view` | signals to read, events to send |
+//! | `later` | what is fetched when it is needed |
 //! | `transport`, `storage` | the browser's input and output |
 //! | `style`, `dom` | style sheets and nodes |
 
@@ -20,6 +21,7 @@
 mod chat;
 mod dom;
 pub mod host;
+mod later;
 mod shell;
 mod storage;
 mod style;

@@ -46,7 +46,8 @@ impl Timeout {
     }
 }
 
-fn once(call: Box<dyn FnOnce()>) -> Closure<dyn FnMut()> {
+/// A function for JavaScript that does nothing when it is called again.
+pub(crate) fn once(call: Box<dyn FnOnce()>) -> Closure<dyn FnMut()> {
     let mut call = Some(call);
     Closure::new(move || {
         if let Some(call) = call.take() {

@@ -4,7 +4,7 @@
 //! comes after them; only the difference is drawn. A finished block is never
 //! touched again.
 
-use super::{element, sources};
+use super::{code, element, sources};
 use crate::dom;
 use parlor_core::{
     chat::{Message, Status},
@@ -22,6 +22,8 @@ pub(super) struct Text {
     fed: usize,
     epoch: u32,
     is_finished: bool,
+    /// Whether there is code in a language that was named.
+    has_code: bool,
     /// What was drawn for each op, so that the last ones can be taken back.
     steps: Vec<Step>,
     /// Marks whose source has not come, and how many sources had when they were tried.
@@ -53,6 +55,7 @@ impl Text {
             fed: 0,
             epoch: 0,
             is_finished: false,
+            has_code: false,
             steps: Vec::new(),
             marks: OpenMarks::default(),
             sources: 0,
@@ -86,6 +89,16 @@ impl Text {
             self.is_finished = true;
         }
         self.draw(&message.sources);
+        if self.is_finished && self.has_code {
+            self.highlight();
+        }
+    }
+
+    /// Nothing of a finished answer is taken back, so its code may be drawn anew.
+    fn highlight(&self) {
+        if let Ok(frames) = self.node.query_selector_all("[part=code]") {
+            code::highlight(frames);
+        }
     }
 
     fn start_over(&mut self, epoch: u32) {
@@ -174,6 +187,7 @@ impl Text {
             // One level deeper at most than the heading before, as WCAG asks.
             self.heading = (level + 2).min(self.heading + 1).min(6);
         }
+        self.has_code |= matches!(tag, Tag::CodeBlock { lang } if !lang.is_empty());
         let (outer, inner) = element::of(tag, self.heading);
         dom::append(self.here(), &outer);
         self.open.push(inner);

@@ -8,6 +8,7 @@
 //! kilobyte per dynamic attribute (`docs/decisions/0001-weight.md`).
 
 mod announcer;
+mod code;
 mod composer;
 mod copy;
 mod element;

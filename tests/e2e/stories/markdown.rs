@@ -26,7 +26,7 @@ Takes *two* or **three** ~~four~~ days.
 |:-----|-----:|
 | DE | 2 |
 
-```rust
+```text
 fn main() {}
 ```
 

@@ -2,6 +2,7 @@
 
 mod asking;
 mod bad_input;
+mod code;
 mod documents;
 mod embedding;
 mod keyboard;
@@ -33,6 +34,7 @@ pub(crate) fn all() -> impl Iterator<Item = Story> {
         bad_input::STORIES,
         documents::STORIES,
         markdown::STORIES,
+        code::STORIES,
         phone::STORIES,
     ]
     .into_iter()

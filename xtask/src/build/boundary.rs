@@ -46,8 +46,8 @@ impl Boundary {
 
 /// New names for a module's boundary.
 pub(super) struct Renaming<'a> {
-    /// What everything is imported from; none keeps what it is.
-    pub from: Option<&'a str>,
+    /// The new name of what something is imported from.
+    pub from: &'a dyn Fn(&str) -> String,
     /// The new name of an import.
     pub import: &'a dyn Fn(&str) -> String,
     /// The new name of an export, or none to export it no longer.
@@ -78,7 +78,7 @@ impl Reencode for Renaming<'_> {
         for import in section.into_imports() {
             let import = import?;
             let ty = self.entity_type(import.ty)?;
-            imports.import(self.from.unwrap_or(import.module), &(self.import)(import.name), ty);
+            imports.import(&(self.from)(import.module), &(self.import)(import.name), ty);
         }
         Ok(())
     }
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn names_change_and_unwanted_exports_go() {
         let renaming = Renaming {
-            from: Some("g"),
+            from: &|it| it.replace("glue", "g"),
             import: &|it| format!("{it}{it}"),
             export: &|it| (it != "c").then(|| it.to_uppercase()),
         };

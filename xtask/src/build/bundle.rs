@@ -1,18 +1,19 @@
-//! From a compiled module to the three files that a page fetches.
+//! From a compiled module to the files that a page fetches.
 
 use std::{
-    collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context as _, Result, ensure};
+use anyhow::{Context as _, Result};
 
 use super::{
     boundary::{Boundary, Renaming},
+    files::{Bundle, Files},
     glue,
+    split::{LINK, Split, file_name, split},
 };
-use crate::{process::Cmd, repo::Repo, setup::WasmToolchain, stamp};
+use crate::{process::Cmd, repo::Repo, setup::WasmToolchain};
 
 /// What every browser that runs the widget knows. Named one by one: with all features
 /// on, wasm-opt writes imports that no browser reads.
@@ -30,23 +31,27 @@ const WASM_FEATURES: [&str; 6] = [
 /// those before it had to leave: together 1.5 % of what a visitor downloads.
 const PASSES: [&str; 6] = ["--low-memory-unused", "-Oz", "--flatten", "--rereloop", "-Oz", "-Oz"];
 
-/// From where wasm-bindgen lets a module import, and from where ours does.
-const LONG_FROM: &str = "./parlor_bg.js";
-const SHORT_FROM: &str = "p";
-
-/// Writes the loader, the glue and the module to `dist`. The hash in the names of the
-/// latter two is that of their content, so they may be cached forever.
+/// Writes the loader, the glue, the module and what is fetched later to `dist`. The hash
+/// in the names of all but the first is that of their content, so they may be cached
+/// forever.
 ///
 /// # Errors
 /// Names the tool that failed.
 pub(super) fn bundle(repo: &Repo, wasm: &WasmToolchain, module: &Path, dist: &Path) -> Result<()> {
     let work = empty_dir(repo, "bundle")?;
+    let parts = split(module, &work)?;
+    fs::write(work.join(LINK), parts.link_script())?;
     let flags = ["--remove-name-section", "--remove-producers-section"];
-    bind(wasm, module, &work, &flags).context("wasm-bindgen failed")?;
-    let text = prune(&work).context("wasm-bindgen's glue has changed its shape")?;
-    let module = fs::read(optimize(wasm, &work, &[]).context("wasm-opt failed")?)?;
-    let (glue, module) = shorten(wasm, &work, &text, &module).context("esbuild failed")?;
-    let glue_name = place(&glue, &module, dist)?;
+    bind(wasm, &parts.main, &work, &flags).context("wasm-bindgen failed")?;
+    let text = prune(&work, &parts).context("wasm-bindgen's glue has changed its shape")?;
+    let module = optimize(wasm, &work.join("parlor_bg.wasm"), &[]).context("wasm-opt failed")?;
+    let mut later = Files::new();
+    for (name, file) in &parts.later {
+        let part = optimize(wasm, file, &[]).context("wasm-opt failed on a part")?;
+        later.insert(file_name(name), part);
+    }
+    let bundle = Bundle { glue: text, module, later };
+    let glue_name = bundle.shortened(wasm, &work).context("esbuild failed")?.place(dist)?;
     Cmd::new("node")
         .arg(repo.package().join("scripts/loader.mjs"))
         .arg("--outfile")
@@ -57,16 +62,17 @@ pub(super) fn bundle(repo: &Repo, wasm: &WasmToolchain, module: &Path, dist: &Pa
         .context("esbuild failed on the loader")
 }
 
-/// The optimized module as it would ship, but with the names of its functions.
+/// The optimized module that is fetched first as it would ship, but with the names of
+/// its functions.
 ///
 /// # Errors
 /// Names the tool that failed.
 pub(super) fn named(repo: &Repo, wasm: &WasmToolchain, module: &Path) -> Result<Vec<u8>> {
     let work = empty_dir(repo, "named")?;
-    bind(wasm, module, &work, &[]).context("wasm-bindgen failed")?;
-    prune(&work)?;
-    let module = optimize(wasm, &work, &["--debuginfo"]).context("wasm-opt failed")?;
-    Ok(fs::read(module)?)
+    let parts = split(module, &work)?;
+    bind(wasm, &parts.main, &work, &[]).context("wasm-bindgen failed")?;
+    prune(&work, &parts)?;
+    optimize(wasm, &work.join("parlor_bg.wasm"), &["--debuginfo"]).context("wasm-opt failed")
 }
 
 /// An empty directory of the build.
@@ -83,6 +89,8 @@ pub(super) fn empty_dir(repo: &Repo, name: &str) -> Result<PathBuf> {
 fn bind(wasm: &WasmToolchain, module: &Path, work: &Path, flags: &[&str]) -> Result<()> {
     Cmd::new("wasm-bindgen")
         .args(["--target", "web", "--no-typescript", "--out-name", "parlor"])
+        // The table of functions, by which the parts of the module call each other.
+        .arg("--keep-lld-exports")
         .args(flags)
         .arg("--out-dir")
         .arg(work)
@@ -91,96 +99,36 @@ fn bind(wasm: &WasmToolchain, module: &Path, work: &Path, flags: &[&str]) -> Res
         .run()
 }
 
-/// Drops exports that the page does not use, so that wasm-opt can drop what they reach.
-/// Returns the glue without them.
-fn prune(work: &Path) -> Result<String> {
+/// Drops exports that neither the page nor a later part uses, so that wasm-opt can drop
+/// what they reach. Returns the glue without them.
+fn prune(work: &Path, parts: &Split) -> Result<String> {
     let text = glue::without_unused_classes(&fs::read_to_string(work.join("parlor.js"))?)?;
+    let mut shared = Vec::new();
+    for file in parts.later.values() {
+        shared.extend(Boundary::of(&fs::read(file)?)?.imports);
+    }
+    let is_used = |name: &str| glue::reads(&text, name) || shared.iter().any(|it| it == name);
     let module = work.join("parlor_bg.wasm");
     let renaming = Renaming {
-        from: None,
+        from: &str::to_owned,
         import: &str::to_owned,
-        export: &|name| glue::reads(&text, name).then(|| name.to_owned()),
+        export: &|name| is_used(name).then(|| name.to_owned()),
     };
     fs::write(&module, renaming.apply(&fs::read(&module)?)?)?;
     Ok(text)
 }
 
-fn optimize(wasm: &WasmToolchain, work: &Path, flags: &[&str]) -> Result<PathBuf> {
-    let out = work.join("optimized.wasm");
+/// The optimized module.
+fn optimize(wasm: &WasmToolchain, module: &Path, flags: &[&str]) -> Result<Vec<u8>> {
+    let out = module.with_extension("optimized");
     Cmd::new("wasm-opt")
         .args(PASSES)
         .args(WASM_FEATURES)
         .args(flags)
-        .arg(work.join("parlor_bg.wasm"))
+        .arg(module)
         .arg("-o")
         .arg(&out)
         .envs(&wasm.env)
         .run()?;
-    Ok(out)
-}
-
-/// Makes the glue small, and the names on both sides of the boundary short.
-fn shorten(
-    wasm: &WasmToolchain,
-    work: &Path,
-    text: &str,
-    module: &[u8],
-) -> Result<(String, Vec<u8>)> {
-    let boundary = Boundary::of(module)?;
-    let text = glue::without_unused_imports(text, &boundary.imports);
-    ensure!(text.contains(LONG_FROM), "the glue does not say where imports come from");
-    let (whole, small, names) =
-        (work.join("glue.js"), work.join("small.js"), work.join("names.json"));
-    fs::write(&whole, text.replace(LONG_FROM, SHORT_FROM))?;
-    fs::write(&names, "{}")?;
-    // `memory` is also a name of the page's world; everything else is ours alone.
-    let ours = boundary.imports.iter().chain(&boundary.exports).filter(|it| *it != "memory");
-    let pattern = ours.map(String::as_str).collect::<Vec<_>>().join("|");
-    Cmd::new("esbuild")
-        .arg(&whole)
-        .args(["--bundle", "--minify", "--format=esm", "--target=es2020"])
-        .args(["--legal-comments=none", "--log-level=warning"])
-        .arg(format!("--mangle-props=^({pattern})$"))
-        .arg(format!("--mangle-cache={}", names.display()))
-        .arg(format!("--outfile={}", small.display()))
-        .envs(&wasm.env)
-        .run()?;
-    let names: BTreeMap<String, String> = serde_json::from_str(&fs::read_to_string(names)?)?;
-    let short = |name: &str| names.get(name).map_or_else(|| name.to_owned(), Clone::clone);
-    let renaming =
-        Renaming { from: Some(SHORT_FROM), import: &short, export: &|name| Some(short(name)) };
-    Ok((fs::read_to_string(small)?, renaming.apply(module)?))
-}
-
-/// Writes both under their final names and returns the glue's.
-fn place(glue: &str, module: &[u8], dist: &Path) -> Result<String> {
-    let hash = stamp::short_hash(&[glue.as_bytes(), module].concat(), 16);
-    let module_name = format!("parlor-{hash}_bg.wasm");
-    fs::write(dist.join(&module_name), module)?;
-    let glue_name = format!("parlor-{hash}.js");
-    fs::write(dist.join(&glue_name), naming_module(glue, &module_name)?)?;
-    Ok(glue_name)
-}
-
-/// The glue, with the module's final name in the place of wasm-bindgen's.
-fn naming_module(glue: &str, module_name: &str) -> Result<String> {
-    ensure!(glue.contains("parlor_bg.wasm"), "the glue does not name its module");
-    Ok(glue.replace("parlor_bg.wasm", module_name))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_glue_fetches_the_module_by_its_final_name() {
-        let glue = "e=new URL(\"parlor_bg.wasm\",import.meta.url)";
-        let named = naming_module(glue, "parlor-1f_bg.wasm").unwrap();
-        assert_eq!(named, "e=new URL(\"parlor-1f_bg.wasm\",import.meta.url)");
-    }
-
-    #[test]
-    fn glue_that_names_no_module_is_refused() {
-        assert!(naming_module("export{}", "parlor-1f_bg.wasm").is_err());
-    }
+    Ok(fs::read(out)?)
 }

@@ -3,9 +3,11 @@
 mod boundary;
 mod bundle;
 mod compress;
+mod files;
 mod glue;
 mod page;
 mod server;
+mod split;
 mod widget;
 
 pub(crate) use compress::{brotli, gzip};

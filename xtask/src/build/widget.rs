@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Builds into `dist/widget` and returns the directory: `parlor.js`, `parlor-<hash>.js`,
-/// `parlor-<hash>_bg.wasm`, each with a `.br` and a `.gz` sibling. Does nothing when
+/// `parlor-<hash>_bg.wasm` and what is fetched later, `parlor-<name>-<hash>.wasm`, each with a `.br` and a `.gz` sibling. Does nothing when
 /// nothing changed.
 ///
 /// # Errors
@@ -95,7 +95,8 @@ pub(super) fn sources(repo: &Repo) -> Vec<PathBuf> {
 /// Compiles to a module that wasm-bindgen has not seen yet.
 fn compile(repo: &Repo, wasm: &WasmToolchain) -> Result<PathBuf> {
     let cargo = Cmd::new("cargo")
-        .args(["build", "--package", "parlor", "--bin", "parlor", "--profile", "wasm"])
+        .args(["rustc", "--package", "parlor", "--bin", "parlor", "--profile", "wasm"])
+        .args(["--features", "split"])
         .args(["--target", "wasm32-unknown-unknown"])
         .envs(&wasm.env)
         .env("CARGO_TARGET_DIR", target(repo))
@@ -107,7 +108,8 @@ fn compile(repo: &Repo, wasm: &WasmToolchain) -> Result<PathBuf> {
         say::note("With rustup, `rustup component add rust-src` brings it.");
         cargo
     };
-    cargo.run()?;
+    // What the module is split by.
+    cargo.args(["--", "-Clink-arg=--emit-relocs"]).run()?;
     Ok(compiled(repo))
 }
 

@@ -29,6 +29,7 @@ fn checks(repo: &Repo) -> Result<Vec<(&'static str, Cmd)>> {
     };
     let clippy_for_wasm = Cmd::new("cargo")
         .args(["clippy", "--package", "parlor", "--target", "wasm32-unknown-unknown"])
+        .args(["--features", "split"])
         .args(["--lib", "--bins", "--tests", "--", "-D", "warnings"])
         .envs(&wasm.env)
         .dir(&repo.root);

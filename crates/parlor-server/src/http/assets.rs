@@ -128,6 +128,7 @@ mod tests {
     fn a_name_with_a_hash_never_changes_its_content() {
         assert!(is_immutable("parlor-0123456789abcdef.js"));
         assert!(is_immutable("parlor-0123456789abcdef_bg.wasm"));
+        assert!(is_immutable("parlor-code-0123456789abcdef.wasm"));
         assert!(is_immutable("snippets/x-89abcdef.js"));
         assert!(!is_immutable("parlor.js"));
         assert!(!is_immutable("parlor-element.js"));

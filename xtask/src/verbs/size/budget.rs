@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::weigh::Part;
 
-/// `size-budget.toml`: names of parts, and `total`, to bytes after brotli.
+/// `size-budget.toml`: names of parts, `total` and `everything`, to bytes after brotli.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub(super) struct Budget {
     #[serde(rename = "budget")]
@@ -40,7 +40,7 @@ impl Budget {
 
     /// Makes these weights the ones to compare with.
     pub(super) fn record(&mut self, parts: &[Part]) {
-        self.recorded = weights(parts).map(|(name, bytes)| (name.to_owned(), bytes)).collect();
+        self.recorded = weights(parts).collect();
     }
 
     /// Writes the file back.
@@ -61,25 +61,25 @@ impl Budget {
 
     /// One sentence for each part that is too heavy.
     pub(super) fn excess(&self, parts: &[Part]) -> Vec<String> {
-        let over = |(name, bytes): (&'static str, usize)| {
-            let limit = *self.limits.get(name)?;
+        let over = |(name, bytes): (String, usize)| {
+            let limit = *self.limits.get(&name)?;
             let by = bytes.checked_sub(limit).filter(|it| *it > 0)?;
             Some(format!("{name} weighs {bytes} B br, {by} more than the {limit} it may"))
         };
         weights(parts).filter_map(over).collect()
     }
 
-    /// A line for each part and one for their sum.
+    /// A line for each part, one for those that a first answer needs, one for all.
     pub(super) fn table(&self, parts: &[Part]) -> String {
         let mut text =
             row(["part", "raw", "gzip", "brotli", "change", "budget"].map(str::to_owned));
-        for Part { name, raw, gzip, brotli } in parts.iter().cloned().chain([total(parts)]) {
-            let change = self.recorded.get(name).map(|it| difference(brotli, *it));
-            let budget = self.limits.get(name).map(ToString::to_string);
+        for Part { name, raw, gzip, brotli, .. } in with_sums(parts) {
+            let change = self.recorded.get(&name).map(|it| difference(brotli, *it));
+            let budget = self.limits.get(&name).map(ToString::to_string);
             let numbers = [raw, gzip, brotli].map(|it| it.to_string());
             let [raw, gzip, brotli] = numbers;
             let [change, budget] = [change, budget].map(Option::unwrap_or_default);
-            text.push_str(&row([name.to_owned(), raw, gzip, brotli, change, budget]));
+            text.push_str(&row([name, raw, gzip, brotli, change, budget]));
         }
         text.trim_end().to_owned()
     }
@@ -87,21 +87,30 @@ impl Budget {
 
 fn row(cells: [String; 6]) -> String {
     let [name, raw, gzip, brotli, change, budget] = cells;
-    format!("{name:<8} {raw:>9} {gzip:>9} {brotli:>9} {change:>9} {budget:>9}\n")
+    format!("{name:<10} {raw:>9} {gzip:>9} {brotli:>9} {change:>9} {budget:>9}\n")
 }
 
-fn total(parts: &[Part]) -> Part {
+/// The parts, `total` for those that a first answer needs, and `everything`.
+fn with_sums(parts: &[Part]) -> Vec<Part> {
+    let first: Vec<_> = parts.iter().filter(|it| it.is_first).cloned().collect();
+    let mut all = parts.to_vec();
+    all.extend([sum("total", &first), sum("everything", parts)]);
+    all
+}
+
+fn sum(name: &str, parts: &[Part]) -> Part {
     let sum = |of: fn(&Part) -> usize| parts.iter().map(of).sum();
     Part {
-        name: "total",
+        name: name.to_owned(),
+        is_first: false,
         raw: sum(|it| it.raw),
         gzip: sum(|it| it.gzip),
         brotli: sum(|it| it.brotli),
     }
 }
 
-fn weights(parts: &[Part]) -> impl Iterator<Item = (&'static str, usize)> {
-    parts.iter().cloned().chain([total(parts)]).map(|it| (it.name, it.brotli))
+fn weights(parts: &[Part]) -> impl Iterator<Item = (String, usize)> {
+    with_sums(parts).into_iter().map(|it| (it.name, it.brotli))
 }
 
 /// `+12`, `-3` or `=`.
@@ -120,8 +129,9 @@ mod tests {
     const FILE: &str =
         "# why\n[budget]\nloader = 10\ntotal = 30\n\n# then\n[recorded]\nloader = 9\n";
 
-    fn part(name: &'static str, brotli: usize) -> Part {
-        Part { name, raw: brotli * 3, gzip: brotli * 2, brotli }
+    fn part(name: &str, brotli: usize) -> Part {
+        let (name, raw, gzip) = (name.to_owned(), brotli * 3, brotli * 2);
+        Part { name, is_first: true, raw, gzip, brotli }
     }
 
     #[test]
@@ -143,6 +153,14 @@ mod tests {
     }
 
     #[test]
+    fn what_is_fetched_later_counts_for_everything_and_not_for_the_total() {
+        let later = Part { is_first: false, ..part("code", 9) };
+        let budget = Budget::parse("[budget]\ntotal = 30\neverything = 38\n").unwrap();
+        let excess = budget.excess(&[part("loader", 10), part("module", 20), later]);
+        assert_eq!(excess, ["everything weighs 39 B br, 1 more than the 38 it may"]);
+    }
+
+    #[test]
     fn the_table_shows_what_changed_since_it_was_recorded() {
         let table = Budget::parse(FILE).unwrap().table(&[part("loader", 8), part("module", 5)]);
         let cells: Vec<Vec<&str>> =
@@ -157,6 +175,9 @@ mod tests {
         let mut budget = Budget::parse(FILE).unwrap();
         budget.record(&[part("loader", 8)]);
         let head = FILE.split("[recorded]").next().unwrap();
-        assert_eq!(budget.text(), format!("{head}[recorded]\nloader = 8\ntotal = 8\n"));
+        assert_eq!(
+            budget.text(),
+            format!("{head}[recorded]\neverything = 8\nloader = 8\ntotal = 8\n")
+        );
     }
 }

@@ -6,11 +6,13 @@ use anyhow::{Context as _, Result};
 
 use crate::build;
 
-/// One file that a visitor fetches until they can chat.
+/// One file that a visitor fetches.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Part {
-    /// `loader`, `glue` or `module`.
-    pub name: &'static str,
+    /// `loader`, `glue`, `module`, or the name of what is fetched later.
+    pub name: String,
+    /// Whether it is fetched before a visitor can chat.
+    pub is_first: bool,
     /// As it is, in bytes.
     pub raw: usize,
     /// After gzip at level 9.
@@ -24,26 +26,61 @@ pub(super) struct Part {
 /// # Errors
 /// Names the part that is not there.
 pub(super) fn weigh(dist: &Path) -> Result<Vec<Part>> {
+    let mut names = Vec::new();
+    for entry in dist.read_dir()? {
+        names.push(entry?.file_name().to_string_lossy().into_owned());
+    }
+    names.sort();
     let mut parts = Vec::new();
-    for (name, is_it) in KINDS {
-        let entries = dist.read_dir()?.flatten();
-        let mut names = entries.map(|it| it.file_name().to_string_lossy().into_owned());
-        let file = names.find(|it| is_it(it)).with_context(|| format!("dist has no {name}"))?;
-        let bytes = fs::read(dist.join(file))?;
-        let (gzip, brotli) = (build::gzip(&bytes)?.len(), build::brotli(&bytes)?.len());
-        parts.push(Part { name, raw: bytes.len(), gzip, brotli });
+    for (name, is_it) in FIRST {
+        let file = names.iter().find(|it| is_it(it));
+        let file = file.with_context(|| format!("dist has no {name}"))?;
+        parts.push(Part::of(name, true, &dist.join(file))?);
+    }
+    for file in &names {
+        if let Some(name) = later(file) {
+            parts.push(Part::of(name, false, &dist.join(file))?);
+        }
     }
     Ok(parts)
 }
 
+impl Part {
+    fn of(name: &str, is_first: bool, file: &Path) -> Result<Self> {
+        let bytes = fs::read(file)?;
+        let (gzip, brotli) = (build::gzip(&bytes)?.len(), build::brotli(&bytes)?.len());
+        Ok(Self { name: name.to_owned(), is_first, raw: bytes.len(), gzip, brotli })
+    }
+}
+
 type Kind = (&'static str, fn(&str) -> bool);
 
-const KINDS: [Kind; 3] = [
+const FIRST: [Kind; 3] = [
     ("loader", |it| it == "parlor.js"),
     ("glue", |it| it.starts_with("parlor-") && ends(it, "js")),
-    ("module", |it| ends(it, "wasm")),
+    ("module", |it| it.ends_with("_bg.wasm")),
 ];
+
+/// `code` of `parlor-code-0123.wasm`, or nothing for a file that is fetched at once.
+fn later(file: &str) -> Option<&str> {
+    let stem = file.strip_prefix("parlor-")?.strip_suffix(".wasm")?;
+    Some(stem.rsplit_once('-')?.0)
+}
 
 fn ends(name: &str, extension: &str) -> bool {
     Path::new(name).extension().is_some_and(|it| it == extension)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_fetched_later_is_named_between_ours_and_its_hash() {
+        assert_eq!(later("parlor-code-0123.wasm"), Some("code"));
+        assert_eq!(later("parlor-chunk-1-0123.wasm"), Some("chunk-1"));
+        for first in ["parlor.js", "parlor-0123.js", "parlor-0123_bg.wasm", "parlor-0123.wasm.br"] {
+            assert_eq!(later(first), None);
+        }
+    }
 }

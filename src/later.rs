@@ -1,0 +1,66 @@
+//! What a first answer does not need is fetched when it is needed.
+//!
+//! A function with `wasm_split(part)` on it, and whatever only it reaches, becomes a
+//! file of its own in the shipped widget (`docs/decisions/0002-later.md`). It may be
+//! called inside of [`fetched`] and nowhere else. Without the feature `split`, as in a
+//! Leptos app, it is a function like any other, and nothing is fetched.
+
+use std::{
+    future::Future,
+    pin::pin,
+    task::{Context, Waker},
+};
+
+/// Calls `then` when the part of this name is here. Where it cannot be fetched, because
+/// the network is gone or the server has a newer widget, nothing happens, and the next
+/// call tries again.
+#[cfg(feature = "split")]
+pub(crate) fn fetched(part: &str, then: Box<dyn FnOnce()>) {
+    link::fetched(part, &crate::timer::once(then).into_js_value());
+}
+
+/// Calls `then`: everything is here.
+#[cfg(not(feature = "split"))]
+pub(crate) fn fetched(_part: &str, then: Box<dyn FnOnce()>) {
+    then();
+}
+
+/// Runs a function of a part. What marks it makes a future of its result, which is
+/// ready, as the part is here.
+pub(crate) fn run(work: impl Future<Output = ()>) {
+    let _ = pin!(work).poll(&mut Context::from_waker(Waker::noop()));
+}
+
+/// The script that `cargo xtask dist` puts beside the module (`xtask/src/build/later.js`).
+#[cfg(feature = "split")]
+mod link {
+    use wasm_bindgen::prelude::*;
+
+    #[wasm_bindgen(raw_module = "./later.js")]
+    extern "C" {
+        pub(super) fn fetched(part: &str, then: &JsValue);
+    }
+}
+
+/// What `wasm_split` calls to fetch a part. Ours is here by then, and this weighs a
+/// kilobyte less than its own, which brings futures, locks and a waker.
+#[cfg(feature = "split")]
+pub(crate) mod rt {
+    use std::{convert::Infallible, ffi::c_void, pin::Pin};
+
+    pub(crate) type LoadCallbackFn = unsafe extern "C" fn(*const c_void, bool);
+    type LoadFn = unsafe extern "C" fn(LoadCallbackFn, *const c_void);
+
+    pub(crate) struct LazySplitLoader;
+
+    impl LazySplitLoader {
+        pub(crate) const fn new(_load: LoadFn) -> Self {
+            Self
+        }
+    }
+
+    #[expect(clippy::unused_async, reason = "it is awaited by what `wasm_split` writes")]
+    pub(crate) async fn ensure_loaded(_: Pin<&LazySplitLoader>) -> Result<(), Infallible> {
+        Ok(())
+    }
+}

@@ -1,0 +1,143 @@
+//! The files that a page fetches, small and with their final names.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use anyhow::{Result, ensure};
+
+use super::{
+    boundary::{Boundary, Renaming},
+    glue,
+};
+use crate::{process::Cmd, setup::WasmToolchain, stamp};
+
+/// Names and contents.
+pub(super) type Files = BTreeMap<String, Vec<u8>>;
+
+/// A widget but for its loader.
+pub(super) struct Bundle {
+    /// The script between page and module.
+    pub glue: String,
+    /// What is fetched with it.
+    pub module: Vec<u8>,
+    /// What is fetched when it is needed, by the names that the script uses.
+    pub later: Files,
+}
+
+/// From where wasm-bindgen lets a module import, and from where ours does.
+const LONG_FROM: &str = "./parlor_bg.js";
+const SHORT_FROM: &str = "p";
+
+impl Bundle {
+    /// Makes the glue small, and the names on both sides of the boundary short. What the
+    /// glue imports is in `work`.
+    ///
+    /// # Errors
+    /// When esbuild fails.
+    pub(super) fn shortened(self, wasm: &WasmToolchain, work: &Path) -> Result<Self> {
+        let boundary = Boundary::of(&self.module)?;
+        let text = glue::without_unused_imports(&self.glue, &boundary.imports);
+        ensure!(text.contains(LONG_FROM), "the glue does not say where imports come from");
+        fs::write(work.join("glue.js"), text.replace(LONG_FROM, SHORT_FROM))?;
+        // `memory` is also a name of the page's world; everything else is ours alone.
+        let ours = boundary.imports.iter().chain(&boundary.exports).filter(|it| *it != "memory");
+        let names = minify(wasm, work, &ours.map(String::as_str).collect::<Vec<_>>())?;
+        let short = |name: &str| names.get(name).map_or_else(|| name.to_owned(), Clone::clone);
+        let from = |it: &str| if it == LONG_FROM { SHORT_FROM } else { it }.to_owned();
+        let renamed = |module: &[u8]| {
+            let export = |name: &str| Some(short(name));
+            Renaming { from: &from, import: &short, export: &export }.apply(module)
+        };
+        Ok(Self {
+            glue: fs::read_to_string(work.join("small.js"))?,
+            module: renamed(&self.module)?,
+            later: self
+                .later
+                .iter()
+                .map(|(name, part)| Ok((name.clone(), renamed(part)?)))
+                .collect::<Result<_>>()?,
+        })
+    }
+
+    /// Writes everything under its final name and returns the glue's.
+    ///
+    /// # Errors
+    /// When the glue does not name a file, or one cannot be written.
+    pub(super) fn place(&self, dist: &Path) -> Result<String> {
+        let hash = self.hash();
+        let module = format!("parlor-{hash}_bg.wasm");
+        let mut glue = named(&self.glue, "parlor_bg.wasm", &module)?;
+        fs::write(dist.join(module), &self.module)?;
+        for (name, part) in &self.later {
+            let place = name.trim_start_matches("split_").trim_end_matches(".wasm");
+            let place = format!("parlor-{}-{hash}.wasm", place.replace('_', "-"));
+            glue = named(&glue, name, &place)?;
+            fs::write(dist.join(place), part)?;
+        }
+        let glue_name = format!("parlor-{hash}.js");
+        fs::write(dist.join(&glue_name), glue)?;
+        Ok(glue_name)
+    }
+
+    /// One for all, for they only fit each other.
+    fn hash(&self) -> String {
+        let mut all = [self.glue.as_bytes(), &self.module].concat();
+        self.later.values().for_each(|it| all.extend(it));
+        stamp::short_hash(&all, 16)
+    }
+}
+
+/// Makes `small.js` of `glue.js` in `work`, and returns the new names of these properties.
+fn minify(wasm: &WasmToolchain, work: &Path, ours: &[&str]) -> Result<BTreeMap<String, String>> {
+    let names = work.join("names.json");
+    fs::write(&names, "{}")?;
+    Cmd::new("esbuild")
+        .arg(work.join("glue.js"))
+        .args(["--bundle", "--minify", "--format=esm", "--target=es2020"])
+        .args(["--legal-comments=none", "--log-level=warning"])
+        .arg(format!("--mangle-props=^({})$", ours.join("|")))
+        .arg(format!("--mangle-cache={}", names.display()))
+        .arg(format!("--outfile={}", work.join("small.js").display()))
+        .envs(&wasm.env)
+        .run()?;
+    Ok(serde_json::from_str(&fs::read_to_string(names)?)?)
+}
+
+/// The glue, with a file's final name in the place of the one it had so far.
+fn named(glue: &str, before: &str, now: &str) -> Result<String> {
+    ensure!(glue.contains(before), "the glue does not name {before}");
+    Ok(glue.replace(before, now))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn bundle(glue: &str) -> Bundle {
+        let later = [("split_code.wasm".to_owned(), b"code".to_vec())].into();
+        Bundle { glue: glue.to_owned(), module: b"module".to_vec(), later }
+    }
+
+    #[test]
+    fn the_glue_fetches_every_file_by_its_final_name() {
+        let dist = std::env::temp_dir().join("parlor-files-test");
+        fs::create_dir_all(&dist).unwrap();
+        let bundle = bundle("f(\"parlor_bg.wasm\",\"split_code.wasm\")");
+        let hash = bundle.hash();
+        let glue = fs::read_to_string(dist.join(bundle.place(&dist).unwrap())).unwrap();
+        assert_eq!(glue, format!("f(\"parlor-{hash}_bg.wasm\",\"parlor-code-{hash}.wasm\")"));
+        assert_eq!(fs::read(dist.join(format!("parlor-code-{hash}.wasm"))).unwrap(), b"code");
+        fs::remove_dir_all(dist).unwrap();
+    }
+
+    #[test]
+    fn glue_that_does_not_name_a_file_is_refused() {
+        assert!(named("f(\"parlor_bg.wasm\")", "split_code.wasm", "x").is_err());
+    }
+
+    #[test]
+    fn the_hash_is_that_of_all_files() {
+        let (one, mut other) = (bundle(""), bundle(""));
+        other.later.insert("split_code.wasm".to_owned(), b"another".to_vec());
+        assert_ne!(one.hash(), other.hash());
+    }
+}
