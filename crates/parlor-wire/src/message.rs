@@ -26,6 +26,21 @@ pub struct Message {
     /// Whether the knowledge held an answer; absent on questions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answered: Option<bool>,
+    /// The human agent who wrote it; absent for the visitor and the bot.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub author: Option<Person>,
+}
+
+/// A human agent, as visitors see them.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "camelCase", default)]
+pub struct Person {
+    /// What to call them.
+    pub name: String,
+    /// Where their picture is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub avatar_url: Option<String>,
 }
 
 /// One part of a message: the AI SDK's `UIMessage` part, flat.

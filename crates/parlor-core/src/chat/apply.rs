@@ -1,6 +1,7 @@
 //! Which part handles an event.
 
-use super::{Chat, Effect, Event, Failure, History, Notice, Run, asking, running};
+use super::{Chat, Effect, Event, Failure, History, Notice, Run, telling};
+use crate::protocol::Company;
 use parlor_wire::host::HostEvent;
 
 impl Chat {
@@ -11,6 +12,7 @@ impl Chat {
     #[must_use = "an effect that is dropped never happens"]
     pub fn apply(&mut self, event: Event) -> Vec<Effect> {
         self.handle(event);
+        self.keep_watching();
         std::mem::take(&mut self.effects)
     }
 
@@ -23,6 +25,7 @@ impl Chat {
         match event {
             Event::Restored(kept) => self.restore(kept),
             Event::Opened => self.opened(),
+            Event::Hidden => self.is_hidden = true,
             Event::Closed => self.is_open = false,
             Event::Configured(config) => self.config = Some(config),
             Event::ConfigFailed(failure) => self.config_failed(&failure),
@@ -35,11 +38,20 @@ impl Chat {
             Event::NewConversation => self.begin_anew(),
             Event::BackOnline => self.back_online(),
             Event::StorageFailed => self.storage_failed(),
-            Event::HistoryLoaded { conversation, messages } => {
-                self.history_loaded(&conversation, messages);
+            Event::HistoryLoaded { conversation, past } => {
+                self.history_loaded(&conversation, past);
             }
             Event::HistoryFailed { conversation, failure } => {
                 self.history_failed(&conversation, &failure);
+            }
+            Event::Watched { watch, events, last_event_id } if watch == self.watch.number => {
+                self.watched(events, last_event_id);
+            }
+            Event::WatchEnded { watch, failure } if watch == self.watch.number => {
+                self.watch_ended(&failure);
+            }
+            Event::WatchAgain { watch } if watch == self.watch.number => {
+                self.watch.conversation = None
             }
             of_a_stream => self.handle_of_a_stream(of_a_stream),
         }
@@ -70,7 +82,7 @@ impl Chat {
         self.is_open = true;
         if self.unread > 0 {
             self.unread = 0;
-            self.want(running::unread_event(0));
+            self.want(telling::unread(0));
         }
         if self.config.is_none() {
             self.want(Effect::LoadConfig);
@@ -87,7 +99,7 @@ impl Chat {
         let notice = failure.notice();
         if notice == Notice::NotAllowed {
             self.notice = Some(notice);
-            self.want(asking::error_event(notice));
+            self.want(telling::error(notice));
         }
     }
 
@@ -98,17 +110,19 @@ impl Chat {
         self.next_stream();
         self.conversation = None;
         self.messages.clear();
+        self.company = Company::Agent;
         self.run = Run::Idle;
         self.notice = None;
         self.history = History::Here;
         self.stop_again = false;
         self.want(Effect::CancelStream);
         self.save();
-        self.want(running::conversation_event(None));
+        self.want(telling::conversation(None));
     }
 
     /// Takes up whatever the network interrupted.
     fn back_online(&mut self) {
+        self.is_hidden = false;
         match &mut self.run {
             _ if self.history == History::Missing => self.retry(),
             Run::Waiting { .. } if self.notice == Some(Notice::Unreachable) => self.retry(),
@@ -124,7 +138,7 @@ impl Chat {
     fn storage_failed(&mut self) {
         if self.notice.is_none() && !std::mem::replace(&mut self.forgets, true) {
             self.notice = Some(Notice::Forgets);
-            self.want(asking::error_event(Notice::Forgets));
+            self.want(telling::error(Notice::Forgets));
         }
     }
 

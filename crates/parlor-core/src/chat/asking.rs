@@ -1,6 +1,6 @@
 //! A question on its way to the server.
 
-use super::{Author, Chat, Effect, Failure, History, Message, Notice, Run, Status};
+use super::{Author, Chat, Effect, Failure, History, Message, Notice, Run, Status, telling};
 use parlor_wire::{
     chat::{OutgoingMessage, SendMessage},
     host::HostEvent,
@@ -148,30 +148,9 @@ impl Chat {
             self.run = Run::Waiting { question, again };
         }
         self.save();
-        self.want(error_event(notice));
+        self.want(telling::error(notice));
         if will_not_be_taken {
             self.go_on();
         }
     }
-}
-
-/// Tells the page what the visitor is told.
-pub(super) fn error_event(notice: Notice) -> Effect {
-    let code = match notice {
-        Notice::Unreachable => "unreachable",
-        Notice::Cut => "cut",
-        Notice::HistoryMissing => "history_missing",
-        Notice::RateLimited(_) => "rate_limited",
-        Notice::Busy => "conversation_busy",
-        Notice::TooLong => "message_too_long",
-        Notice::NotTaken => "message_not_taken",
-        Notice::NotAllowed => "not_allowed",
-        Notice::ServerFailed => "server_failed",
-        Notice::Forgets => "storage_failed",
-    };
-    Effect::Emit(HostEvent {
-        kind: "error".into(),
-        code: Some(code.into()),
-        ..HostEvent::default()
-    })
 }

@@ -55,6 +55,26 @@ pub enum Effect {
         /// Bearer token.
         token: String,
     },
+    /// Watch the conversation, instead of what was watched before → `Watched`…, `WatchEnded`.
+    Watch {
+        /// Number of the watch.
+        watch: u32,
+        /// The conversation, for the path.
+        conversation: String,
+        /// Bearer token.
+        token: String,
+        /// What to send as `Last-Event-ID`; nothing begins now.
+        after: Option<String>,
+    },
+    /// Stop watching.
+    CancelWatch,
+    /// Report `WatchAgain` after so many failed attempts, as [`Effect::Wait`] does.
+    WatchLater {
+        /// Number to report back.
+        watch: u32,
+        /// How many attempts failed before.
+        attempt: u32,
+    },
     /// Report `WaitOver` after this many milliseconds, give or take the jitter
     /// that the shell draws (see [`retry_delay_millis`](super::retry_delay_millis)).
     Wait {
@@ -78,6 +98,8 @@ pub enum Announcement {
     Writing,
     /// The answer, whole, as plain text.
     Answer(String),
+    /// A human will answer, and is not there yet.
+    HumanComes,
     /// The answer was stopped.
     Stopped,
     /// The answer was cut off for good.

@@ -1,8 +1,8 @@
 //! What can happen to a chat.
 
-use super::{Failure, Snapshot};
+use super::{Failure, Past, Snapshot};
 use crate::protocol::RunEvent;
-use parlor_wire::{message::Message as StoredMessage, session};
+use parlor_wire::session;
 
 /// Something that happened: a visitor's act, or the end of an effect.
 #[derive(Clone, Debug, PartialEq)]
@@ -13,6 +13,8 @@ pub enum Event {
     Opened,
     /// The panel went out of view.
     Closed,
+    /// Nobody looks at the page any more; `BackOnline` says when somebody does.
+    Hidden,
     /// The agent's configuration arrived.
     Configured(session::WidgetConfig),
     /// It did not. The chat works without it.
@@ -73,8 +75,29 @@ pub enum Event {
     HistoryLoaded {
         /// Which conversation was asked for.
         conversation: String,
-        /// Its messages.
-        messages: Vec<StoredMessage>,
+        /// Its messages, and who has it.
+        past: Past,
+    },
+    /// Something happened in the watched conversation, whoever made it happen.
+    Watched {
+        /// Which watch; those of an abandoned one are dropped.
+        watch: u32,
+        /// What happened.
+        events: Vec<RunEvent>,
+        /// The last SSE id that was seen.
+        last_event_id: Option<String>,
+    },
+    /// The watch ended, in good order or not.
+    WatchEnded {
+        /// Which watch.
+        watch: u32,
+        /// Why; `Unreachable` if in good order.
+        failure: Failure,
+    },
+    /// The wait that [`Effect::WatchLater`](super::Effect::WatchLater) asked for is over.
+    WatchAgain {
+        /// Which watch.
+        watch: u32,
     },
     /// The history could not be had.
     HistoryFailed {

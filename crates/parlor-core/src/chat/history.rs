@@ -1,7 +1,6 @@
 //! What was said before.
 
-use super::{Chat, Effect, Failure, History, Message, Notice, Run, Status};
-use parlor_wire::message::Message as StoredMessage;
+use super::{Chat, Effect, Failure, History, Message, Notice, Past, Run, Status};
 
 impl Chat {
     /// Asks for what was said before, for the first time or again.
@@ -23,13 +22,17 @@ impl Chat {
     }
 
     /// Takes what the server has, and keeps what only this browser has.
-    pub(super) fn history_loaded(&mut self, conversation: &str, stored: Vec<StoredMessage>) {
+    pub(super) fn history_loaded(&mut self, conversation: &str, past: Past) {
         if !self.is_waiting_for(conversation) {
             return;
         }
         self.history = History::Here;
         self.renewed = false;
-        let theirs: Vec<Message> = stored.into_iter().map(Message::stored).collect();
+        self.company = past.company;
+        if self.watch.conversation.is_none() {
+            self.watch.after = past.last_event_id;
+        }
+        let theirs: Vec<Message> = past.messages.into_iter().map(Message::stored).collect();
         let mine = std::mem::replace(&mut self.messages, theirs);
         for message in mine {
             self.merge(message);

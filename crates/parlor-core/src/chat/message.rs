@@ -56,6 +56,8 @@ pub struct Message {
     pub activity: Option<String>,
     /// For the visitor, when `status` is `Failed`.
     pub error_text: Option<String>,
+    /// The human who wrote it, instead of the agent.
+    pub by: Option<String>,
     /// RFC 3339, or nothing before the server has it.
     pub created_at: Option<String>,
     /// How much of `text` a replay has confirmed; nothing outside of one.
@@ -89,6 +91,7 @@ impl Message {
             suggestions: Vec::new(),
             activity: None,
             error_text: None,
+            by: None,
             created_at: None,
             replayed: None,
         }
@@ -107,6 +110,7 @@ impl Message {
         let mut message = Self::empty(stored.id, author, status);
         message.created_at = Some(stored.created_at);
         message.error_text = stored.error_text;
+        message.by = stored.author.map(|it| it.name);
         for part in stored.parts {
             match part.kind.as_str() {
                 "text" => message.text.push_str(&part.text.unwrap_or_default()),

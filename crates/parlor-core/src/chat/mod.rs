@@ -10,6 +10,8 @@
 //! | `asking` | a question on its way to the server |
 //! | `running` | an answer that arrives, is cut, is picked up again, is stopped |
 //! | `history` | what was said before |
+//! | `watch` | what others say in the same conversation, and who has it |
+//! | `telling` | what the page and those who listen are told |
 //! | `session` | the right to chat |
 //! | `failure` | what a failed request means for the visitor |
 //! | `snapshot` | what the browser keeps between two visits |
@@ -25,8 +27,10 @@ mod running;
 mod session;
 mod snapshot;
 mod state;
+mod telling;
 #[cfg(test)]
 mod tests;
+mod watch;
 
 pub use effect::{Announcement, Effect};
 pub use event::Event;
@@ -34,3 +38,4 @@ pub use failure::{Failure, Notice, retry_delay_millis};
 pub use message::{Author, Message, Status};
 pub use snapshot::{Snapshot, Unsent};
 pub use state::{Chat, History, Run, Session};
+pub use watch::Past;

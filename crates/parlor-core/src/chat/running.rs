@@ -1,10 +1,7 @@
 //! An answer that arrives, is cut, is picked up again, is stopped.
 
-use super::{Announcement, Chat, Effect, Failure, Message, Notice, Run, Status, asking};
-use crate::{
-    markdown::Markdown,
-    protocol::{FinishReason, RunEvent, Started},
-};
+use super::{Announcement, Chat, Effect, Failure, Message, Notice, Run, Status, telling};
+use crate::protocol::{FinishReason, RunEvent, Started};
 use parlor_wire::host::HostEvent;
 
 impl Chat {
@@ -32,6 +29,7 @@ impl Chat {
             RunEvent::Started(started) => self.answer_started(started),
             RunEvent::Finished(reason) => self.answer_finished(reason),
             RunEvent::Malformed(_) => self.stream_is_unreadable(),
+            RunEvent::With(company) => self.is_taken(company),
             RunEvent::Aborted => {
                 if let Run::Streaming { stopping, .. } = &mut self.run {
                     *stopping = true;
@@ -58,7 +56,7 @@ impl Chat {
         self.run = Run::Streaming { last_event_id: None, stopping: false, attempt };
         if started.conversation_id.is_some() && self.conversation != started.conversation_id {
             self.conversation = started.conversation_id;
-            self.want(conversation_event(self.conversation.clone()));
+            self.want(telling::conversation(self.conversation.clone()));
         }
         self.save();
         if is_new {
@@ -114,19 +112,19 @@ impl Chat {
                 FinishReason::Interrupted => Status::Interrupted,
                 _ => Status::Complete,
             });
-            let heard = announcement_of_end(answer);
+            let heard = telling::end_of(answer);
             let told = HostEvent {
                 kind: "response-end".into(),
                 text: Some(answer.text.clone()),
                 message_id: Some(answer.id.clone()),
-                reason: Some(end_name(reason, stopped).into()),
+                reason: Some(telling::reason(reason, stopped).into()),
                 ..HostEvent::default()
             };
             self.want(Effect::Announce(heard));
             self.want(Effect::Emit(told));
             if !self.is_open {
                 self.unread += 1;
-                self.want(unread_event(self.unread));
+                self.want(telling::unread(self.unread));
             }
         }
         self.go_on();
@@ -188,7 +186,7 @@ impl Chat {
         self.notice = Some(Notice::Cut);
         self.want(Effect::Wait { stream, attempt });
         if attempt == 1 {
-            self.want(asking::error_event(Notice::Cut));
+            self.want(telling::error(Notice::Cut));
         }
     }
 
@@ -251,43 +249,5 @@ impl Chat {
         if let Some(answer) = self.growing_mut() {
             answer.settle(status);
         }
-    }
-}
-
-fn announcement_of_end(answer: &Message) -> Announcement {
-    match answer.status {
-        Status::Stopped => Announcement::Stopped,
-        Status::Interrupted => Announcement::Interrupted,
-        Status::Failed => Announcement::Failed(answer.error_text.clone()),
-        _ => Announcement::Answer(plain_text(&answer.text)),
-    }
-}
-
-/// What is read out: the words without their marks.
-fn plain_text(text: &str) -> String {
-    let mut markdown = Markdown::new();
-    markdown.push(text);
-    markdown.finish();
-    markdown.plain_text()
-}
-
-pub(super) fn conversation_event(conversation_id: Option<String>) -> Effect {
-    Effect::Emit(HostEvent { kind: "conversation".into(), conversation_id, ..HostEvent::default() })
-}
-
-pub(super) fn unread_event(count: u32) -> Effect {
-    Effect::Emit(HostEvent { kind: "unread".into(), count: Some(count), ..HostEvent::default() })
-}
-
-fn end_name(reason: FinishReason, stopped: bool) -> &'static str {
-    match reason {
-        _ if stopped => "stopped",
-        FinishReason::Stop => "stop",
-        FinishReason::Length => "length",
-        FinishReason::ContentFilter => "content-filter",
-        FinishReason::ToolCalls => "tool-calls",
-        FinishReason::Error => "error",
-        FinishReason::Interrupted => "interrupted",
-        FinishReason::Other => "other",
     }
 }

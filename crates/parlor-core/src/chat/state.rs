@@ -1,6 +1,7 @@
 //! What there is to know about a chat.
 
-use super::{Effect, Message, Notice, Status};
+use super::{Effect, Message, Notice, Status, watch::Watch};
+use crate::protocol::Company;
 use parlor_wire::session::WidgetConfig;
 
 /// One chat between a visitor and an agent.
@@ -23,6 +24,8 @@ pub struct Chat {
     pub notice: Option<Notice>,
     /// Whether what was said before is here.
     pub history: History,
+    /// Who has the conversation.
+    pub company: Company,
     /// Whether the panel is in view.
     pub is_open: bool,
     /// Answers that came while it was not.
@@ -33,6 +36,10 @@ pub struct Chat {
     pub(super) stop_again: bool,
     /// Whether a refused token was renewed, and nothing has worked since.
     pub(super) renewed: bool,
+    /// Whether nobody looks at the page.
+    pub(super) is_hidden: bool,
+    /// What is known of the conversation's own events.
+    pub(super) watch: Watch,
     /// What the event at hand wants done so far.
     pub(super) effects: Vec<Effect>,
     /// Number of the newest stream; events of older ones are dropped.

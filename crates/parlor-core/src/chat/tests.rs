@@ -4,6 +4,7 @@ mod asking;
 mod history;
 mod running;
 mod storage;
+mod watching;
 
 use super::*;
 use crate::protocol::{FinishReason, RunEvent, Started};

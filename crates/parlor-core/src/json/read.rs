@@ -3,10 +3,14 @@
 //! that no state and no view has a use for are passed over: each read costs bytes.
 
 use super::Reader;
+use crate::{
+    chat::Past,
+    protocol::{Company, RunEvent},
+};
 use parlor_wire::{
     chunk::{Chunk, ChunkData, MessageMetadata, ProviderMetadata, SourceDetail},
     host::{Command, Options},
-    message::{Message, Part},
+    message::{Message, Part, Person},
     session::{Session, WidgetConfig},
 };
 
@@ -61,16 +65,30 @@ pub fn config(json: &str) -> Option<WidgetConfig> {
     .then_some(config)
 }
 
-/// `{data: [Message]}`
-pub fn messages(json: &str) -> Option<Vec<Message>> {
-    let mut messages = None;
-    whole(json, &mut |key, it| {
-        if key == "data" {
-            let all = messages.insert(Vec::new());
-            it.array(&mut |it| all.push(message(it)));
+/// `{data: [Message], conversation: Conversation}`
+pub fn past(json: &str) -> Option<Past> {
+    let (mut past, mut is_there) = (Past::default(), false);
+    whole(json, &mut |key, it| match key {
+        "data" => {
+            is_there = true;
+            it.array(&mut |it| past.messages.push(message(it)));
         }
+        "conversation" => (past.company, past.last_event_id) = conversation(it),
+        _ => {}
     });
-    messages
+    is_there.then_some(past)
+}
+
+/// What a watch tells: a message, one that is gone, or who has the conversation.
+pub fn told(json: &str) -> Option<RunEvent> {
+    let mut event = None;
+    whole(json, &mut |key, it| match key {
+        "message" => event = Some(RunEvent::Said(Box::new(message(it)))),
+        "messageId" => event = it.string().map(RunEvent::Unsaid),
+        "conversation" => event = Some(RunEvent::With(conversation(it).0)),
+        _ => {}
+    });
+    event
 }
 
 /// The `error.code` of an error body, or nothing where it is not ours.
@@ -147,9 +165,37 @@ fn message(reader: &mut Reader<'_>) -> Message {
         "parts" => it.array(&mut |it| message.parts.push(part(it))),
         "createdAt" => message.created_at = it.string().unwrap_or_default(),
         "errorText" => message.error_text = it.string(),
+        "author" => message.author = name(it).map(|name| Person { name, avatar_url: None }),
         _ => {}
     });
     message
+}
+
+/// Who has it, and the number of its last event.
+fn conversation(reader: &mut Reader<'_>) -> (Company, Option<String>) {
+    let (mut is_handed_off, mut operator, mut last_event_id) = (false, None, None);
+    reader.object(&mut |key, it| match key {
+        "status" => is_handed_off = it.string().as_deref() == Some("handed_off"),
+        "operator" => operator = name(it),
+        "lastEventId" => last_event_id = it.string(),
+        _ => {}
+    });
+    let company = match operator {
+        _ if !is_handed_off => Company::Agent,
+        None => Company::Nobody,
+        name => Company::Human(name),
+    };
+    (company, last_event_id)
+}
+
+fn name(reader: &mut Reader<'_>) -> Option<String> {
+    let mut name = None;
+    reader.object(&mut |key, it| {
+        if key == "name" {
+            name = it.string();
+        }
+    });
+    name
 }
 
 fn part(reader: &mut Reader<'_>) -> Part {

@@ -139,7 +139,10 @@ fn answers_of_the_api_are_read_as_serde_reads_them() {
         ..message::Message::default()
     };
     let list = envelope::List { data: vec![message.clone()], ..envelope::List::default() };
-    assert_eq!(read::messages(&serde_json::to_string(&list).unwrap()), Some(vec![message]));
+    assert_eq!(
+        read::past(&serde_json::to_string(&list).unwrap()).map(|it| it.messages),
+        Some(vec![message])
+    );
 }
 
 #[test]
@@ -147,7 +150,7 @@ fn an_answer_without_its_data_is_nothing() {
     for json in ["{}", "{\"error\":{}}", "[]", "<html>", "{\"data\":7}"] {
         assert_eq!(read::session(json), None, "{json}");
     }
-    assert_eq!(read::messages("{}"), None);
+    assert_eq!(read::past("{}"), None);
     assert_eq!(read::config("{}"), None);
     assert_eq!(read::error_code("{\"error\":{\"message\":\"m\",\"code\":\"c\"}}"), "c");
     assert_eq!(read::error_code("<html>"), "");

@@ -1,7 +1,7 @@
 //! Recorded streams (`fixtures/ui-stream`): the same events however they are cut.
 
 use super::ui_stream::UiStream;
-use super::{FinishReason, RunEvent, Source, Started};
+use super::{Decode, FinishReason, RunEvent, Source, Started};
 use RunEvent::{Aborted, Failed, Finished, Malformed, Reasoning, Status, Suggestions, Text};
 
 /// Reads a stream in these pieces.

@@ -5,9 +5,12 @@
 
 pub mod sse;
 pub mod ui_stream;
+pub mod watch_stream;
 
 #[cfg(test)]
 mod conformance;
+
+use parlor_wire::message::Message;
 
 /// What happened in a run, whichever protocol said so.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +25,12 @@ pub enum RunEvent {
     Text(String),
     /// More of what the model thinks before it answers.
     Reasoning(String),
+    /// Who has the conversation now.
+    With(Company),
+    /// A message of the conversation, as it is now. A watch tells this, never a run.
+    Said(Box<Message>),
+    /// A message is no longer part of the conversation, by its id.
+    Unsaid(String),
     /// Questions the visitor may want to ask next.
     Suggestions(Vec<String>),
     /// The answer failed; the sentence is for the visitor. `Finished` follows.
@@ -32,6 +41,27 @@ pub enum RunEvent {
     Finished(FinishReason),
     /// A body that cannot be read: we and the server disagree. Retrying cannot help.
     Malformed(String),
+}
+
+/// Turns the bytes of a response body into events.
+pub trait Decode {
+    /// The events that these bytes complete.
+    fn push(&mut self, bytes: &[u8]) -> Vec<RunEvent>;
+
+    /// Where to go on after a cut: the id of the last complete frame, if it had one.
+    fn last_event_id(&self) -> Option<&str>;
+}
+
+/// Who has a conversation.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Company {
+    /// The agent answers.
+    #[default]
+    Agent,
+    /// A human was asked for, and is not there yet.
+    Nobody,
+    /// A human is there, of this name if it is known.
+    Human(Option<String>),
 }
 
 /// The head of a run.

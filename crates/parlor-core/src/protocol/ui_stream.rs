@@ -5,7 +5,7 @@
 //! over what it does not know, so nothing in there can end an answer.
 
 use super::sse::{Frame, SseDecoder};
-use super::{FinishReason, RunEvent, Source, Started};
+use super::{Company, Decode, FinishReason, RunEvent, Source, Started};
 use crate::{json::read, markdown::links};
 use parlor_wire::chunk::Chunk;
 
@@ -42,26 +42,6 @@ impl UiStream {
         Self::default()
     }
 
-    /// The events that these bytes complete.
-    pub fn push(&mut self, bytes: &[u8]) -> Vec<RunEvent> {
-        let mut events = Vec::new();
-        for frame in self.sse.push(bytes) {
-            if self.state != State::Running {
-                break;
-            }
-            events.extend(match frame {
-                Frame::Message { data, .. } => self.read(&data),
-                Frame::TooLong => Some(self.give_up("a frame over 1 MiB")),
-            });
-        }
-        events
-    }
-
-    /// Where to go on after a cut: the id of the last complete frame, if it had one.
-    pub fn last_event_id(&self) -> Option<&str> {
-        Some(self.sse.last_event_id()).filter(|it| !it.is_empty())
-    }
-
     /// Whether the answer has come to its end. A body that ends before was cut.
     pub fn is_finished(&self) -> bool {
         self.state == State::Finished
@@ -95,6 +75,7 @@ impl UiStream {
             "reasoning-delta" => non_empty(chunk.delta.take()).map(RunEvent::Reasoning),
             "source-url" | "source-document" => source_of(chunk).map(RunEvent::Source),
             "data-status" => chunk.data.as_mut()?.state.take().map(RunEvent::Status),
+            "data-handoff" => chunk.data.as_ref()?.state.as_deref().map(company),
             "data-suggestions" => chunk.data.as_mut()?.items.take().map(RunEvent::Suggestions),
             "error" => {
                 self.ending = FinishReason::Error;
@@ -139,6 +120,26 @@ impl UiStream {
     }
 }
 
+impl Decode for UiStream {
+    fn push(&mut self, bytes: &[u8]) -> Vec<RunEvent> {
+        let mut events = Vec::new();
+        for frame in self.sse.push(bytes) {
+            if self.state != State::Running {
+                break;
+            }
+            events.extend(match frame {
+                Frame::Message { data, .. } => self.read(&data),
+                Frame::TooLong => Some(self.give_up("a frame over 1 MiB")),
+            });
+        }
+        events
+    }
+
+    fn last_event_id(&self) -> Option<&str> {
+        Some(self.sse.last_event_id()).filter(|it| !it.is_empty())
+    }
+}
+
 fn head_of(chunk: &mut Chunk) -> Started {
     let mut started = Started { message_id: chunk.message_id.take(), ..Started::default() };
     if let Some(metadata) = &mut chunk.message_metadata {
@@ -165,6 +166,11 @@ fn source_of(chunk: &mut Chunk) -> Option<Source> {
         source.snippet = detail.snippet.take();
     }
     Some(source)
+}
+
+/// A human has the question. An unknown state is one that a human will have.
+fn company(state: &str) -> RunEvent {
+    RunEvent::With(if state == "taken_over" { Company::Human(None) } else { Company::Nobody })
 }
 
 fn finish_reason(name: &str) -> FinishReason {

@@ -44,7 +44,7 @@ fn a_message_that_the_page_sends_while_the_history_loads_waits_for_it() {
     story.after(asked("q1", "Hello"));
     assert!(story.sent().is_empty());
     let conversation = "cnv_1".into();
-    story.after(Event::HistoryLoaded { conversation, messages: Vec::new() });
+    story.after(Event::HistoryLoaded { conversation, past: Past::default() });
     assert_eq!(story.sent()[0].message.id, "q1");
 }
 

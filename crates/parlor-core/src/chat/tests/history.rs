@@ -21,7 +21,10 @@ fn stored(id: &str, role: &str, status: &str, text: &str) -> Stored {
 }
 
 fn loaded(messages: Vec<Stored>) -> Event {
-    Event::HistoryLoaded { conversation: "cnv_1".into(), messages }
+    Event::HistoryLoaded {
+        conversation: "cnv_1".into(),
+        past: Past { messages, ..Past::default() },
+    }
 }
 
 fn returning() -> Story {
