@@ -5,6 +5,7 @@ use super::Shell;
 use parlor_core::{
     chat::{Chat, History, Notice},
     i18n::{Key, english},
+    protocol::Company,
 };
 
 /// Everything but the messages.
@@ -27,6 +28,8 @@ pub(crate) struct Face {
     pub(crate) max_chars: usize,
     /// What the visitor must know now.
     pub(crate) notice: Option<Notice>,
+    /// Who has the conversation.
+    pub(crate) company: Company,
     /// Whether the panel is in view.
     pub(crate) is_open: bool,
     /// Whether nothing was said yet.
@@ -62,6 +65,7 @@ impl Shell {
                 known => known,
             } as usize,
             notice: chat.notice,
+            company: chat.company.clone(),
             is_open: chat.is_open,
             is_empty: chat.messages.is_empty(),
             is_loading: chat.history == History::Loading,

@@ -3,13 +3,15 @@
 use super::Shell;
 use crate::{
     timer::Timeout,
-    transport::{OpenStream, Request, call},
+    transport::{OpenStream, Request, StreamEvent, call},
 };
 use parlor_core::{
     chat::{Effect, Event, Failure, Snapshot, retry_delay_millis},
     json::read,
+    protocol::{ui_stream::UiStream, watch_stream::WatchStream},
 };
 use parlor_wire::session::CreateSession;
+use std::cell::RefCell;
 
 type Reply = Result<String, Failure>;
 
@@ -45,7 +47,16 @@ impl Shell {
                 self.stream(stream, inner.api.resume(&agent_id, token, &conversation, after));
             }
             Effect::CancelStream => drop(inner.stream.take()),
-            Effect::Wait { stream, attempt } => self.wait(stream, attempt),
+            Effect::Watch { watch, conversation, token, after } => {
+                self.watch(watch, inner.api.watch(&conversation, token, after));
+            }
+            Effect::CancelWatch => drop(inner.watch.take()),
+            Effect::WatchLater { watch, attempt } => {
+                self.wait(&inner.watch_wait, attempt, Event::WatchAgain { watch });
+            }
+            Effect::Wait { stream, attempt } => {
+                self.wait(&inner.wait, attempt, Event::WaitOver { stream });
+            }
             Effect::Save(snapshot) => self.save(&snapshot),
             Effect::Announce(what) => drop(inner.said.replace(Some(what))),
             Effect::Emit(event) => (inner.on_event)(event),
@@ -60,10 +71,28 @@ impl Shell {
     fn stream(&self, stream: u32, request: Request) {
         let shell = self.clone();
         let report = Box::new(move |event| shell.stream_reported(stream, event));
-        self.inner.stream.replace(OpenStream::open(request, report));
+        let decoder = Box::new(UiStream::new());
+        self.inner.stream.replace(OpenStream::open(request, decoder, report));
     }
 
-    fn wait(&self, stream: u32, attempt: u32) {
+    fn watch(&self, watch: u32, request: Request) {
+        let shell = self.clone();
+        let report = Box::new(move |event| {
+            shell.dispatch(match event {
+                StreamEvent::Arrived(events, last_event_id) => {
+                    Event::Watched { watch, events, last_event_id }
+                }
+                StreamEvent::Failed(failure) => Event::WatchEnded { watch, failure },
+                StreamEvent::Ended | StreamEvent::Nothing => {
+                    Event::WatchEnded { watch, failure: Failure::Unreachable }
+                }
+            });
+        });
+        let decoder = Box::new(WatchStream::default());
+        self.inner.watch.replace(OpenStream::open(request, decoder, report));
+    }
+
+    fn wait(&self, place: &RefCell<Option<Timeout>>, attempt: u32, then: Event) {
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
@@ -71,9 +100,8 @@ impl Shell {
         )]
         let jitter = (js_sys::Math::random() * 1_000.0) as u32;
         let shell = self.clone();
-        let over = Box::new(move || shell.dispatch(Event::WaitOver { stream }));
-        let timer = Timeout::after(retry_delay_millis(attempt, jitter), over);
-        self.inner.wait.replace(Some(timer));
+        let over = Box::new(move || shell.dispatch(then));
+        place.replace(Some(Timeout::after(retry_delay_millis(attempt, jitter), over)));
     }
 
     fn save(&self, snapshot: &Snapshot) {
@@ -111,8 +139,8 @@ fn session_came(reply: Reply) -> Event {
 }
 
 fn history_came(conversation: String, reply: Reply) -> Event {
-    match parsed(reply, read::messages) {
-        Ok(messages) => Event::HistoryLoaded { conversation, messages },
+    match parsed(reply, read::past) {
+        Ok(past) => Event::HistoryLoaded { conversation, past },
         Err(failure) => Event::HistoryFailed { conversation, failure },
     }
 }

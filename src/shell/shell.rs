@@ -39,7 +39,9 @@ pub(super) struct Inner {
     pub(super) store: Store,
     pub(super) batch: RefCell<Batch>,
     pub(super) stream: RefCell<Option<OpenStream>>,
+    pub(super) watch: RefCell<Option<OpenStream>>,
     pub(super) wait: RefCell<Option<Timeout>>,
+    pub(super) watch_wait: RefCell<Option<Timeout>>,
     pub(super) on_event: Box<dyn Fn(HostEvent)>,
     pub(super) said: RefCell<Option<Announcement>>,
     queue: RefCell<VecDeque<Event>>,
@@ -59,7 +61,9 @@ impl Shell {
             store,
             batch: RefCell::default(),
             stream: RefCell::default(),
+            watch: RefCell::default(),
             wait: RefCell::default(),
+            watch_wait: RefCell::default(),
             on_event,
             said: RefCell::default(),
             queue: RefCell::default(),
@@ -99,7 +103,9 @@ impl Shell {
     pub(crate) fn end(&self) {
         self.inner.is_over.set(true);
         self.inner.stream.take();
+        self.inner.watch.take();
         self.inner.wait.take();
+        self.inner.watch_wait.take();
         self.inner.batch.take();
     }
 

@@ -58,6 +58,12 @@ impl Api {
         Request { token: Some(token), last_event_id, ..self.request(&path) }
     }
 
+    /// `GET /v1/conversations/{id}/events`
+    pub(crate) fn watch(&self, id: &str, token: String, last_event_id: Option<String>) -> Request {
+        let path = ["conversations/", id, "/events"];
+        Request { token: Some(token), last_event_id, ..self.request(&path) }
+    }
+
     fn request(&self, path: &[&str]) -> Request {
         let url = [self.origin.as_str(), "/v1/", &path.concat()].concat();
         Request { url, ..Request::default() }

@@ -34,6 +34,7 @@ impl Announcer {
     pub(super) fn say(&mut self, what: Announcement) {
         match what {
             Announcement::Writing => dom::set_text(&self.status, words(Key::Writing)),
+            Announcement::HumanComes => dom::set_text(&self.status, words(Key::HumanComes)),
             Announcement::Stopped => dom::set_text(&self.status, words(Key::Stopped)),
             Announcement::Interrupted => dom::set_text(&self.status, words(Key::Interrupted)),
             Announcement::Failed(sentence) => {

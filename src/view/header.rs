@@ -5,7 +5,7 @@ use crate::{
     dom::{self, Listeners},
     shell::{Face, Shell},
 };
-use parlor_core::{chat::Event, i18n::Key};
+use parlor_core::{chat::Event, i18n::Key, protocol::Company};
 use web_sys::Element;
 
 /// Name and state of the agent; buttons to begin anew and, if floating, to close.
@@ -50,9 +50,21 @@ impl Header {
 
     pub(super) fn show(&self, face: &Face) {
         dom::set_text(&self.title, &face.name);
-        let state = if face.is_away { Key::Reconnecting } else { Key::Ready };
-        dom::set_text(&self.status, words(state));
+        dom::set_text(&self.status, &state(face));
         dom::flag(&self.status, "data-away", face.is_away);
         dom::flag(&self.anew, "hidden", face.is_empty);
     }
+}
+
+fn state(face: &Face) -> String {
+    let key = match &face.company {
+        _ if face.is_away => Key::Reconnecting,
+        Company::Agent => Key::Ready,
+        Company::Human(Some(name)) => {
+            let (before, after) = words(Key::HumanIsHere).split_once("{}").unwrap_or_default();
+            return [before, name, after].concat();
+        }
+        Company::Human(None) | Company::Nobody => Key::HumanComes,
+    };
+    words(key).to_owned()
 }

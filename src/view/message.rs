@@ -40,7 +40,7 @@ impl Row {
     pub(super) fn new(message: &Message, agent: &str, shell: &Shell) -> Self {
         let (node, body) = match message.author {
             Author::Visitor => question(message),
-            Author::Agent => answer(agent),
+            Author::Agent => answer(agent, message.by.as_deref()),
         };
         let text = (message.author == Author::Agent).then(Text::new);
         if let Some(text) = &text {
@@ -169,9 +169,19 @@ fn question(message: &Message) -> (Element, Element) {
     (node.clone(), node)
 }
 
-fn answer(agent: &str) -> (Element, Element) {
-    let body = dom::el("div").part("answer-body").child(&heard(agent)).done();
-    let node = dom::el("article").part("answer").child(&icon::avatar()).child(&body).done();
+/// An answer of the agent, or of a human whose name everybody sees.
+fn answer(agent: &str, human: Option<&str>) -> (Element, Element) {
+    let (speaker, avatar) = match human {
+        None => (heard(agent), icon::avatar()),
+        Some(name) => {
+            let initial = name.get(..name.chars().next().map_or(0, char::len_utf8));
+            let avatar = dom::el("span").part("avatar").attr("aria-hidden", "true");
+            let avatar = avatar.text(initial.unwrap_or_default()).done();
+            (dom::el("p").part("meta").text(name).done().into(), avatar)
+        }
+    };
+    let body = dom::el("div").part("answer-body").child(&speaker).done();
+    let node = dom::el("article").part("answer").child(&avatar).child(&body).done();
     (node, body)
 }
 

@@ -122,9 +122,8 @@ fn listen(node: &Element, shell: &Shell, is_floating: bool) -> Listeners {
     let looked_at = shell.clone();
     dom::on(&window(), "online", &mut listeners, move |_| resumes.dispatch(Event::BackOnline));
     dom::on(&dom::document(), "visibilitychange", &mut listeners, move |_| {
-        if !dom::document().hidden() {
-            looked_at.dispatch(Event::BackOnline);
-        }
+        let hides = dom::document().hidden();
+        looked_at.dispatch(if hides { Event::Hidden } else { Event::BackOnline });
     });
     listeners
 }

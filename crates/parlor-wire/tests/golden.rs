@@ -16,7 +16,7 @@ use parlor_wire::{
     chunk::{Chunk, ChunkData, MessageMetadata, ProviderMetadata, SourceDetail, Usage},
     envelope::{Data, ErrorBody, ErrorDetail, ErrorPlace, List, Pagination},
     host::{Command, HostEvent, Options},
-    message::{Message, Part},
+    message::{Message, Part, Person},
     session::{CreateSession, Session, WidgetConfig},
 };
 use serde::{Serialize, de::DeserializeOwned};
@@ -140,6 +140,7 @@ fn a_message() {
         created_at: "2026-01-02T03:04:05.678Z".into(),
         error_text: text("Please try again."),
         answered: Some(false),
+        author: Some(Person { name: "Ada".into(), avatar_url: text("https://a.example/ada.png") }),
     };
     check("message.json", &message);
 }

@@ -8,10 +8,12 @@
 //! | `clock` | its clock, which can be put forward |
 //! | `site` | the pages of the shop |
 //! | `bot` | the scripted answerer, piece by piece |
+//! | `desk` | the human agents, who speak through the API |
 //! | `line` | the network between, which can be cut |
 
 mod bot;
 mod clock;
+mod desk;
 mod line;
 mod server;
 mod setup;

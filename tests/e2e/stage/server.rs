@@ -1,6 +1,6 @@
 //! The server, in this process, with storage of its own.
 
-use super::{Setup, clock::StoryClock, site::Site};
+use super::{Setup, clock::StoryClock, desk::Desk, site::Site};
 use parlor_server::{
     app::{AppOptions, RunningApp, Seed, Seeded, seed, start},
     config::Config,
@@ -77,6 +77,11 @@ impl Server {
     /// The key that pages name.
     pub(crate) fn publishable_key(&self) -> &str {
         &self.0.keys.publishable_key
+    }
+
+    /// Where its human agents sit.
+    pub(crate) fn desk(&self) -> Desk {
+        Desk::new(&self.0.url, &self.0.keys.secret_key)
     }
 
     /// Ends it as a shutdown does: answers under way are saved as interrupted.

@@ -10,6 +10,7 @@ mod listening;
 mod markdown;
 mod neighbors;
 mod outage;
+mod people;
 mod phone;
 mod policy;
 mod refusal;
@@ -36,6 +37,7 @@ pub(crate) fn all() -> impl Iterator<Item = Story> {
         markdown::STORIES,
         code::STORIES,
         phone::STORIES,
+        people::STORIES,
     ]
     .into_iter()
     .flatten()

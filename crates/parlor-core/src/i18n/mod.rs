@@ -9,6 +9,10 @@ pub enum Key {
     Ready,
     /// Below the name, while the connection is picked up again.
     Reconnecting,
+    /// Below the name, while a human was asked for and is not there.
+    HumanComes,
+    /// Below the name, while a human is there, whose name stands for `{}`.
+    HumanIsHere,
     /// Name of the button that closes the panel.
     Close,
     /// Name of the button that begins anew.
@@ -89,6 +93,8 @@ pub const fn english(key: Key) -> &'static str {
         Key::Chat => "Chat",
         Key::Ready => "Answers right away",
         Key::Reconnecting => "Trying to reconnect…",
+        Key::HumanComes => "A person will answer you here",
+        Key::HumanIsHere => "{} is here",
         Key::Close => "Close chat",
         Key::NewConversation => "New conversation",
         Key::Greeting => "Hi, how can we help you today?",

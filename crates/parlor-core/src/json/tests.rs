@@ -136,6 +136,7 @@ fn answers_of_the_api_are_read_as_serde_reads_them() {
         parts: vec![message::Part::text("Hi"), message::Part::default()],
         created_at: "t".into(),
         error_text: Some("e".into()),
+        author: Some(message::Person { name: "Ada".into(), avatar_url: None }),
         ..message::Message::default()
     };
     let list = envelope::List { data: vec![message.clone()], ..envelope::List::default() };

@@ -1,6 +1,7 @@
 //! What people put on a conversation and its messages, checked.
 
 use super::agent::Misfit;
+use parlor_wire::message::Person;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -36,6 +37,13 @@ pub struct Author {
     /// An `https://` address of their picture, at most 2 048 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub avatar_url: Option<String>,
+}
+
+impl Author {
+    /// As a message carries it.
+    pub fn to_wire(&self) -> Person {
+        Person { name: self.name.clone(), avatar_url: self.avatar_url.clone() }
+    }
 }
 
 /// How good somebody found a conversation.

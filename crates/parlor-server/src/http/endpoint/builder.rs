@@ -193,10 +193,16 @@ impl Endpoint {
     /// 200 with a page of a list, by `cursor` and `limit`.
     #[must_use]
     pub fn lists<T: JsonSchema>(self, about: &'static str) -> Self {
+        self.pages(about, Content::Page(schema_of::<T>()))
+    }
+
+    /// 200 with a page of a list that carries more than a list does.
+    #[must_use]
+    pub fn pages(self, about: &'static str, content: Content) -> Self {
         let limit = json!({"type": "integer", "minimum": 1, "maximum": 100, "default": 20});
         self.with("cursor", "Where the page begins: `pagination.cursor` of the one before.")
             .with_parameter("query", "limit", "How much a page holds.", limit)
-            .answers(200, about, Content::Page(schema_of::<T>()))
+            .answers(200, about, content)
     }
 
     /// 204 without a body.

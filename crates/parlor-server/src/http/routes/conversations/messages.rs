@@ -1,6 +1,10 @@
 //! What was said, and the button that stops it.
 
-use super::{super::data, TAG, views::MessageView};
+use super::{
+    super::data,
+    TAG,
+    views::{ConversationView, MessageView},
+};
 use crate::{
     domain::{conversation::StoredMessage, key::Scope},
     http::{
@@ -8,8 +12,9 @@ use crate::{
         caller::Caller,
         codes,
         endpoint::{
-            Endpoint,
+            Content, Endpoint,
             builder::{get, post},
+            schema_of,
         },
         error::ApiError,
         limits::Limit,
@@ -25,6 +30,8 @@ use parlor_wire::{
     chat::Stopped,
     envelope::{Data, List, Pagination},
 };
+use schemars::JsonSchema;
+use serde::Serialize;
 
 /// The routes of this file.
 pub(super) fn endpoints() -> Vec<Endpoint> {
@@ -34,7 +41,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             .needs_or_visitor(Scope::ConversationsRead)
             .with("before", "Only messages before this one, by its id.")
             .with("after", "Only messages after this one, by its id.")
-            .lists::<MessageView>("A page of messages, oldest first."),
+            .pages("A page of messages, oldest first.", Content::Bare(schema_of::<Messages>())),
         post("/conversations/{conversation}/stop", stop)
             .called("stopAnswer", TAG, "Stops the answer, and keeps what was said.")
             .needs_or_visitor(Scope::Chat)
@@ -49,7 +56,17 @@ came to its own end first.";
 const MESSAGES: &str = "Reads what was said, in order.
 
 The latest page if nothing is asked for. Pass `pagination.cursor` on as `before`, or as `after` \
-if that is the direction.";
+if that is the direction. Watch the conversation after its `lastEventId`, and nothing is missed.";
+
+/// A page of what was said.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "MessageList")]
+pub(super) struct Messages {
+    data: Vec<MessageView>,
+    pagination: Pagination,
+    /// The conversation, as it was just before the page was read.
+    conversation: ConversationView,
+}
 
 /// `GET /v1/conversations/{conversation}/messages` — what was said, in order.
 ///
@@ -60,11 +77,13 @@ pub(super) async fn messages(
     Caller(access): Caller,
     Path(conversation): Path<String>,
     paging: Paging,
-) -> Result<Json<List<MessageView>>, ApiError> {
-    let conversation = api.conversation(&access, &conversation).await?;
-    let page = page(&api, &conversation.id, &paging).await?;
-    let found = api.store.messages(&conversation.id, &page, paging.limit + 1).await?;
-    Ok(Json(list(found, &page, paging.limit)))
+) -> Result<Json<Messages>, ApiError> {
+    let id = api.conversation(&access, &conversation).await?.id;
+    let listed = api.store.listed(&access, &id).await?.ok_or_else(gone)?;
+    let page = page(&api, &id, &paging).await?;
+    let found = api.store.messages(&id, &page, paging.limit + 1).await?;
+    let List { data, pagination } = list(found, &page, paging.limit);
+    Ok(Json(Messages { data, pagination, conversation: ConversationView::of(&listed) }))
 }
 
 /// `POST /v1/conversations/{conversation}/stop` — stops the answer, and keeps what was said.
@@ -119,4 +138,8 @@ fn list(mut found: Vec<StoredMessage>, page: &Page, limit: usize) -> List<Messag
         data: found.iter().map(MessageView::of).collect(),
         pagination: Pagination { cursor, has_more },
     }
+}
+
+fn gone() -> ApiError {
+    ApiError::not_found("conversation", &codes::CONVERSATION_NOT_FOUND)
 }

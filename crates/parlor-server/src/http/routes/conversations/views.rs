@@ -42,6 +42,8 @@ pub(super) struct ConversationView {
     last_message_at: String,
     /// Since when it is over.
     ended_at: Option<String>,
+    /// The number of the last event, to watch it after.
+    last_event_id: String,
 }
 
 impl ConversationView {
@@ -62,6 +64,7 @@ impl ConversationView {
             updated_at: rfc3339(it.updated_at),
             last_message_at: rfc3339(it.active_at),
             ended_at: it.ended_at.map(rfc3339),
+            last_event_id: it.event_seq.to_string(),
         }
     }
 
@@ -78,9 +81,6 @@ impl ConversationView {
 pub(super) struct MessageView {
     #[serde(flatten)]
     message: Message,
-    /// The human agent who wrote it; absent for the visitor and the bot.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    author: Option<Author>,
     /// What the visitor thinks of it.
     #[serde(skip_serializing_if = "Option::is_none")]
     feedback: Option<Feedback>,
@@ -88,6 +88,6 @@ pub(super) struct MessageView {
 
 impl MessageView {
     pub(super) fn of(it: &StoredMessage) -> Self {
-        Self { message: it.to_wire(), author: it.author.clone(), feedback: it.feedback.clone() }
+        Self { message: it.to_wire(), feedback: it.feedback.clone() }
     }
 }

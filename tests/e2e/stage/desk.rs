@@ -1,0 +1,56 @@
+//! Where the human agents of the shop sit: they use the API, as a backend does.
+
+use reqwest::{Client, Method};
+use serde_json::{Value, json};
+
+/// A human agent who answers the conversation that was begun last.
+pub(crate) struct Desk {
+    url: String,
+    key: String,
+}
+
+impl Desk {
+    pub(super) fn new(url: &str, key: &str) -> Self {
+        Self { url: url.to_owned(), key: key.to_owned() }
+    }
+
+    /// The bot is silent from now on.
+    pub(crate) async fn is_wanted(&self) {
+        self.does("handoff", &json!({})).await;
+    }
+
+    /// Somebody of this name has the conversation.
+    pub(crate) async fn is_taken_by(&self, name: &str) {
+        self.does("takeover", &json!({"author": {"name": name}})).await;
+    }
+
+    /// Says something.
+    pub(crate) async fn says(&self, text: &str) {
+        self.does("messages", &json!({"role": "assistant", "message": text})).await;
+    }
+
+    /// The bot answers again.
+    pub(crate) async fn hands_back(&self) {
+        self.does("handback", &json!({})).await;
+    }
+
+    async fn does(&self, what: &str, body: &Value) {
+        let list = self.call(Method::GET, "/v1/conversations?limit=1", None).await;
+        let id = list["data"][0]["id"].as_str().unwrap_or_default();
+        self.call(Method::POST, &format!("/v1/conversations/{id}/{what}"), Some(body)).await;
+    }
+
+    async fn call(&self, method: Method, path: &str, body: Option<&Value>) -> Value {
+        let request = Client::new().request(method, format!("{}{path}", self.url));
+        let request = request.bearer_auth(&self.key);
+        let request = match body {
+            Some(it) => request.json(it),
+            None => request,
+        };
+        let response = request.send().await.and_then(reqwest::Response::error_for_status);
+        match response {
+            Ok(it) => it.json().await.unwrap_or_default(),
+            Err(error) => panic!("the desk cannot reach {path}: {error}"),
+        }
+    }
+}
