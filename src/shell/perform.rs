@@ -8,7 +8,6 @@ use crate::{
 use parlor_core::{
     chat::{Effect, Event, Failure, Snapshot, retry_delay_millis},
     json::read,
-    protocol::{ui_stream::UiStream, watch_stream::WatchStream},
 };
 use parlor_wire::session::CreateSession;
 use std::cell::RefCell;
@@ -71,8 +70,7 @@ impl Shell {
     fn stream(&self, stream: u32, request: Request) {
         let shell = self.clone();
         let report = Box::new(move |event| shell.stream_reported(stream, event));
-        let decoder = Box::new(UiStream::new());
-        self.inner.stream.replace(OpenStream::open(request, decoder, report));
+        self.inner.stream.replace(OpenStream::open(request, report));
     }
 
     fn watch(&self, watch: u32, request: Request) {
@@ -88,8 +86,7 @@ impl Shell {
                 }
             });
         });
-        let decoder = Box::new(WatchStream::default());
-        self.inner.watch.replace(OpenStream::open(request, decoder, report));
+        self.inner.watch.replace(OpenStream::open(request, report));
     }
 
     fn wait(&self, place: &RefCell<Option<Timeout>>, attempt: u32, then: Event) {

@@ -5,7 +5,7 @@ use crate::timer::Timeout;
 use js_sys::{Reflect, Uint8Array};
 use parlor_core::{
     chat::Failure,
-    protocol::{Decode, RunEvent},
+    protocol::{RunEvent, ui_stream::UiStream},
 };
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -41,11 +41,7 @@ impl Drop for OpenStream {
 impl OpenStream {
     /// Sends the request and reports through `on_event`; nothing in a browser
     /// that cannot abort, which none of today's is.
-    pub(crate) fn open(
-        mut request: Request,
-        mut decoder: Box<dyn Decode>,
-        on_event: Box<dyn Fn(StreamEvent)>,
-    ) -> Option<Self> {
+    pub(crate) fn open(mut request: Request, on_event: Box<dyn Fn(StreamEvent)>) -> Option<Self> {
         let abort = AbortController::new().ok()?;
         let ours = abort.clone();
         request.signal = Some(abort.signal());
@@ -55,7 +51,7 @@ impl OpenStream {
             let response = request.send().await;
             drop(watchdog);
             let end = match response {
-                Ok(response) => read(&response, &abort, &mut *decoder, &*on_event).await,
+                Ok(response) => read(&response, &abort, &*on_event).await,
                 Err(failure) => StreamEvent::Failed(failure),
             };
             on_event(end);
@@ -68,7 +64,6 @@ impl OpenStream {
 async fn read(
     response: &Response,
     abort: &AbortController,
-    decoder: &mut dyn Decode,
     on_event: &dyn Fn(StreamEvent),
 ) -> StreamEvent {
     if response.status() == 204 {
@@ -81,6 +76,7 @@ async fn read(
     let Ok(reader) = body.get_reader().dyn_into::<ReadableStreamDefaultReader>() else {
         return StreamEvent::Failed(Failure::Unreadable);
     };
+    let mut decoder = UiStream::new();
     loop {
         let watched = abort.clone();
         let watchdog = Timeout::after(SILENCE_MILLIS, Box::new(move || watched.abort()));

@@ -14,8 +14,9 @@ use parlor_wire::{
     session::{Session, WidgetConfig},
 };
 
-/// One chunk of a UI Message Stream.
-pub fn chunk(json: &str) -> Option<Chunk> {
+/// One chunk of a UI Message Stream, or an event of a conversation: then `told` is a
+/// message, or who has it.
+pub fn chunk(json: &str, told: &mut Option<RunEvent>) -> Option<Chunk> {
     let mut chunk = Chunk::default();
     whole(json, &mut |key, it| match key {
         "type" => chunk.kind = it.string().unwrap_or_default(),
@@ -31,6 +32,8 @@ pub fn chunk(json: &str) -> Option<Chunk> {
         "data" => chunk.data = Some(data(it)),
         "errorText" => chunk.error_text = it.string(),
         "finishReason" => chunk.finish_reason = it.string(),
+        "message" => *told = Some(RunEvent::Said(Box::new(message(it)))),
+        "conversation" => *told = Some(RunEvent::With(conversation(it).0)),
         _ => {}
     })
     .then_some(chunk)
@@ -77,18 +80,6 @@ pub fn past(json: &str) -> Option<Past> {
         _ => {}
     });
     is_there.then_some(past)
-}
-
-/// What a watch tells: a message, one that is gone, or who has the conversation.
-pub fn told(json: &str) -> Option<RunEvent> {
-    let mut event = None;
-    whole(json, &mut |key, it| match key {
-        "message" => event = Some(RunEvent::Said(Box::new(message(it)))),
-        "messageId" => event = it.string().map(RunEvent::Unsaid),
-        "conversation" => event = Some(RunEvent::With(conversation(it).0)),
-        _ => {}
-    });
-    event
 }
 
 /// The `error.code` of an error body, or nothing where it is not ours.

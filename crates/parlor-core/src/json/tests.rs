@@ -5,7 +5,7 @@ use parlor_wire::{chat, chunk, envelope, host, message, session};
 use serde_json::{Value, json};
 
 fn reads_as_serde_does(json: &str) {
-    let ours = read::chunk(json);
+    let ours = read::chunk(json, &mut None);
     let theirs = serde_json::from_str::<chunk::Chunk>(json).ok();
     assert_eq!(ours, theirs, "{json}");
 }
@@ -16,12 +16,12 @@ fn strings_with_every_escape_are_read() {
         reads_as_serde_does(&json!({"type": "text-delta", "delta": delta}).to_string());
     }
     let escaped = r#"{"type":"x","delta":"\u00e9\u65E5\ud83d\ude42\/"}"#;
-    assert_eq!(read::chunk(escaped).and_then(|it| it.delta).as_deref(), Some("é日🙂/"));
+    assert_eq!(read::chunk(escaped, &mut None).and_then(|it| it.delta).as_deref(), Some("é日🙂/"));
 }
 
 #[test]
 fn half_a_surrogate_pair_is_a_replacement_character_and_costs_nothing_else() {
-    let read = |json| read::chunk(json).and_then(|it| it.delta);
+    let read = |json| read::chunk(json, &mut None).and_then(|it| it.delta);
     assert_eq!(read(r#"{"delta":"a\ud83dz"}"#).as_deref(), Some("a\u{fffd}z"));
     assert_eq!(read(r#"{"delta":"\ud83d\u0041"}"#).as_deref(), Some("\u{fffd}A"));
     assert_eq!(read(r#"{"delta":"\ude42"}"#).as_deref(), Some("\u{fffd}"));
@@ -30,13 +30,13 @@ fn half_a_surrogate_pair_is_a_replacement_character_and_costs_nothing_else() {
 #[test]
 fn members_that_nobody_asked_for_are_passed_over() {
     let json = r#" { "a" : [ 1 , -2.5e+7 , { "b" : [ ] , "c" : { } } , null , true ] , "type" : "x" , "z" : "\"]}" } "#;
-    assert_eq!(read::chunk(json).map(|it| it.kind).as_deref(), Some("x"));
+    assert_eq!(read::chunk(json, &mut None).map(|it| it.kind).as_deref(), Some("x"));
 }
 
 #[test]
 fn a_member_of_another_type_costs_only_that_member() {
     let json = r#"{"type":"text-delta","delta":{"deep":[1]},"sourceId":7,"title":null,"url":"u"}"#;
-    let chunk = read::chunk(json).unwrap();
+    let chunk = read::chunk(json, &mut None).unwrap();
     assert_eq!((chunk.delta, chunk.source_id, chunk.title), (None, None, None));
     assert_eq!(chunk.url.as_deref(), Some("u"));
 }
@@ -70,22 +70,22 @@ fn what_is_not_json_is_nothing() {
         "{\"a\":tru}",
         "<html>",
     ] {
-        assert_eq!(read::chunk(json), None, "{json}");
+        assert_eq!(read::chunk(json, &mut None), None, "{json}");
     }
 }
 
 #[test]
 fn nesting_that_would_cost_the_stack_is_refused() {
     let json = ["{\"a\":", &"[".repeat(100_000), &"]".repeat(100_000), "}"].concat();
-    assert_eq!(read::chunk(&json), None);
+    assert_eq!(read::chunk(&json, &mut None), None);
 }
 
 #[test]
 fn every_cut_of_a_text_is_refused() {
     let json = r#"{"type":"text-delta","data":{"items":["a","b"]},"n":-1.5,"t":true}"#;
-    assert!(read::chunk(json).is_some());
+    assert!(read::chunk(json, &mut None).is_some());
     for end in 0..json.len() {
-        assert_eq!(read::chunk(&json[..end]), None, "{}", &json[..end]);
+        assert_eq!(read::chunk(&json[..end], &mut None), None, "{}", &json[..end]);
     }
 }
 

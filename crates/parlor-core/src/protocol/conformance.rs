@@ -1,7 +1,7 @@
 //! Recorded streams (`fixtures/ui-stream`): the same events however they are cut.
 
 use super::ui_stream::UiStream;
-use super::{Decode, FinishReason, RunEvent, Source, Started};
+use super::{Company, FinishReason, RunEvent, Source, Started};
 use RunEvent::{Aborted, Failed, Finished, Malformed, Reasoning, Status, Suggestions, Text};
 
 /// Reads a stream in these pieces.
@@ -215,4 +215,29 @@ fn a_long_body_is_quoted_in_part() {
     let mut stream = UiStream::new();
     let events = stream.push(format!("data: {}\n\n", "é".repeat(500)).as_bytes());
     assert_eq!(events, [Malformed("é".repeat(120))]);
+}
+
+#[test]
+fn messages_come_go_and_say_who_is_there_wherever_the_network_cuts() {
+    let bytes = concat!(
+        "id: 3\nevent: ready\ndata: {\"type\":\"ready\"}\n\n",
+        "id: 4\nevent: conversation.updated\ndata: {\"type\":\"conversation.updated\",",
+        "\"conversation\":{\"status\":\"handed_off\",\"operator\":{\"name\":\"Ada\"}}}\n\n",
+        "id: 5\ndata: {\"type\":\"message.created\",\"message\":{\"id\":\"m1\",",
+        "\"role\":\"assistant\",\"author\":{\"name\":\"Ada\"},",
+        "\"parts\":[{\"type\":\"text\",\"text\":\"Hi\"}]}}\n\n: keep-alive\n\n",
+        "id: 6\ndata: {\"type\":\"message.deleted\",\"messageId\":\"m0\"}\n\n",
+    );
+    for cut in 0..bytes.len() {
+        let (mut stream, (one, two)) = (UiStream::new(), bytes.split_at(cut));
+        let events = [stream.push(one.as_bytes()), stream.push(two.as_bytes())].concat();
+        let [RunEvent::With(company), RunEvent::Said(said), RunEvent::Unsaid(gone)] = &events[..]
+        else {
+            panic!("{events:?}")
+        };
+        assert_eq!(*company, Company::Human(Some("Ada".into())));
+        assert_eq!(said.author.as_ref().map(|it| it.name.as_str()), Some("Ada"));
+        assert_eq!((said.id.as_str(), gone.as_str()), ("m1", "m0"));
+        assert_eq!(stream.last_event_id(), Some("6"));
+    }
 }

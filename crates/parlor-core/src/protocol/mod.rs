@@ -5,7 +5,6 @@
 
 pub mod sse;
 pub mod ui_stream;
-pub mod watch_stream;
 
 #[cfg(test)]
 mod conformance;
@@ -41,15 +40,6 @@ pub enum RunEvent {
     Finished(FinishReason),
     /// A body that cannot be read: we and the server disagree. Retrying cannot help.
     Malformed(String),
-}
-
-/// Turns the bytes of a response body into events.
-pub trait Decode {
-    /// The events that these bytes complete.
-    fn push(&mut self, bytes: &[u8]) -> Vec<RunEvent>;
-
-    /// Where to go on after a cut: the id of the last complete frame, if it had one.
-    fn last_event_id(&self) -> Option<&str>;
 }
 
 /// Who has a conversation.

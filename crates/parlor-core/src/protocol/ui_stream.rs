@@ -5,7 +5,7 @@
 //! over what it does not know, so nothing in there can end an answer.
 
 use super::sse::{Frame, SseDecoder};
-use super::{Company, Decode, FinishReason, RunEvent, Source, Started};
+use super::{Company, FinishReason, RunEvent, Source, Started};
 use crate::{json::read, markdown::links};
 use parlor_wire::chunk::Chunk;
 
@@ -42,6 +42,26 @@ impl UiStream {
         Self::default()
     }
 
+    /// The events that these bytes complete.
+    pub fn push(&mut self, bytes: &[u8]) -> Vec<RunEvent> {
+        let mut events = Vec::new();
+        for frame in self.sse.push(bytes) {
+            if self.state != State::Running {
+                break;
+            }
+            events.extend(match frame {
+                Frame::Message { data, .. } => self.read(&data),
+                Frame::TooLong => Some(self.give_up("a frame over 1 MiB")),
+            });
+        }
+        events
+    }
+
+    /// Where to go on after a cut: the id of the last complete frame, if it had one.
+    pub fn last_event_id(&self) -> Option<&str> {
+        Some(self.sse.last_event_id()).filter(|it| !it.is_empty())
+    }
+
     /// Whether the answer has come to its end. A body that ends before was cut.
     pub fn is_finished(&self) -> bool {
         self.state == State::Finished
@@ -52,10 +72,13 @@ impl UiStream {
             // Some proxies send empty frames to keep a connection open.
             "" => None,
             "[DONE]" => Some(self.finish(self.ending)),
-            _ => match read::chunk(body) {
-                Some(mut chunk) => self.apply(&mut chunk),
-                None => Some(self.give_up(body)),
-            },
+            _ => {
+                let mut told = None;
+                match read::chunk(body, &mut told) {
+                    Some(mut chunk) => self.apply(&mut chunk).or(told),
+                    None => Some(self.give_up(body)),
+                }
+            }
         }
     }
 
@@ -81,6 +104,7 @@ impl UiStream {
                 self.ending = FinishReason::Error;
                 Some(RunEvent::Failed(chunk.error_text.take().unwrap_or_default()))
             }
+            "message.deleted" => chunk.message_id.take().map(RunEvent::Unsaid),
             "abort" => {
                 self.ending = FinishReason::Other;
                 Some(RunEvent::Aborted)
@@ -117,26 +141,6 @@ impl UiStream {
     fn give_up(&mut self, body: &str) -> RunEvent {
         self.state = State::Broken;
         RunEvent::Malformed(body.chars().take(MAX_QUOTED_CHARS).collect())
-    }
-}
-
-impl Decode for UiStream {
-    fn push(&mut self, bytes: &[u8]) -> Vec<RunEvent> {
-        let mut events = Vec::new();
-        for frame in self.sse.push(bytes) {
-            if self.state != State::Running {
-                break;
-            }
-            events.extend(match frame {
-                Frame::Message { data, .. } => self.read(&data),
-                Frame::TooLong => Some(self.give_up("a frame over 1 MiB")),
-            });
-        }
-        events
-    }
-
-    fn last_event_id(&self) -> Option<&str> {
-        Some(self.sse.last_event_id()).filter(|it| !it.is_empty())
     }
 }
 
