@@ -51,7 +51,7 @@ impl Chat {
                 self.watch_ended(&failure);
             }
             Event::WatchAgain { watch } if watch == self.watch.number => {
-                self.watch.conversation = None
+                self.watch.conversation = None;
             }
             of_a_stream => self.handle_of_a_stream(of_a_stream),
         }

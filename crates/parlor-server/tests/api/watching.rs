@@ -30,6 +30,28 @@ async fn whoever_watches_gets_everything_in_order_and_can_come_back() {
 }
 
 #[tokio::test]
+async fn what_was_said_comes_with_where_to_watch_on_from() {
+    let shop = Shop::open().await;
+    let (visitor, id) = shop.talk("?", "fine").await;
+    shop.backend().does(&id, "takeover", &ada()).await;
+    let path = format!("/v1/conversations/{id}/messages");
+    let list = visitor.get(&path).await.good();
+    assert_eq!(list["conversation"]["status"], "handed_off");
+    assert_eq!(list["conversation"]["operator"]["name"], "Ada");
+    assert_eq!(list["conversation"]["lastEventId"], "4");
+    assert_eq!(visitor.events_of(&id, 4).await, []);
+
+    let mut human = ada();
+    human["role"] = json!("assistant");
+    human["message"] = json!("Hello.");
+    shop.backend().does(&id, "messages", &human).await;
+    let said = visitor.events_of(&id, 4).await;
+    assert_eq!(said[0].1["message"]["author"]["name"], "Ada");
+    let list = visitor.get(&path).await.good();
+    assert_eq!(list["data"][2]["author"]["name"], "Ada");
+}
+
+#[tokio::test]
 async fn a_humans_message_and_typing_arrive_at_once() {
     let shop = Shop::open().await;
     let (visitor, id) = shop.talk("?", "fine").await;
