@@ -1,7 +1,7 @@
 //! Nodes, built in one breath: `el("p").part("meta").text("Stopped").done()`.
 
+use crate::promise::settled;
 use wasm_bindgen::{JsCast, closure::Closure, prelude::wasm_bindgen};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Node};
 
 /// The same objects as in `web_sys`, with methods that cannot fail the way we
@@ -210,10 +210,11 @@ pub(crate) fn copy_text(text: &str, then: Box<dyn FnOnce()>) {
     let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into());
     if clipboard.is_ok_and(|it| it.is_object()) {
         let written = navigator.clipboard().write_text(text);
-        spawn_local(async move {
-            if JsFuture::from(written).await.is_ok() {
+        let then = Box::new(move |written: Result<_, _>| {
+            if written.is_ok() {
                 then();
             }
         });
+        settled(&written, then);
     }
 }

@@ -15,6 +15,7 @@
 //! | `view` | signals to read, events to send |
 //! | `later` | what is fetched when it is needed |
 //! | `transport`, `storage` | the browser's input and output |
+//! | `promise`, `timer` | what JavaScript calls back |
 //! | `style`, `dom` | style sheets and nodes |
 
 #[expect(unreachable_pub, reason = "a component's macro makes its props public")]
@@ -22,6 +23,7 @@ mod chat;
 mod dom;
 pub mod host;
 mod later;
+mod promise;
 mod shell;
 mod storage;
 mod style;

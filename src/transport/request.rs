@@ -1,13 +1,10 @@
 //! One request by `fetch`.
 //!
-//! Futures are boxed and callbacks are trait objects: each distinct future that
-//! is spawned costs a visitor three kilobytes.
+//! Callbacks are trait objects: each that is not costs a visitor bytes of its own.
 
-use crate::timer::Timeout;
+use crate::{promise::settled, timer::Timeout};
 use parlor_core::{chat::Failure, json::read};
-use std::{future::Future, pin::Pin};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
     AbortController, AbortSignal, Headers, RequestCache, RequestCredentials, RequestInit, Response,
 };
@@ -29,36 +26,40 @@ pub(crate) struct Request {
 
 type Reply<T> = Result<T, Failure>;
 
+/// What to do with a response, or with its text.
+pub(super) type Then<T> = Box<dyn FnOnce(Reply<T>)>;
+
 /// A request that has no answer after this long has none.
 const PATIENCE_MILLIS: u32 = 30_000;
 
 /// Sends a request and reports the text of its response.
-pub(crate) fn call(mut request: Request, then: Box<dyn FnOnce(Reply<String>)>) {
-    spawn_local(async move {
-        let _patience = AbortController::new().ok().map(|abort| {
-            request.signal = Some(abort.signal());
-            Timeout::after(PATIENCE_MILLIS, Box::new(move || abort.abort()))
-        });
-        then(match request.send().await {
-            Ok(response) => text(&response).await,
-            Err(failure) => Err(failure),
-        });
+pub(crate) fn call(mut request: Request, then: Then<String>) {
+    let patience = AbortController::new().ok().map(|abort| {
+        request.signal = Some(abort.signal());
+        Timeout::after(PATIENCE_MILLIS, Box::new(move || abort.abort()))
     });
+    let then: Then<String> = Box::new(move |reply| {
+        drop(patience);
+        then(reply);
+    });
+    request.send(Box::new(|response| match response {
+        Ok(response) => text(&response, then),
+        Err(failure) => then(Err(failure)),
+    }));
 }
 
 impl Request {
-    /// Sends it. No cookie goes along, and none is kept.
-    ///
-    /// # Errors
-    /// [`Failure`]; a response that is not a success is one.
-    pub(super) fn send(self) -> Pin<Box<dyn Future<Output = Reply<Response>>>> {
-        Box::pin(async move {
-            let init = self.init().map_err(|_| Failure::Unreadable)?;
-            let sent = leptos::prelude::window().fetch_with_str_and_init(&self.url, &init);
-            let response = JsFuture::from(sent).await.map_err(|_| Failure::Unreachable)?;
+    /// Sends it. No cookie goes along, and none is kept. A response that is not a
+    /// success is a [`Failure`].
+    pub(super) fn send(self, then: Then<Response>) {
+        let Ok(init) = self.init() else { return then(Err(Failure::Unreadable)) };
+        let sent = leptos::prelude::window().fetch_with_str_and_init(&self.url, &init);
+        let came = Box::new(move |response: Result<JsValue, _>| {
+            let Ok(response) = response else { return then(Err(Failure::Unreachable)) };
             let response: Response = response.unchecked_into();
-            if response.ok() { Ok(response) } else { Err(refusal(&response).await) }
-        })
+            if response.ok() { then(Ok(response)) } else { refused(&response, then) }
+        });
+        settled(&sent, came);
     }
 
     fn init(&self) -> Result<RequestInit, JsValue> {
@@ -86,19 +87,21 @@ impl Request {
     }
 }
 
-fn text(response: &Response) -> Pin<Box<dyn Future<Output = Reply<String>>>> {
-    let text = response.text();
-    Box::pin(async move {
-        let text = JsFuture::from(text.map_err(|_| Failure::Unreadable)?).await;
-        text.ok().and_then(|it| it.as_string()).ok_or(Failure::Unreachable)
-    })
+fn text(response: &Response, then: Then<String>) {
+    let Ok(text) = response.text() else { return then(Err(Failure::Unreadable)) };
+    let came = Box::new(move |text: Result<JsValue, _>| {
+        then(text.ok().and_then(|it| it.as_string()).ok_or(Failure::Unreachable));
+    });
+    settled(&text, came);
 }
 
-async fn refusal(response: &Response) -> Failure {
+fn refused(response: &Response, then: Then<Response>) {
     let retry_after = response.headers().get("retry-after").ok().flatten();
-    Failure::Refused {
-        status: response.status(),
-        code: read::error_code(&text(response).await.unwrap_or_default()),
-        retry_after_secs: retry_after.and_then(|it| it.parse().ok()),
-    }
+    let retry_after_secs = retry_after.and_then(|it| it.parse().ok());
+    let status = response.status();
+    let came = Box::new(move |text: Reply<String>| {
+        let code = read::error_code(&text.unwrap_or_default());
+        then(Err(Failure::Refused { status, code, retry_after_secs }));
+    });
+    text(response, came);
 }

@@ -1,14 +1,13 @@
 //! A response that is read as it arrives.
 
 use super::Request;
-use crate::timer::Timeout;
+use crate::{promise::settled, timer::Timeout};
 use js_sys::{Reflect, Uint8Array};
 use parlor_core::{
     chat::Failure,
     protocol::{RunEvent, ui_stream::UiStream},
 };
-use wasm_bindgen::JsCast;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{AbortController, ReadableStreamDefaultReader, Response};
 
 /// What a stream reports, the last three once and last.
@@ -45,55 +44,71 @@ impl OpenStream {
         let abort = AbortController::new().ok()?;
         let ours = abort.clone();
         request.signal = Some(abort.signal());
-        spawn_local(async move {
-            let watched = abort.clone();
-            let watchdog = Timeout::after(SILENCE_MILLIS, Box::new(move || watched.abort()));
-            let response = request.send().await;
+        let watchdog = watchdog(&abort);
+        request.send(Box::new(move |response| {
             drop(watchdog);
-            let end = match response {
-                Ok(response) => read(&response, &abort, &*on_event).await,
-                Err(failure) => StreamEvent::Failed(failure),
-            };
-            on_event(end);
-        });
+            match response.and_then(|it| reader(&it)) {
+                Ok(Some(reader)) => {
+                    let decoder = UiStream::new();
+                    Box::new(Reading { reader, decoder, abort, on_event }).go_on();
+                }
+                Ok(None) => on_event(StreamEvent::Nothing),
+                Err(failure) => on_event(StreamEvent::Failed(failure)),
+            }
+        }));
         Some(Self { abort: ours })
     }
 }
 
-/// Reads to the end, and says how it ended.
-async fn read(
-    response: &Response,
-    abort: &AbortController,
-    on_event: &dyn Fn(StreamEvent),
-) -> StreamEvent {
-    if response.status() == 204 {
-        return StreamEvent::Nothing;
-    }
-    let kind = response.headers().get("content-type").ok().flatten().unwrap_or_default();
-    let Some(body) = response.body().filter(|_| kind.starts_with("text/event-stream")) else {
-        return StreamEvent::Failed(Failure::Unreadable);
-    };
-    let Ok(reader) = body.get_reader().dyn_into::<ReadableStreamDefaultReader>() else {
-        return StreamEvent::Failed(Failure::Unreadable);
-    };
-    let mut decoder = UiStream::new();
-    loop {
-        let watched = abort.clone();
-        let watchdog = Timeout::after(SILENCE_MILLIS, Box::new(move || watched.abort()));
-        let Ok(piece) = JsFuture::from(reader.read()).await else {
-            return StreamEvent::Failed(Failure::Unreachable);
-        };
-        drop(watchdog);
-        let Some(bytes) = value(&piece) else { return StreamEvent::Ended };
-        let events = decoder.push(&bytes);
-        if !events.is_empty() {
-            on_event(StreamEvent::Arrived(events, decoder.last_event_id().map(Into::into)));
-        }
+/// A stream that is being read.
+struct Reading {
+    reader: ReadableStreamDefaultReader,
+    decoder: UiStream,
+    abort: AbortController,
+    on_event: Box<dyn Fn(StreamEvent)>,
+}
+
+impl Reading {
+    /// Waits for the next piece; after the last one, says how it ended.
+    fn go_on(mut self: Box<Self>) {
+        let watchdog = watchdog(&self.abort);
+        let piece = self.reader.read();
+        let came = Box::new(move |piece: Result<JsValue, _>| {
+            drop(watchdog);
+            let Ok(piece) = piece else {
+                return (self.on_event)(StreamEvent::Failed(Failure::Unreachable));
+            };
+            let Some(bytes) = value(&piece) else { return (self.on_event)(StreamEvent::Ended) };
+            let events = self.decoder.push(&bytes);
+            if !events.is_empty() {
+                let id = self.decoder.last_event_id().map(Into::into);
+                (self.on_event)(StreamEvent::Arrived(events, id));
+            }
+            self.go_on();
+        });
+        settled(&piece, came);
     }
 }
 
+/// Ends a stream that is silent for too long.
+fn watchdog(abort: &AbortController) -> Timeout {
+    let watched = abort.clone();
+    Timeout::after(SILENCE_MILLIS, Box::new(move || watched.abort()))
+}
+
+/// Who reads a response; nobody if there is nothing to read.
+fn reader(response: &Response) -> Result<Option<ReadableStreamDefaultReader>, Failure> {
+    if response.status() == 204 {
+        return Ok(None);
+    }
+    let kind = response.headers().get("content-type").ok().flatten().unwrap_or_default();
+    let body = response.body().filter(|_| kind.starts_with("text/event-stream"));
+    let reader = body.and_then(|it| it.get_reader().dyn_into().ok());
+    reader.map(Some).ok_or(Failure::Unreadable)
+}
+
 /// The `value` of a read, or nothing when it is `done`.
-fn value(piece: &wasm_bindgen::JsValue) -> Option<Vec<u8>> {
+fn value(piece: &JsValue) -> Option<Vec<u8>> {
     let value = Reflect::get(piece, &"value".into()).ok()?;
     Some(value.dyn_ref::<Uint8Array>()?.to_vec())
 }

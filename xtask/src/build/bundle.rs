@@ -28,8 +28,18 @@ const WASM_FEATURES: [&str; 6] = [
 
 /// Nothing is at the lowest addresses, as the stack ends there, so small offsets need no
 /// addition. Code that is flattened and built up again lets the passes after it find what
-/// those before it had to leave: together 1.5 % of what a visitor downloads.
-const PASSES: [&str; 6] = ["--low-memory-unused", "-Oz", "--flatten", "--rereloop", "-Oz", "-Oz"];
+/// those before it had to leave: together 1.5 % of what a visitor downloads. Which features the code needs, browsers find
+/// out by themselves.
+const PASSES: [&str; 8] = [
+    "--low-memory-unused",
+    "--one-caller-inline-max-function-size=200",
+    "-Oz",
+    "--flatten",
+    "--rereloop",
+    "-Oz",
+    "-Oz",
+    "--strip-target-features",
+];
 
 /// Writes the loader, the glue, the module and what is fetched later to `dist`. The hash
 /// in the names of all but the first is that of their content, so they may be cached
