@@ -7,11 +7,13 @@
 //! |---|---|
 //! | `layers` | puts the layers on top of each other |
 //! | `keys` | what variables can set |
+//! | `model` | the model of agents that have none of their own |
 //! | `checks` | refuses values with which nothing would work |
 
 mod checks;
 mod keys;
 mod layers;
+mod model;
 
 use crate::{
     domain::{
@@ -24,6 +26,7 @@ use crate::{
 };
 use ipnet::{IpNet, Ipv4Net, Ipv6Net};
 pub use layers::{ConfigError, Loaded, load};
+pub use model::ModelConfig;
 use serde::Deserialize;
 use std::{
     net::{Ipv4Addr, Ipv6Addr, SocketAddr},
@@ -129,30 +132,6 @@ pub enum LogFormat {
     Json,
 }
 
-/// The model that answers, if `url` is set.
-#[derive(Clone, PartialEq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ModelConfig {
-    /// Up to and without `/chat/completions`.
-    pub url: Option<String>,
-    /// Which model.
-    pub name: Option<String>,
-    /// Sent as a bearer token.
-    pub api_key: Option<String>,
-    /// 0 to 2.
-    pub temperature: Option<f64>,
-    /// How the model is told to behave.
-    pub system_prompt: Option<String>,
-    /// Whether it takes pictures that visitors send.
-    pub vision: bool,
-    /// How long to wait for a connection, in seconds.
-    pub connect_secs: u32,
-    /// How long to wait for the first byte, in seconds.
-    pub first_byte_secs: u32,
-    /// How long to wait between two pieces, in seconds.
-    pub between_chunks_secs: u32,
-}
-
 impl Config {
     /// Where the database is: a file, unless a server is named.
     pub fn database(&self) -> Location {
@@ -251,33 +230,6 @@ impl Default for Config {
     }
 }
 
-impl Default for ModelConfig {
-    fn default() -> Self {
-        Self {
-            url: None,
-            name: None,
-            api_key: None,
-            temperature: None,
-            system_prompt: None,
-            vision: false,
-            connect_secs: 10,
-            first_byte_secs: 60,
-            between_chunks_secs: 60,
-        }
-    }
-}
-
-/// Without the key, so that it does not end up in a log.
-impl std::fmt::Debug for ModelConfig {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ModelConfig")
-            .field("url", &self.url)
-            .field("name", &self.name)
-            .field("api_key", &self.api_key.as_ref().map(|_| "…"))
-            .finish_non_exhaustive()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -295,11 +247,5 @@ mod tests {
         let config = Config { database_url: Some(url.unwrap()), ..Config::default() };
         assert!(matches!(config.database(), Location::Server(_)));
         assert!(!format!("{config:?} {:?}", config.database()).contains("sesame"));
-    }
-
-    #[test]
-    fn a_model_key_does_not_show_in_debug_output() {
-        let model = ModelConfig { api_key: Some("sesame".into()), ..ModelConfig::default() };
-        assert!(!format!("{model:?}").contains("sesame"));
     }
 }

@@ -38,13 +38,13 @@ impl Story {
     }
 
     fn watches(&self) -> Vec<Option<&str>> {
-        fn of(effect: &Effect) -> Option<Option<&str>> {
-            match effect {
-                Effect::Watch { after, .. } => Some(after.as_deref()),
-                _ => None,
+        let mut all = Vec::new();
+        for it in &self.effects {
+            if let Effect::Watch { after, .. } = it {
+                all.push(after.as_deref());
             }
         }
-        self.effects.iter().filter_map(of).collect()
+        all
     }
 }
 
