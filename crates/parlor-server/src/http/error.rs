@@ -12,7 +12,7 @@ use crate::{
     },
     knowledge::ingest::IngestError,
     storage::StoreError,
-    turns::{TurnError, question},
+    turns::question,
 };
 use axum::{
     http::StatusCode,
@@ -96,7 +96,7 @@ impl ApiError {
         Self { log: Some(log.into()), ..error }
     }
 
-    fn unavailable(code: &'static Code, sentence: &str, log: String) -> Self {
+    pub(super) fn unavailable(code: &'static Code, sentence: &str, log: String) -> Self {
         let error = Self::new(code, sentence);
         Self { log: Some(log), retry_after_secs: Some(1), ..error }
     }
@@ -190,59 +190,6 @@ impl From<IdentityError> for ApiError {
             IdentityError::Claim { .. } => &codes::IDENTITY_CLAIM,
         };
         Self::new(code, format!("The identity token is not taken: {error}.")).at("identityToken")
-    }
-}
-
-impl From<TurnError> for ApiError {
-    fn from(error: TurnError) -> Self {
-        let conflict = |code, message: &str| Self::new(code, message);
-        match error {
-            TurnError::Busy { .. } => conflict(
-                &codes::CONVERSATION_BUSY,
-                "An answer is still being written. Wait for it, or stop it.",
-            ),
-            TurnError::Conflict => conflict(
-                &codes::IDEMPOTENCY_CONFLICT,
-                "This message id was used for another message.",
-            )
-            .at("message.id"),
-            TurnError::HandedOff => conflict(
-                &codes::CONVERSATION_HANDED_OFF,
-                "A human has this conversation. What was said in it cannot be replaced.",
-            ),
-            TurnError::NoQuestion => Self::unfit(
-                &codes::INVALID_FIELD,
-                "messageId",
-                "messageId must be the id of a question of this conversation.",
-            ),
-            TurnError::NoCall => Self::not_found("call of a tool", &codes::TOOL_CALL_NOT_FOUND),
-            TurnError::CallOver => conflict(
-                &codes::TOOL_CALL_ANSWERED,
-                "Something else came of this call, or the conversation went on without it.",
-            ),
-            TurnError::NoFile => {
-                Self::not_found("file", &codes::FILE_NOT_FOUND).at("message.parts")
-            }
-            TurnError::FilesFull => Self::files_full(),
-            TurnError::NoConversation => {
-                Self::not_found("conversation", &codes::CONVERSATION_NOT_FOUND)
-            }
-            TurnError::Limited => conflict(
-                &codes::RATE_LIMITED,
-                "That was a lot of messages in a short time. Try again in a moment.",
-            ),
-            TurnError::Spent { retry_after_secs } => {
-                let sentence = "The chat has answered all it may today. Come back tomorrow.";
-                let error = Self::new(&codes::DAILY_BUDGET_EXHAUSTED, sentence);
-                Self { retry_after_secs: Some(retry_after_secs), ..error }
-            }
-            TurnError::ShuttingDown => Self::unavailable(
-                &codes::SHUTTING_DOWN,
-                "The server is restarting. Try again in a moment.",
-                error.to_string(),
-            ),
-            TurnError::Store(error) => error.into(),
-        }
     }
 }
 

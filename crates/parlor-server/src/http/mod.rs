@@ -3,7 +3,7 @@
 //! | file | does |
 //! |---|---|
 //! | [`envelope`] | request ids, the one form of errors, the log line of a request |
-//! | [`codes`], [`error`] | what goes wrong, as a code and a sentence |
+//! | [`codes`], [`error`], `turn_error` | what goes wrong, as a code and a sentence |
 //! | [`bearer`], [`oauth_error`] | the same as RFC 6750 and RFC 6749 want it |
 //! | [`endpoint`] | what a route is, and who gets through to it |
 //! | [`openapi`] | the routes as a document |
@@ -39,6 +39,7 @@ pub mod query;
 pub mod routes;
 pub mod sse;
 pub mod token_request;
+mod turn_error;
 pub mod upload;
 
 use crate::{
