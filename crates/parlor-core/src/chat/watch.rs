@@ -83,7 +83,7 @@ impl Chat {
     pub(super) fn watch_ended(&mut self, failure: &Failure) {
         if self.renew_session(failure) {
             self.watch.conversation = None;
-        } else if let Failure::Refused { status: 400..500, .. } = failure {
+        } else if let Failure::Refused { status: 403 | 404, .. } = failure {
             self.watch.refused = self.watch.conversation.take();
         } else {
             self.watch.attempt += 1;

@@ -169,6 +169,15 @@ fn a_watch_that_is_refused_is_not_asked_for_again() {
 }
 
 #[test]
+fn a_watch_that_is_refused_for_now_is_asked_for_later() {
+    for status in [408, 429, 503] {
+        let mut story = talked();
+        story.is_unwatched(refused(status, "rate_limited"));
+        assert_eq!(story.count(|it| matches!(it, Effect::WatchLater { attempt: 1, .. })), 1);
+    }
+}
+
+#[test]
 fn an_expired_session_is_renewed_for_a_watch() {
     let mut story = talked();
     story.is_unwatched(refused(401, "session_expired"));

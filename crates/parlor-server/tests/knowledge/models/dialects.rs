@@ -1,4 +1,4 @@
-//! What servers send, as recorded: one file for each.
+//! What servers send, written by hand after the format of each: one file for each.
 
 use super::upstream::{Reply, Upstream, impatient};
 use futures::StreamExt;
