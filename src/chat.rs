@@ -2,6 +2,7 @@
 
 use crate::{Options, dom, shell::Shell, style, view};
 use leptos::{html, prelude::*};
+use send_wrapper::SendWrapper;
 use web_sys::{ShadowRootInit, ShadowRootMode};
 
 /// A chat, inline: as wide as its container, 680 px high.
@@ -27,7 +28,8 @@ pub fn Chat(options: Options) -> impl IntoView {
         let wrapper = dom::el("div").part("root").attr("data-mode", &mode).done();
         dom::append(&root, &wrapper);
         let shell = Shell::new(options, Box::new(|_| {}));
-        view::mount(&wrapper, shell.clone());
+        let mounted = SendWrapper::new(view::mount(&wrapper, shell.clone()));
+        on_cleanup(move || drop(mounted));
         shell.open(false);
     });
     view! { <div node_ref=place></div> }

@@ -2,13 +2,15 @@
 
 use crate::promise::settled;
 use wasm_bindgen::{JsCast, closure::Closure, prelude::wasm_bindgen};
-use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Node};
+use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Node, Window};
 
 /// The same objects as in `web_sys`, with methods that cannot fail the way we
 /// call them: a `Result` that nobody can act upon costs code at every call.
 #[wasm_bindgen]
 extern "C" {
     type Quiet;
+    #[wasm_bindgen(method, getter)]
+    fn document(this: &Quiet) -> Document;
     #[wasm_bindgen(method, js_name = createElement)]
     fn create_element(this: &Quiet, tag: &str) -> Element;
     #[wasm_bindgen(method, js_name = createElementNS)]
@@ -41,9 +43,14 @@ fn quiet<T: JsCast>(object: &T) -> &Quiet {
     object.unchecked_ref()
 }
 
+/// The page's window.
+pub(crate) fn window() -> Window {
+    js_sys::global().unchecked_into()
+}
+
 /// The page's document.
 pub(crate) fn document() -> Document {
-    leptos::prelude::document()
+    quiet(&window()).document()
 }
 
 /// An element under construction.
@@ -206,7 +213,7 @@ fn listen(
 /// Puts text on the clipboard, and calls `then` when it is there. The page may
 /// not be allowed to, as when it was fetched neither by https nor from this machine.
 pub(crate) fn copy_text(text: &str, then: Box<dyn FnOnce()>) {
-    let navigator = leptos::prelude::window().navigator();
+    let navigator = window().navigator();
     let clipboard = js_sys::Reflect::get(&navigator, &"clipboard".into());
     if clipboard.is_ok_and(|it| it.is_object()) {
         let written = navigator.clipboard().write_text(text);

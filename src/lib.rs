@@ -1,4 +1,4 @@
-//! Parlor: an embeddable chat widget, Leptos compiled to WebAssembly.
+//! Parlor: an embeddable chat widget in WebAssembly, and a component for Leptos apps.
 //!
 //! # Where to start
 //!
@@ -12,12 +12,13 @@
 //! |---|---|
 //! | `host` | JavaScript values, and nothing about views' insides |
 //! | `shell` | the state machine, and who performs which effect |
-//! | `view` | signals to read, events to send |
+//! | `view` | the state to show, events to send |
 //! | `later` | what is fetched when it is needed |
 //! | `transport`, `storage` | the browser's input and output |
 //! | `promise`, `timer` | what JavaScript calls back |
 //! | `style`, `dom` | style sheets and nodes |
 
+#[cfg(feature = "leptos")]
 #[expect(unreachable_pub, reason = "a component's macro makes its props public")]
 mod chat;
 mod dom;
@@ -31,5 +32,6 @@ mod timer;
 mod transport;
 mod view;
 
+#[cfg(feature = "leptos")]
 pub use chat::Chat;
 pub use parlor_wire::host::Options;

@@ -5,14 +5,16 @@ use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Node;
 
-/// Tokens and resets. The loader has these too, for the launcher; a module that
-/// only the loader mounts is linked without them.
+/// Tokens and resets. The loader has these too, for the launcher, so that only a Leptos
+/// app needs them from here.
+#[cfg(feature = "leptos")]
 const FRAME: &str = include_str!(concat!(env!("OUT_DIR"), "/frame.css"));
 
 /// Everything below the launcher, without comments and needless space (`build.rs`).
 const VIEWS: &str = include_str!(concat!(env!("OUT_DIR"), "/views.css"));
 
 thread_local! {
+    #[cfg(feature = "leptos")]
     static FRAME_SHEET: Option<JsValue> = sheet(FRAME);
     static VIEWS_SHEET: Option<JsValue> = sheet(VIEWS);
 }
@@ -23,6 +25,7 @@ pub(crate) fn adopt(node: &Node) {
 }
 
 /// The same for tokens and resets, where no loader did it.
+#[cfg(feature = "leptos")]
 pub(crate) fn adopt_frame(node: &Node) {
     FRAME_SHEET.with(|it| adopt_sheet(node, it.as_ref()));
 }
@@ -43,6 +46,7 @@ fn adopt_sheet(node: &Node, sheet: Option<&JsValue>) {
     adopted.push(sheet);
     let _ = Reflect::set(&root, &key, &adopted);
 }
+
 /// A constructed sheet, or nothing in a browser of before 2023.
 fn sheet(css: &str) -> Option<JsValue> {
     let constructor = Reflect::get(&js_sys::global(), &"CSSStyleSheet".into()).ok()?;

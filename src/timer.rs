@@ -15,7 +15,7 @@ impl Timeout {
     pub(crate) fn after(millis: u32, call: Box<dyn FnOnce()>) -> Self {
         let call = once(call);
         let millis = i32::try_from(millis).unwrap_or(i32::MAX);
-        let id = leptos::prelude::window()
+        let id = crate::dom::window()
             .set_timeout_with_callback_and_timeout_and_arguments_0(
                 call.as_ref().unchecked_ref(),
                 millis,
@@ -31,7 +31,7 @@ impl Timeout {
             return Self::after(0, call);
         }
         let call = once(call);
-        let id = leptos::prelude::window()
+        let id = crate::dom::window()
             .request_animation_frame(call.as_ref().unchecked_ref())
             .unwrap_or_default();
         Self { id, is_frame: true, _call: call }
@@ -58,7 +58,7 @@ pub(crate) fn once(call: Box<dyn FnOnce()>) -> Closure<dyn FnMut()> {
 
 impl Drop for Timeout {
     fn drop(&mut self) {
-        let window = leptos::prelude::window();
+        let window = crate::dom::window();
         if self.is_frame {
             let _ = window.cancel_animation_frame(self.id);
         } else {

@@ -1,13 +1,15 @@
 //! One widget on a page, as JavaScript sees it.
 
-use crate::{shell::Shell, style, view};
+use crate::{
+    shell::Shell,
+    style,
+    view::{self, Mounted},
+};
 use js_sys::Function;
-use leptos::mount::mount_to;
 use parlor_core::{
     chat::Event,
     json::{read, write},
 };
-use std::any::Any;
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlElement;
 
@@ -15,8 +17,7 @@ use web_sys::HtmlElement;
 #[wasm_bindgen]
 pub struct Handle {
     shell: Shell,
-    /// Dropping it removes the nodes and disposes every signal below.
-    _mounted: Box<dyn Any>,
+    _mounted: Mounted,
 }
 
 #[wasm_bindgen]
@@ -28,17 +29,16 @@ impl Handle {
     ///
     /// # Errors
     /// When `options` is not JSON.
-    pub fn mount(root: HtmlElement, options: &str, on_event: Function) -> Result<Handle, JsError> {
+    pub fn mount(root: &HtmlElement, options: &str, on_event: Function) -> Result<Handle, JsError> {
         let options = read::options(options).ok_or_else(|| not_json("options"))?;
         let report = move |event| {
             // What the page's handler throws is the page's.
             let _ = on_event.call1(&JsValue::NULL, &write::host_event(&event).into());
         };
-        style::adopt(&root);
+        style::adopt(root);
         let shell = Shell::new(options, Box::new(report));
-        let (place, shown) = (root.clone(), shell.clone());
-        let mounted = mount_to(root, move || view::mount(&place, shown));
-        Ok(Self { shell, _mounted: Box::new(mounted) })
+        let mounted = view::mount(root, shell.clone());
+        Ok(Self { shell, _mounted: mounted })
     }
 
     /// Passes a command: `parlor_wire::host::Command` as JSON.

@@ -3,7 +3,7 @@
 /// `msg_` and a UUID version 7 (RFC 9562 section 5.7) as 32 hexadecimal digits.
 pub(super) fn message_id() -> String {
     let mut bytes = [0_u8; 16];
-    if let Ok(crypto) = leptos::prelude::window().crypto() {
+    if let Ok(crypto) = crate::dom::window().crypto() {
         let _ = crypto.get_random_values_with_u8_array(&mut bytes);
     }
     #[expect(

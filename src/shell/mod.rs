@@ -8,4 +8,4 @@ mod perform;
 mod shell;
 
 pub(crate) use face::Face;
-pub(crate) use shell::{Shell, State};
+pub(crate) use shell::Shell;

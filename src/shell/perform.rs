@@ -108,7 +108,7 @@ impl Shell {
     }
 
     fn who(&self, visitor_token: Option<String>) -> CreateSession {
-        let window = leptos::prelude::window();
+        let window = crate::dom::window();
         let place = window.location();
         // Without query and fragment: these may hold what is nobody's business.
         let page_url = place.origin().ok().zip(place.pathname().ok());

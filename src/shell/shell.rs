@@ -7,7 +7,6 @@ use crate::{
     timer::Timeout,
     transport::{Api, OpenStream},
 };
-use leptos::prelude::*;
 use parlor_core::chat::{Announcement, Chat, Event, Snapshot};
 use parlor_wire::host::HostEvent;
 use std::{
@@ -16,21 +15,14 @@ use std::{
     rc::Rc,
 };
 
-/// Takes events, performs effects, and lets views read the state.
+/// Takes events, performs effects, and has the view draw what came of them.
 #[derive(Clone)]
 pub(crate) struct Shell {
-    state: ArcRwSignal<State>,
     pub(super) inner: Rc<Inner>,
 }
 
-/// What views read.
-#[derive(Default)]
-pub(crate) struct State {
-    /// The chat.
-    pub(crate) chat: Chat,
-    /// Counts requests to move the focus into the composer.
-    pub(crate) focus: u32,
-}
+/// Draws the state; it compares, so that to be called too often costs little.
+type Draw = Box<dyn FnMut(&Chat)>;
 
 /// What is not for views.
 pub(super) struct Inner {
@@ -44,6 +36,9 @@ pub(super) struct Inner {
     pub(super) watch_wait: RefCell<Option<Timeout>>,
     pub(super) on_event: Box<dyn Fn(HostEvent)>,
     pub(super) said: RefCell<Option<Announcement>>,
+    chat: RefCell<Chat>,
+    draw: RefCell<Option<Draw>>,
+    wants_focus: Cell<bool>,
     queue: RefCell<VecDeque<Event>>,
     is_busy: Cell<bool>,
     is_over: Cell<bool>,
@@ -66,32 +61,62 @@ impl Shell {
             watch_wait: RefCell::default(),
             on_event,
             said: RefCell::default(),
+            chat: RefCell::default(),
+            draw: RefCell::default(),
+            wants_focus: Cell::default(),
             queue: RefCell::default(),
             is_busy: Cell::default(),
             is_over: Cell::default(),
         };
-        let shell = Self { state: ArcRwSignal::new(State::default()), inner: Rc::new(inner) };
+        let shell = Self { inner: Rc::new(inner) };
         shell.dispatch(Event::Restored(kept));
         shell.perform(Chat::ready());
         shell
     }
 
-    /// Handles an event, and those that handling it causes, in order. After the
-    /// widget is gone this does nothing: late answers find nobody.
+    /// Handles an event, and those that handling it causes, in order, and draws what
+    /// came of them. After the widget is gone this does nothing: late answers find nobody.
     pub(crate) fn dispatch(&self, event: Event) {
+        self.inner.queue.borrow_mut().push_back(event);
+        self.settle();
+    }
+
+    /// What is drawn from now on, at once for the first time.
+    pub(crate) fn draw_with(&self, draw: Draw) {
+        self.inner.draw.replace(Some(draw));
+        self.settle();
+    }
+
+    /// To draw may cause events too, as when the focus moves: these wait their turn.
+    fn settle(&self) {
         let inner = &self.inner;
-        inner.queue.borrow_mut().push_back(event);
         if inner.is_busy.replace(true) {
             return;
         }
-        while let Some(event) = self.next_event() {
-            let mut effects = Vec::new();
-            self.state.update(|state| effects = state.chat.apply(event));
-            for effect in effects {
-                self.perform(effect);
+        loop {
+            while let Some(event) = self.next_event() {
+                let effects = inner.chat.borrow_mut().apply(event);
+                for effect in effects {
+                    self.perform(effect);
+                }
+            }
+            self.draw();
+            if inner.queue.borrow().is_empty() {
+                break;
             }
         }
         inner.is_busy.set(false);
+    }
+
+    /// The page may take the widget away while it is drawn, as when the focus moves.
+    fn draw(&self) {
+        let inner = &self.inner;
+        if let Some(mut draw) = inner.draw.take() {
+            draw(&inner.chat.borrow());
+            if !inner.is_over.get() {
+                inner.draw.replace(Some(draw));
+            }
+        }
     }
 
     fn next_event(&self) -> Option<Event> {
@@ -102,6 +127,7 @@ impl Shell {
     /// Calls everything off, because the widget goes.
     pub(crate) fn end(&self) {
         self.inner.is_over.set(true);
+        self.inner.draw.take();
         self.inner.stream.take();
         self.inner.watch.take();
         self.inner.wait.take();
@@ -134,12 +160,13 @@ impl Shell {
 
     /// Moves the focus into the composer.
     pub(crate) fn focus_composer(&self) {
-        self.state.update(|it| it.focus = it.focus.wrapping_add(1));
+        self.inner.wants_focus.set(true);
+        self.settle();
     }
 
-    /// Reads the state, where it is watched.
-    pub(crate) fn read(&self, read: impl FnOnce(&State)) {
-        self.state.with(read);
+    /// Whether the composer should take the focus now, once.
+    pub(crate) fn takes_focus(&self) -> bool {
+        self.inner.wants_focus.take()
     }
 
     /// The next announcement, to be made once.

@@ -29,7 +29,7 @@ impl Store {
     /// The store that `kind` names: `local` (default), `session` or `none`.
     /// A browser that denies it gets memory instead, which `set` says.
     pub(crate) fn open(kind: Option<&str>, key: String) -> Self {
-        let window = leptos::prelude::window();
+        let window = crate::dom::window();
         let storage = match kind {
             Some("none") => return Self::Memory { value: RefCell::default(), in_lieu: false },
             Some("session") => window.session_storage(),

@@ -53,7 +53,7 @@ impl Request {
     /// success is a [`Failure`].
     pub(super) fn send(self, then: Then<Response>) {
         let Ok(init) = self.init() else { return then(Err(Failure::Unreadable)) };
-        let sent = leptos::prelude::window().fetch_with_str_and_init(&self.url, &init);
+        let sent = crate::dom::window().fetch_with_str_and_init(&self.url, &init);
         let came = Box::new(move |response: Result<JsValue, _>| {
             let Ok(response) = response else { return then(Err(Failure::Unreachable)) };
             let response: Response = response.unchecked_into();

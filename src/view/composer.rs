@@ -18,7 +18,6 @@ use web_sys::{Element, HtmlTextAreaElement, KeyboardEvent};
 /// `disabled` for the same reason.
 pub(super) struct Composer {
     parts: Rc<Parts>,
-    asked_for_focus: u32,
     _listeners: Listeners,
 }
 
@@ -54,7 +53,7 @@ impl Composer {
                 sends.send();
             }
         });
-        Self { parts, asked_for_focus: 0, _listeners: listeners }
+        Self { parts, _listeners: listeners }
     }
 
     pub(super) fn node(&self) -> &Element {
@@ -69,12 +68,9 @@ impl Composer {
         self.parts.refresh();
     }
 
-    /// Takes the focus when it was asked for since the last time.
-    pub(super) fn focus_if_asked(&mut self, asked: u32) {
-        if self.asked_for_focus != asked {
-            self.asked_for_focus = asked;
-            dom::focus(&self.parts.input);
-        }
+    /// Takes the focus.
+    pub(super) fn focus(&self) {
+        dom::focus(&self.parts.input);
     }
 }
 

@@ -1,7 +1,7 @@
 //! The views: one part of the widget a file.
 //!
 //! A view is a handful of nodes and a `show`, which makes them say what the
-//! state says. The effect in [`panel`] is what calls it. Nothing here knows a
+//! state says. The shell calls that of [`panel`]. Nothing here knows a
 //! request, a key in storage, or a JavaScript value.
 //!
 //! They are not Leptos views because each of those weighs a visitor half a
@@ -23,4 +23,4 @@ mod sources;
 mod transcript;
 mod welcome;
 
-pub(crate) use panel::mount;
+pub(crate) use panel::{Mounted, mount};

@@ -8,9 +8,10 @@ use crate::{
     dom::{self, Listeners},
     shell::{Face, Shell},
 };
-use leptos::prelude::*;
-use parlor_core::{chat::Event, i18n::Key};
-use send_wrapper::SendWrapper;
+use parlor_core::{
+    chat::{Chat, Event},
+    i18n::Key,
+};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
@@ -32,17 +33,27 @@ struct Panel {
     _listeners: Listeners,
 }
 
-/// Draws the widget into `place` and keeps it true to the state, until the
-/// current owner is cleaned up.
-pub(crate) fn mount(place: &Element, shell: Shell) {
+/// A widget on a page. Dropping it takes its nodes away and ends all that it does.
+#[must_use = "a widget that is dropped is gone"]
+pub(crate) struct Mounted {
+    node: Element,
+    shell: Shell,
+}
+
+/// Draws the widget into `place` and keeps it true to the state.
+pub(crate) fn mount(place: &Element, shell: Shell) -> Mounted {
     let mut panel = Panel::new(&shell);
     dom::append(place, &panel.node);
-    let goes = SendWrapper::new((panel.node.clone(), shell.clone()));
-    on_cleanup(move || {
-        dom::remove(&goes.0);
-        goes.1.end();
-    });
-    Effect::new(move || shell.read(|state| panel.show(state)));
+    let node = panel.node.clone();
+    shell.draw_with(Box::new(move |chat| panel.show(chat)));
+    Mounted { node, shell }
+}
+
+impl Drop for Mounted {
+    fn drop(&mut self) {
+        dom::remove(&self.node);
+        self.shell.end();
+    }
 }
 
 impl Panel {
@@ -80,14 +91,16 @@ impl Panel {
         }
     }
 
-    fn show(&mut self, state: &crate::shell::State) {
-        let face = self.shell.face_of(&state.chat);
+    fn show(&mut self, chat: &Chat) {
+        let face = self.shell.face_of(chat);
         if self.face.as_ref() != Some(&face) {
             self.show_face(&face);
         }
-        self.transcript.show(&state.chat, &face);
+        self.transcript.show(chat, &face);
         self.face = Some(face);
-        self.composer.focus_if_asked(state.focus);
+        if self.shell.takes_focus() {
+            self.composer.focus();
+        }
         if let Some(said) = self.shell.announcement() {
             self.announcer.say(said);
         }
@@ -120,7 +133,7 @@ fn listen(node: &Element, shell: &Shell, is_floating: bool) -> Listeners {
         }
     });
     let looked_at = shell.clone();
-    dom::on(&window(), "online", &mut listeners, move |_| resumes.dispatch(Event::BackOnline));
+    dom::on(&dom::window(), "online", &mut listeners, move |_| resumes.dispatch(Event::BackOnline));
     dom::on(&dom::document(), "visibilitychange", &mut listeners, move |_| {
         let hides = dom::document().hidden();
         looked_at.dispatch(if hides { Event::Hidden } else { Event::BackOnline });

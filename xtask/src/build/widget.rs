@@ -80,8 +80,6 @@ pub(super) fn sources(repo: &Repo) -> Vec<PathBuf> {
         "crates/parlor-core/Cargo.toml",
         "crates/parlor-wire/src",
         "crates/parlor-wire/Cargo.toml",
-        "crates/wasm-streams/src",
-        "crates/wasm-streams/Cargo.toml",
         "Cargo.toml",
         "Cargo.lock",
         "packages/parlor/src",
@@ -96,7 +94,7 @@ pub(super) fn sources(repo: &Repo) -> Vec<PathBuf> {
 fn compile(repo: &Repo, wasm: &WasmToolchain) -> Result<PathBuf> {
     let cargo = Cmd::new("cargo")
         .args(["rustc", "--package", "parlor", "--bin", "parlor", "--profile", "wasm"])
-        .args(["--features", "split"])
+        .args(["--no-default-features", "--features", "split"])
         .args(["--target", "wasm32-unknown-unknown"])
         .envs(&wasm.env)
         .env("CARGO_TARGET_DIR", target(repo))
