@@ -54,6 +54,7 @@ impl Vault {
             Ok(key) => Self::with_key(&key),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 let key = super::secret::random_hex();
+                make_private(directory).map_err(failed)?;
                 create_private(&path, &key).map_err(failed)?;
                 Self::with_key(&key)
             }
@@ -93,6 +94,17 @@ impl fmt::Debug for Vault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Vault(…)")
     }
+}
+
+/// Makes a directory for its owner's eyes only, if it is missing.
+fn make_private(directory: &Path) -> io::Result<()> {
+    let mut maker = std::fs::DirBuilder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        maker.mode(0o700);
+    }
+    maker.recursive(true).create(directory)
 }
 
 /// Writes a file that is there at once or not at all, for its owner's eyes only.
@@ -149,6 +161,18 @@ mod tests {
     fn a_key_is_64_hexadecimal_digits() {
         for bad in ["", "abc", &"a".repeat(62), &"g".repeat(64)] {
             assert!(matches!(Vault::with_key(bad), Err(VaultError::BadKey)), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_directory_that_is_missing_is_made_for_its_owner() {
+        let home = tempfile::tempdir().unwrap();
+        let data = home.path().join("on/the/way");
+        Vault::in_directory(&data).unwrap();
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt as _;
+            assert_eq!(data.metadata().unwrap().permissions().mode() & 0o777, 0o700);
         }
     }
 

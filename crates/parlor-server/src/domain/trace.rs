@@ -16,6 +16,9 @@ pub struct Trace {
     pub query: Vec<QueryTerm>,
     /// What was found, the best first.
     pub passages: Vec<TracedPassage>,
+    /// How likely the best of these was taken to hold the answer; none where a model
+    /// decided, and where only the share of the question could be told.
+    pub verdict: Option<Verdict>,
     /// What the model was sent, if one was asked.
     pub prompt: Option<TracedPrompt>,
     /// What went wrong on the way, in order; empty if the first attempt came through.
@@ -71,6 +74,18 @@ pub struct TracedPassage {
     /// Why it was used, or why not: `cited`, `too-little-of-the-question`, or
     /// `not-cited`.
     pub why: String,
+}
+
+/// Whether the best passage was taken for an answer.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Verdict {
+    /// How likely it holds the answer, 0 to 1.
+    pub likelihood: f64,
+    /// How likely it must be to be quoted.
+    pub needed: f64,
+    /// What speaks most against it, if it is not quoted.
+    pub against: Option<String>,
 }
 
 /// What a model was sent.
@@ -186,6 +201,8 @@ pub enum Note {
         query: Vec<QueryTerm>,
         /// See [`Trace::passages`]; `used` and `why` are filled in at the end.
         passages: Vec<TracedPassage>,
+        /// See [`Trace::verdict`].
+        verdict: Option<Verdict>,
     },
     /// A model is asked this.
     Asks(TracedPrompt),

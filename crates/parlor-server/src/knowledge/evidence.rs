@@ -11,6 +11,11 @@ use crate::domain::passage::{Frequency, Passage};
 /// A word of the question counts in full, one that means the same a little less.
 const SYNONYM_CREDIT: f64 = 0.85;
 
+/// Fewer chunks do not tell how rare a word is: they are counted as if there were so
+/// many, and the others had none of the words. Otherwise what every one of two pages
+/// says would be no evidence at all.
+const FEW_CHUNKS: u32 = 40;
+
 /// A word in the title of the source counts so much of one in the passage.
 const TITLE_CREDIT: f64 = 0.6;
 
@@ -94,7 +99,7 @@ impl Weights {
     /// them: "charge" is rarer than the prices it may stand for. One that only
     /// its synonyms are found for weighs what they do.
     pub fn of(query: &Query, chunk_count: u32, frequencies: &[Frequency]) -> Self {
-        let all = f64::from(chunk_count);
+        let all = f64::from(chunk_count.max(FEW_CHUNKS));
         let idf = |found: u32| {
             let found = f64::from(found).min(all);
             (1.0 + (all - found + 0.5) / (found + 0.5)).ln()

@@ -1,11 +1,16 @@
 //! What a search found, as notes for the trace.
 
 use super::{evidence::Evidence, query::Query, search::Findings};
-use crate::domain::trace::{Note, QueryTerm, TracedPassage};
+use crate::domain::trace::{Note, QueryTerm, TracedPassage, Verdict};
 
 /// Notes what was searched for and found; `is_enough` says whether a passage may be
-/// answered from.
-pub fn found(query: &Query, findings: &Findings, is_enough: impl Fn(&Evidence) -> bool) -> Note {
+/// answered from, and `verdict` why, where that is known.
+pub fn found(
+    query: &Query,
+    findings: &Findings,
+    is_enough: impl Fn(&Evidence) -> bool,
+    verdict: Option<Verdict>,
+) -> Note {
     let term = |it: &super::term::Term| QueryTerm {
         forms: it.forms.iter().map(|it| it.words.join(" ")).collect(),
         from_earlier: it.is_context,
@@ -27,5 +32,6 @@ pub fn found(query: &Query, findings: &Findings, is_enough: impl Fn(&Evidence) -
     Note::Found {
         query: query.terms.iter().map(term).collect(),
         passages: findings.hits.iter().map(passage).collect(),
+        verdict,
     }
 }

@@ -7,6 +7,7 @@ use super::{
     request::ChatMessage,
     rounds::{self, Toolbox},
     saying::Saying,
+    standing_in::quoting_instead,
 };
 use crate::{
     domain::{
@@ -16,9 +17,7 @@ use crate::{
         tool::{Tool, ToolEvent, offered},
         trace::{FailedAttempt, Note},
     },
-    knowledge::{
-        extract::answerer::ExtractiveAnswerer, follow_up::query_of, noting, search::search,
-    },
+    knowledge::{follow_up::query_of, noting, search::search},
     storage::Store,
     tools::ToolCaller,
 };
@@ -96,7 +95,7 @@ impl ModelAnswerer {
         let query = query_of(question);
         let found = search(&self.store, &question.agent_id, &query, PASSAGES).await;
         let found = found.map_err(|it| AnswerError::Search(it.to_string()))?;
-        let note = noting::found(&query, &found, |it| it.coverage >= MIN_COVERAGE);
+        let note = noting::found(&query, &found, |it| it.coverage >= MIN_COVERAGE, None);
         let hits = found.hits.into_iter().filter(|it| it.evidence.coverage >= MIN_COVERAGE);
         Ok((note, hits.map(|it| it.passage).collect()))
     }
@@ -126,9 +125,7 @@ impl Answerer for ModelAnswerer {
                         },
                         Err(error) if saying.has_begun() => Err(error)?,
                         Err(error) => {
-                            tracing::warn!(%error, "the model is away; answering by quoting");
-                            yield failed(error.to_string(), "quoted");
-                            let mut quoted = ExtractiveAnswerer::new(this.store.clone()).answer(question);
+                            let mut quoted = quoting_instead(this.store.clone(), question, error);
                             while let Some(event) = quoted.next().await {
                                 yield event?;
                             }

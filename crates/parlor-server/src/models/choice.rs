@@ -1,9 +1,7 @@
 //! Which answerer an agent has.
 
 use super::{
-    answerer::{ModelAnswerer, failed},
-    client::ModelClient,
-    timeouts::Timeouts,
+    answerer::ModelAnswerer, client::ModelClient, standing_in::quoting_instead, timeouts::Timeouts,
 };
 use crate::{
     auth::vault::{Vault, VaultError},
@@ -158,11 +156,7 @@ impl Answerer for KnowledgeAnswerer {
         Box::pin(async_stream::try_stream! {
             let config = this.config(&question).await?;
             let mut events = match this.client(&question, config.model.as_ref()) {
-                Err(error) => {
-                    tracing::warn!(%error, "the model cannot be asked; answering by quoting");
-                    yield failed(error.to_string(), "quoted");
-                    ExtractiveAnswerer::new(this.store).answer(question)
-                }
+                Err(error) => quoting_instead(this.store, question, error),
                 Ok(Some(client)) => {
                     let answerer = ModelAnswerer::new(this.store, client);
                     let answerer = answerer.calling(&config.tools, this.tools);

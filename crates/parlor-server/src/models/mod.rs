@@ -3,7 +3,7 @@
 //! | module | answers |
 //! |---|---|
 //! | [`choice`] | which answerer an agent has |
-//! | [`answerer`] | how a model's answer comes about, and what if it is away |
+//! | [`answerer`], `standing_in` | how a model's answer comes about, and what if it is away |
 //! | [`prompt`], [`steps`], `attached` | what a model is told, of files too |
 //! | [`citing`], [`marks`] | which sources its words cite |
 //! | [`request`], [`content`] | the form in which it is sent |
@@ -32,6 +32,7 @@ pub mod request;
 pub mod retry;
 pub mod rounds;
 mod saying;
+mod standing_in;
 pub mod steps;
 pub mod timeouts;
 pub mod trial;

@@ -5,7 +5,7 @@ use crate::domain::{
     answer::{AnswerEvent, Citation, Outcome},
     conversation::TurnStatus,
     token_count::estimated,
-    trace::{FailedAttempt, Note, Timings, Tokens, Trace, TracedOutcome},
+    trace::{FailedAttempt, Note, Timings, Tokens, Trace, TracedOutcome, Verdict},
 };
 use parlor_wire::chunk::Usage;
 
@@ -87,8 +87,9 @@ impl Notes {
 
     fn note(&mut self, note: &Note, now_millis: i64) {
         match note.clone() {
-            Note::Found { query, passages } => {
+            Note::Found { query, passages, verdict } => {
                 (self.trace.query, self.trace.passages) = (query, passages);
+                self.trace.verdict = verdict;
                 let took = self.searching_since.map(|it| now_millis - it);
                 self.trace.timings.retrieval_millis = took;
             }
@@ -127,6 +128,12 @@ impl Notes {
             End::Done(it) if it.finish_reason == "tool-calls" => {
                 "It waits for what the page's tools give back.".into()
             }
+            End::Done(it)
+                if it.answered
+                    && let Some(reason) = self.stood_in_for() =>
+            {
+                format!("There was no answer of the model, so passages were quoted: {reason}")
+            }
             End::Done(it) if it.answered && self.trace.passages.iter().any(|it| it.used) => {
                 "The passages that it cites hold the answer.".into()
             }
@@ -140,12 +147,31 @@ impl Notes {
             End::Done(_) if self.model_speaks => {
                 "The model said that the passages hold no answer.".into()
             }
-            End::Done(_) => format!(
-                "No passage holds enough of the question: the best holds {:.0} % of it.",
-                best * 100.0
-            ),
+            End::Done(_) => match &self.trace.verdict {
+                Some(it) => unlikely(it),
+                None => format!(
+                    "No passage holds enough of the question: the best holds {:.0} % of it.",
+                    best * 100.0
+                ),
+            },
         }
     }
+
+    /// Why somebody else answers than the model, if so.
+    fn stood_in_for(&self) -> Option<&str> {
+        let last = self.trace.attempts.last().filter(|it| it.then == "quoted")?;
+        Some(&last.reason)
+    }
+}
+
+fn unlikely(it: &Verdict) -> String {
+    let against = it.against.as_deref().unwrap_or("it is a guess");
+    format!(
+        "No passage is likely enough to hold the answer: the best is with {:.0} %, and {:.0} % \
+         are wanted. Most speaks against it that {against}.",
+        it.likelihood * 100.0,
+        it.needed * 100.0
+    )
 }
 
 fn outcome(end: &End) -> Option<&Outcome> {

@@ -69,7 +69,13 @@ async fn an_answer_that_knows_nothing_says_why() {
     let trace = trace(&shop, &told(&shop.backend(), &body).await).await;
     assert_eq!(trace["outcome"]["answered"], false);
     let why = trace["outcome"]["why"].as_str().unwrap();
-    assert!(why.starts_with("No passage holds enough of the question: the best holds "), "{why}");
+    assert!(
+        why.starts_with("No passage is likely enough to hold the answer: the best is "),
+        "{why}"
+    );
+    assert!(why.ends_with("part of the question is nowhere in it."), "{why}");
+    let verdict = &trace["verdict"];
+    assert!(verdict["likelihood"].as_f64().unwrap() < verdict["needed"].as_f64().unwrap());
     for it in trace["passages"].as_array().unwrap() {
         assert_eq!((&it["used"], &it["passed"]), (&json!(false), &json!(false)));
         assert_eq!(it["why"], "too-little-of-the-question");
@@ -134,10 +140,32 @@ async fn a_model_that_is_away_shows_in_the_attempts() {
     let body = json!({"message": "When do you close on Saturdays?"});
     let trace = trace(&shop, &told(&shop.backend(), &body).await).await;
     assert_eq!(trace["attempts"][0]["then"], "quoted");
+    let why = trace["outcome"]["why"].as_str().unwrap();
+    assert!(why.contains("passages were quoted: the model at \"http"), "{why}");
     assert_eq!(
         (&trace["outcome"]["model"], &trace["tokens"]),
         (&json!("extractive"), &Value::Null)
     );
+}
+
+#[tokio::test]
+async fn a_model_that_is_away_where_nothing_can_be_quoted_is_no_answer() {
+    let shop = knowing().await;
+    let server = ModelServer::answering(&[("401 No", "{\"error\":\"bad key\"}")]).await;
+    give_model(&shop, &server.url).await;
+    let mut answer = shop.backend().ask("Do you sell bicycles?").await;
+    let (_, start) = answer.until("start").await;
+    answer.rest().await;
+    let path = format!("/v1/messages/{}", start["messageId"].as_str().unwrap());
+    let body = json!({"message": "Do you sell bicycles?", "stream": false});
+    shop.backend().say(&body).await.refused(502, "answer_failed");
+    let trace = shop.backend().get(&format!("{path}/trace")).await.good()["data"].clone();
+    assert_eq!(
+        (&trace["outcome"]["status"], &trace["attempts"][0]["then"]),
+        (&json!("failed"), &json!("gave-up"))
+    );
+    let why = trace["outcome"]["why"].as_str().unwrap();
+    assert!(why.starts_with("There was no answer to be had: the model at \"http"), "{why}");
 }
 
 #[tokio::test]

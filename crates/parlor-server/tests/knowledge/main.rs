@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests stop where a test cannot go on")]
 
+mod few;
 mod finding;
 mod fitting;
 mod ingesting;

@@ -3,7 +3,7 @@
 use super::{
     compose::{Part, compose},
     phrases,
-    select::select,
+    select::{judged, select},
     small_talk::{Talk, small_talk},
     words::pieces,
 };
@@ -52,6 +52,13 @@ pub struct Reply {
     pub note: Note,
 }
 
+impl Reply {
+    /// Whether all it says is that nothing is known.
+    pub fn is_unknown(&self) -> bool {
+        !self.answered && self.note != Note::SmallTalk
+    }
+}
+
 impl ExtractiveAnswerer {
     /// Answers from the sources in this store.
     pub fn new(store: Store) -> Self {
@@ -81,10 +88,10 @@ impl ExtractiveAnswerer {
     async fn look_up(&self, question: &Question) -> Result<Reply, StoreError> {
         let query = query_of(question);
         let findings = self.findings(question, &query).await?;
-        let quotes = select(&findings);
+        let (quotes, verdict) = judged(&findings);
         let is_quoted =
             |it: &Evidence| quotes.iter().any(|quote| ptr::eq(&raw const quote.hit.evidence, it));
-        let note = found(&findings.query, &findings, is_quoted);
+        let note = found(&findings.query, &findings, is_quoted, verdict);
         let parts = compose(&findings.query, &quotes);
         if parts.is_empty() {
             let suggestions = suggestions(&findings);

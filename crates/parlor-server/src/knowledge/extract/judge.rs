@@ -5,6 +5,7 @@
 //! answer is. Where no meaning is known (other languages), [`super::gate`] decides.
 
 use super::features::Features;
+use crate::domain::trace::Verdict;
 
 /// What each of [`Features::numbers`] weighs.
 ///
@@ -26,9 +27,40 @@ const BIAS: f64 = -0.67;
 /// hardly more are answered right and many more are answered falsely.
 const LIKELY: f64 = 0.55;
 
+/// What the passages that answer are like, about: what a verdict is explained by.
+const USUAL: Features = Features {
+    held: 2.0,
+    unknown: 0.1,
+    missing: 0.1,
+    missing_name: 0.0,
+    echo: 0.3,
+    denies: 0.0,
+    lead: 0.5,
+};
+
+/// What speaks against a passage, in the order of [`Features::numbers`].
+const AGAINST: [&str; 7] = [
+    "it says little of what was asked",
+    "part of the question is nowhere in it",
+    "it lacks a rare word of the question",
+    "it lacks a name that the question gives",
+    "its heading does not sound like the question",
+    "its heading says that something is not so",
+    "another passage fits as well and says something else",
+];
+
 /// Whether an answer with these features is more than a guess.
 pub fn is_likely(features: &Features) -> bool {
     probability(features) >= LIKELY
+}
+
+/// The same, and why, for people.
+pub fn verdict(features: &Features) -> Verdict {
+    let parts = features.numbers().into_iter().zip(USUAL.numbers()).zip(WEIGHTS.numbers());
+    let weighed = parts.map(|((own, usual), weight)| weight * (own - usual));
+    let worst = weighed.zip(AGAINST).min_by(|a, b| a.0.total_cmp(&b.0));
+    let against = worst.filter(|_| !is_likely(features)).map(|it| it.1.into());
+    Verdict { likelihood: probability(features), needed: LIKELY, against }
 }
 
 fn probability(features: &Features) -> f64 {
@@ -40,15 +72,7 @@ fn probability(features: &Features) -> f64 {
 mod tests {
     use super::*;
 
-    const GOOD: Features = Features {
-        held: 2.0,
-        unknown: 0.1,
-        missing: 0.1,
-        missing_name: 0.0,
-        echo: 0.3,
-        denies: 0.0,
-        lead: 0.5,
-    };
+    const GOOD: Features = USUAL;
 
     #[test]
     fn a_passage_that_says_most_of_it_and_leads_is_an_answer() {
@@ -70,5 +94,15 @@ mod tests {
         ] {
             assert!(probability(&worse) < probability(&GOOD), "{worse:?}");
         }
+    }
+
+    #[test]
+    fn a_verdict_says_what_speaks_most_against_it() {
+        assert_eq!(verdict(&GOOD).against, None);
+        let against = |it: Features| verdict(&it).against.unwrap();
+        assert!(against(Features { unknown: 0.9, ..GOOD }).contains("nowhere in it"));
+        assert!(against(Features { missing: 1.0, lead: 0.1, ..GOOD }).contains("rare word"));
+        let rivaled = Features { lead: 0.0, echo: 0.2, held: 1.3, unknown: 0.2, ..GOOD };
+        assert!(against(rivaled).contains("another passage"));
     }
 }

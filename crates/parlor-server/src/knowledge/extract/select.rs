@@ -7,9 +7,12 @@ use super::{
     measure::{Measured, Scale},
     unit::Unit,
 };
-use crate::knowledge::{
-    evidence::most,
-    search::{Findings, Hit},
+use crate::{
+    domain::trace::Verdict,
+    knowledge::{
+        evidence::most,
+        search::{Findings, Hit},
+    },
 };
 
 /// How many passages are looked into.
@@ -26,6 +29,10 @@ const IN_PLACE: f64 = 0.5;
 
 /// A second passage must add at least this share of the question.
 const MIN_GAIN: f64 = 0.2;
+
+/// From this share of common words on, two statements are one: told on two pages, it is
+/// not less likely.
+const SAME_STATEMENT: f64 = 0.6;
 
 /// What is quoted from one passage, in the order of the passage.
 #[derive(Clone, Debug)]
@@ -44,26 +51,33 @@ const CLEAR_LEAD: f64 = 0.35;
 ///
 /// One passage, and a second where that is hardly worse, or for what the first leaves open.
 pub fn select(findings: &Findings) -> Vec<Quote<'_>> {
+    judged(findings).0
+}
+
+/// The same, and how likely the best passage was taken to be, where that can be told.
+pub fn judged(findings: &Findings) -> (Vec<Quote<'_>>, Option<Verdict>) {
     let scale = Scale::of(findings);
     let mut candidates = candidates(&scale, findings);
     if findings.query.has_meaning() {
-        let is_likely = judged(&scale, &candidates).is_some_and(|it| judge::is_likely(&it));
-        return if is_likely { quotes(&scale, &candidates) } else { Vec::new() };
+        let Some(features) = features(&scale, &candidates) else { return (Vec::new(), None) };
+        let is_likely = judge::is_likely(&features);
+        let quotes = if is_likely { quotes(&scale, &candidates) } else { Vec::new() };
+        return (quotes, Some(judge::verdict(&features)));
     }
     candidates.retain(|it| it.is_evidence(&scale));
-    quotes(&scale, &candidates)
+    (quotes(&scale, &candidates), None)
 }
 
 /// What can be said of the best answer there is, and how it would be quoted.
 pub fn examined(findings: &Findings) -> Option<(Features, Vec<Quote<'_>>)> {
     let scale = Scale::of(findings);
     let candidates = candidates(&scale, findings);
-    Some((judged(&scale, &candidates)?, quotes(&scale, &candidates)))
+    Some((features(&scale, &candidates)?, quotes(&scale, &candidates)))
 }
 
-fn judged(scale: &Scale<'_>, candidates: &[Candidate<'_>]) -> Option<Features> {
+fn features(scale: &Scale<'_>, candidates: &[Candidate<'_>]) -> Option<Features> {
     let (first, others) = candidates.split_first()?;
-    let next = others.first().map_or(0.0, Candidate::score);
+    let next = others.iter().find(|it| !it.says_the_same(first)).map_or(0.0, Candidate::score);
     Some(Features::of(scale, first.hit, first.score() - next))
 }
 
@@ -82,6 +96,7 @@ fn candidates<'a>(scale: &Scale<'_>, findings: &'a Findings) -> Vec<Candidate<'a
 /// What is quoted of the first, and of another that is hardly worse or adds enough.
 fn quotes<'a>(scale: &Scale<'_>, candidates: &[Candidate<'a>]) -> Vec<Quote<'a>> {
     let Some((first, others)) = candidates.split_first() else { return Vec::new() };
+    let others: Vec<&Candidate<'a>> = others.iter().filter(|it| !it.is_held_by(first)).collect();
     let rival = others.first().filter(|it| first.score() - it.score() < CLEAR_LEAD);
     let second = match rival {
         Some(rival) if scale.query.has_meaning() => Some(rival.quote()),
@@ -120,6 +135,18 @@ impl<'a> Candidate<'a> {
     fn score(&self) -> f64 {
         let announced = if self.is_announced { ANNOUNCED } else { 0.0 };
         self.hit.relevance + announced + BY_BEST_UNIT * self.best().map_or(0.0, |it| it.score)
+    }
+
+    /// Whether its best unit says what the other's does: no rival, but a witness.
+    fn says_the_same(&self, other: &Self) -> bool {
+        let (Some(own), Some(its)) = (self.best(), other.best()) else { return false };
+        own.stems.similarity(&its.stems) >= SAME_STATEMENT
+    }
+
+    /// Whether all that it would be quoted with stands, word for word, in the other's quote.
+    fn is_held_by(&self, other: &Self) -> bool {
+        let said = other.chosen();
+        self.chosen().iter().all(|own| said.iter().any(|it| it.unit.markdown == own.unit.markdown))
     }
 
     fn chosen(&self) -> Vec<&Measured> {

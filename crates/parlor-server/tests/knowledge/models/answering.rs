@@ -103,6 +103,28 @@ async fn a_model_that_is_away_is_replaced_by_quoting() {
 }
 
 #[tokio::test]
+async fn of_what_cannot_be_quoted_a_model_that_is_away_does_not_say_that_nothing_is_known() {
+    let silent =
+        "data: {\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+    let help = help().await;
+    for reply in [
+        Reply::Status(401, "", "no"),
+        Reply::Status(429, "", "later"),
+        Reply::Status(400, "", "{\"error\":\"context too long\"}"),
+        Reply::Stream(silent.into()),
+    ] {
+        let upstream = Upstream::replying([reply.clone(), reply.clone(), reply]).await;
+        let answerer = ModelAnswerer::new(help.store.clone(), upstream.client(impatient()));
+        let question = help.question("Do you sell bicycles?", None);
+        let events: Vec<_> = answerer.answer(question).collect().await;
+        assert!(matches!(events.last(), Some(Err(_))), "{events:?}");
+        assert!(!events.contains_text("know"), "{events:?}");
+        let greeting = answerer.answer(help.question("Hello!", None)).collect::<Vec<_>>().await;
+        assert!(greeting.contains_text("Hello!"), "{greeting:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_model_that_breaks_off_after_words_is_an_error() {
     let half = "data: {\"choices\":[{\"delta\":{\"content\":\"A we\"}}]}\n\n";
     let upstream = Upstream::replying([Reply::Stream(half.into())]).await;
@@ -154,7 +176,8 @@ async fn each_agent_answers_with_its_own_model_the_servers_or_none() {
     assert_eq!(read(&with_default, question("agt_2")).await.text, "Own.");
     assert!(own.requests()[0].contains("authorization: Bearer sk-own"));
     // Nobody has said that a model may be on this machine, so it is as good as away.
-    assert_ne!(read(&without, question("agt_2")).await.text, "Own.");
+    let away: Vec<_> = without.answer(question("agt_2")).collect().await;
+    assert!(matches!(away.last(), Some(Err(AnswerError::Unavailable { .. }))), "{away:?}");
     assert_eq!(own.requests().len(), 1);
     assert!(read(&without, question("agt_1")).await.text.contains("takes a week"));
 }
