@@ -1,6 +1,9 @@
 //! What a model may call: tools of the page, and tools behind a developer's URL.
 
-use super::agent::{Misfit, at_most, misfit};
+use super::{
+    agent::{Misfit, at_most, misfit},
+    depth,
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -31,7 +34,8 @@ pub struct Tool {
     /// What it does and when to call it, in words for the model; at most 2 000 characters.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
-    /// JSON Schema of the object that it takes, at most 8 kB; left out if it takes nothing.
+    /// JSON Schema of the object that it takes, at most 8 kB and 32 levels deep; left out if it
+    /// takes nothing.
     #[serde(skip_serializing_if = "Value::is_null")]
     pub input_schema: Value,
     /// Where this server calls it, `https://…`; left out for a tool that the page runs.
@@ -66,6 +70,7 @@ impl Tool {
                 "must be 1 to 64 letters, digits, hyphens and underscores",
             ));
         }
+        depth::check(&format!("{field}.inputSchema"), &self.input_schema)?;
         at_most(&format!("{field}.description"), &self.description, MAX_DESCRIPTION_CHARS)?;
         check_schema(&format!("{field}.inputSchema"), &self.input_schema)?;
         self.url.as_deref().map_or(Ok(()), |it| check_url(&format!("{field}.url"), it))

@@ -4,8 +4,12 @@
 //! index; some send each call whole, all with index 0 or with none; some send no ids,
 //! some repeat the name with every piece, and some send the arguments as an object.
 
-use crate::domain::tool::{Runs, Tool, ToolCall, ToolEvent};
-use serde_json::{Map, Value};
+use super::arguments;
+use crate::domain::{
+    depth,
+    tool::{Runs, Tool, ToolCall, ToolEvent},
+};
+use serde_json::Value;
 
 /// The most calls that are taken of one step.
 pub const MAX_CALLS: usize = 10;
@@ -79,7 +83,8 @@ impl Calls {
         let room = MAX_ARGUMENT_BYTES.saturating_sub(call.arguments.len());
         let more = if piece.arguments.len() > room { "" } else { piece.arguments.as_str() };
         call.arguments.push_str(more);
-        let fits = |it: &Value| it.is_object() && it.to_string().len() <= MAX_EXTRA_BYTES;
+        let is_small = |it: &Value| it.to_string().len() <= MAX_EXTRA_BYTES;
+        let fits = |it: &Value| it.is_object() && depth::fits(it) && is_small(it);
         call.extra = piece.extra.filter(fits).or(call.extra.take());
         let mut events = Vec::new();
         if is_new {
@@ -141,15 +146,7 @@ impl Calls {
 
 impl Open {
     fn written(self, tools: &[Tool]) -> Written {
-        let (input, flaw) = match serde_json::from_str::<Value>(&self.arguments) {
-            Ok(input @ Value::Object(_)) => (input, None),
-            Ok(Value::Null) => (Value::Object(Map::new()), None),
-            Err(_) if self.arguments.trim().is_empty() => (Value::Object(Map::new()), None),
-            Ok(_) | Err(_) => {
-                let flaw = "The arguments are not a JSON object.".to_owned();
-                (Value::String(self.arguments), Some(flaw))
-            }
-        };
+        let (input, flaw) = arguments::read(self.arguments);
         let unknown = tools.iter().all(|it| it.name != self.name);
         let flaw = flaw.or_else(|| unknown.then(|| format!("There is no tool {:?}.", self.name)));
         let runs = runs(&self.name, tools);

@@ -8,13 +8,14 @@
 //! | [`citing`], [`marks`] | which sources its words cite |
 //! | [`request`], [`content`] | the form in which it is sent |
 //! | [`client`], `attempt`, [`retry`] | how it is asked, and when again |
-//! | [`reading`], [`frames`], [`piece`], [`calls`] | what its bytes say, in every dialect |
+//! | [`reading`], [`frames`], [`piece`], [`calls`], `arguments` | what its bytes say, in every dialect |
 //! | [`rounds`], `saying` | how often it is asked, with what its tools gave back |
 //! | [`trial`] | whether it works at all |
 //! | [`timeouts`] | how long it may take |
 //! | [`failure`] | what can go wrong |
 
 pub mod answerer;
+mod arguments;
 mod attached;
 mod attempt;
 pub mod calls;

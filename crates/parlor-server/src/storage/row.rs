@@ -1,8 +1,13 @@
 //! One row of a result, read by column name.
 
 use super::StoreError;
+use crate::domain::depth;
 use serde::de::DeserializeOwned;
 use sqlx::{Decode, Postgres, Row as _, Sqlite, Type, postgres::PgRow, sqlite::SqliteRow};
+
+/// How deep JSON is read. What lies deeper was taken by a version that had no limit,
+/// and would keep the whole row from being read.
+const READ_LEVELS: usize = 100;
 
 /// A row, whichever database it came from.
 ///
@@ -64,7 +69,9 @@ impl Row {
     /// A value kept as JSON text.
     pub fn json<T: DeserializeOwned>(&self, column: &str) -> Result<T, StoreError> {
         let text = self.text(column)?;
-        serde_json::from_str(&text).map_err(|error| unreadable(column, &error.to_string()))
+        serde_json::from_str(&text)
+            .or_else(|_| serde_json::from_str(&depth::pruned(&text, READ_LEVELS)))
+            .map_err(|error| unreadable(column, &error.to_string()))
     }
 
     /// A value kept as JSON text, or null.

@@ -124,18 +124,20 @@ impl Store {
         row.as_ref().map(turn).transpose()
     }
 
-    /// Turns that some other process than this instance has left running.
+    /// Turns that some other process than this instance has left running, as far as they
+    /// can be read.
     pub async fn abandoned_turns(&self, instance_id: &str) -> Result<Vec<Turn>, StoreError> {
         let sql = "SELECT * FROM turns WHERE status = 'running' AND instance_id <> $1 ORDER BY id";
         let rows = self.db.all(Statement::new(sql).bind(instance_id)).await?;
-        rows.iter().map(turn).collect()
+        Ok(rows.iter().filter_map(readable).collect())
     }
 
-    /// Turns that are running, as far as the store knows, in this instance.
+    /// Turns that are running, as far as the store knows and can read them, in this
+    /// instance.
     pub async fn running_turns(&self, instance_id: &str) -> Result<Vec<Turn>, StoreError> {
         let sql = "SELECT * FROM turns WHERE status = 'running' AND instance_id = $1 ORDER BY id";
         let rows = self.db.all(Statement::new(sql).bind(instance_id)).await?;
-        rows.iter().map(turn).collect()
+        Ok(rows.iter().filter_map(readable).collect())
     }
 }
 
@@ -162,6 +164,12 @@ pub(super) async fn add_turn(tx: &mut Tx, it: &Turn) -> Result<(), StoreError> {
         .bind(tools);
     tx.execute(statement).await?;
     Ok(())
+}
+
+/// Reads a row of `turns`, or tells that it cannot be read.
+fn readable(row: &Row) -> Option<Turn> {
+    let told = |error| tracing::error!(id = ?row.text("id"), ?error, "a turn cannot be read");
+    turn(row).map_err(told).ok()
 }
 
 /// Reads a row of `turns`.

@@ -6,6 +6,7 @@ use crate::{
     domain::{
         answer::Question,
         clock::{Clock, rfc3339},
+        depth,
         id::Kind,
         tool::{CallResult, Tool, ToolCall},
     },
@@ -122,8 +123,8 @@ async fn result(response: Response) -> CallResult {
         let colon = if said.is_empty() { "." } else { ": " };
         return Err(format!("The tool answered with status {}{colon}{said}", status.as_u16()));
     }
-    Ok(serde_json::from_str(&text)
-        .unwrap_or_else(|_| Value::String(text.replace('\0', "\u{fffd}"))))
+    let json = serde_json::from_str(&text).ok().filter(depth::fits);
+    Ok(json.unwrap_or_else(|| Value::String(text.replace('\0', "\u{fffd}"))))
 }
 
 fn unreached(error: reqwest::Error) -> String {

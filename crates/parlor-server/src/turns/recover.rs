@@ -19,18 +19,25 @@ use parlor_wire::{chunk::Chunk, message::Part};
 const SEQ_JUMP: u64 = 100_000;
 
 /// Marks every turn as interrupted that some other process left running, keeps
-/// what it had said, and gives it an end that clients can resume to.
-/// Returns how many there were.
+/// what it had said, and gives it an end that clients can resume to. One that cannot be
+/// ended keeps nobody from the others.
+/// Returns how many were ended.
 pub async fn recover(
     store: &Store,
     instance_id: &str,
     now_millis: i64,
 ) -> Result<usize, StoreError> {
     let abandoned = store.abandoned_turns(instance_id).await?;
+    let mut ended = 0;
     for turn in &abandoned {
-        self::end(store, turn, &End::Interrupted, now_millis).await?;
+        match self::end(store, turn, &End::Interrupted, now_millis).await {
+            Ok(is_new) => ended += usize::from(is_new),
+            Err(error) => {
+                tracing::error!(turn = %turn.id, ?error, "an abandoned turn cannot be ended");
+            }
+        }
     }
-    Ok(abandoned.len())
+    Ok(ended)
 }
 
 /// Ends a turn that nobody runs any more like this, with what is written of it. Says
@@ -42,8 +49,20 @@ pub(super) async fn end(
     now_millis: i64,
 ) -> Result<bool, StoreError> {
     let said = journal::events(&store.journal(&turn.id).await?);
-    let begun = replay::begun(store, turn).await?;
+    let begun = begun(store, turn).await?;
     store.end_turn(&ending(turn, begun, &said, end, now_millis)).await
+}
+
+/// What the answer said before the turn; nothing if that cannot be read any more, because
+/// a conversation whose answer never ends is worse off.
+async fn begun(store: &Store, turn: &Turn) -> Result<Vec<Part>, StoreError> {
+    match replay::begun(store, turn).await {
+        Err(error @ StoreError::Unreadable { .. }) => {
+            tracing::error!(turn = %turn.id, ?error, "the beginning of an answer is lost");
+            Ok(Vec::new())
+        }
+        read => read,
+    }
 }
 
 fn ending(turn: &Turn, begun: Vec<Part>, said: &[Event], end: &End, now_millis: i64) -> Ending {

@@ -59,7 +59,9 @@ impl Turns {
         let others = options.store.other_instances(&options.instance_id).await?;
         let dead = self.pulses().look(others, now, options.lapse_millis);
         for it in &dead {
-            self.bury(it, now).await?;
+            if let Err(error) = self.bury(it, now).await {
+                tracing::warn!(server = %it.id, ?error, "a dead server's turns are not all ended");
+            }
         }
         self.obey().await
     }
@@ -112,15 +114,24 @@ impl Turns {
     }
 
     /// Ends the turns of a dead server. Of several servers that do it at the same time,
-    /// one ends a turn, and the others find it ended.
+    /// one ends a turn, and the others find it ended. A turn that cannot be ended keeps
+    /// nobody from the others, and its server from being forgotten.
     async fn bury(&self, dead: &Other, now_millis: i64) -> Result<(), StoreError> {
         let store = &self.0.options.store;
+        let mut failure = None;
         for turn in store.running_turns(&dead.id).await? {
-            if recover::end(store, &turn, &End::Interrupted, now_millis).await? {
-                tracing::info!(turn = %turn.id, server = %dead.id, "its server is gone; it is interrupted");
+            match recover::end(store, &turn, &End::Interrupted, now_millis).await {
+                Ok(true) => {
+                    tracing::info!(turn = %turn.id, server = %dead.id, "its server is gone; it is interrupted");
+                }
+                Ok(false) => {}
+                Err(error) => failure = Some(error),
             }
         }
-        store.forget_instance(dead).await
+        match failure {
+            Some(error) => Err(error),
+            None => store.forget_instance(dead).await,
+        }
     }
 
     async fn running_elsewhere(&self, conversation_id: &str) -> Result<Option<Turn>, StoreError> {

@@ -32,6 +32,7 @@ mod issuers;
 mod keeping;
 mod leaving;
 mod limiting;
+mod nesting;
 mod oauth;
 mod page_tools;
 mod pages;

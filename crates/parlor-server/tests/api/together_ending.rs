@@ -1,7 +1,8 @@
 //! Two servers on one database, of which one ends, dies, or seems to.
 
 use crate::{
-    support::{Frame, Shop, chunks, events},
+    nesting::{tamper, waiting},
+    support::{Frame, Script, Shop, chunks, events, json},
     together::two,
 };
 
@@ -71,6 +72,24 @@ async fn a_dead_servers_answer_is_interrupted_once_and_not_before_its_time() {
     assert_eq!(kinds.kinds().await, ["text-end", "finish-step", "error", "finish", "[DONE]"]);
     b.bot.will_say(["Two days."]);
     assert_eq!(at_b.ask_in(&told.conversation, "?").await.text().await, "Two days.");
+}
+
+#[tokio::test]
+async fn a_dead_servers_answer_that_cannot_be_read_keeps_no_other_from_its_end() {
+    let Some((a, b)) = two().await else { return };
+    let (visitor, conversation) = waiting(&a).await;
+    let gate = a.bot.will_wait(Script::saying(["Two ", "days."]));
+    let body = json!({"toolCallId": "call_1", "output": 1});
+    let mut rest = visitor.streams(&conversation, "tool-results", &body).await;
+    gate.next().await;
+    assert_eq!(rest.piece().await, "Two ");
+    let other = a.begins_to_tell(["Three ", "days."]).await;
+    tamper(&a, &conversation, "[{\"type\":").await;
+    a.dies().await;
+    b.finds_the_others_dead().await;
+    for (who, conversation) in [(&other.visitor, &other.conversation), (&visitor, &conversation)] {
+        assert_eq!(who.at(&b).history(conversation).await[1].1, "interrupted");
+    }
 }
 
 #[tokio::test]

@@ -1,7 +1,10 @@
 //! What came of calls of a page's tools, as it is sent.
 
 use crate::{
-    domain::tool::{CallResult, MAX_ERROR_CHARS, MAX_RESULT_BYTES, Tool, check_of_page},
+    domain::{
+        depth,
+        tool::{CallResult, MAX_ERROR_CHARS, MAX_RESULT_BYTES, Tool, check_of_page},
+    },
     http::{change::Change, codes, error::ApiError},
 };
 use serde_json::Value;
@@ -10,7 +13,7 @@ use serde_json::Value;
 ///
 /// # Errors
 /// 422 with the field if there is neither an output nor a reason, if there are both, or if
-/// they are too long.
+/// they are too long or too deep.
 pub(super) fn checked(
     place: &str,
     output: Change<Value>,
@@ -35,7 +38,10 @@ pub(super) fn checked(
         (Change::Set(it), None) if it.to_string().len() > MAX_RESULT_BYTES => {
             Err(unfit("output", &format!("must be at most {MAX_RESULT_BYTES} bytes of JSON")))
         }
-        (Change::Set(it), None) => Ok(Ok(it)),
+        (Change::Set(it), None) => {
+            depth::check(&format!("{place}output"), &it)?;
+            Ok(Ok(it))
+        }
     }
 }
 

@@ -76,7 +76,7 @@ message to `sendMessage`.";
 pub(super) struct ToolResult {
     /// The call.
     tool_call_id: String,
-    /// What the tool gave back: any JSON, at most 256 kB.
+    /// What the tool gave back: any JSON, at most 256 kB and 32 levels deep.
     #[serde(default)]
     output: Change<Value>,
     /// Why it gave nothing back, in words for the model; at most 2 000 characters.
