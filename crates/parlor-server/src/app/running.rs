@@ -255,6 +255,7 @@ async fn assemble(
             files: FileLimits {
                 file_bytes: config.max_file_bytes,
                 visitor_bytes: config.visitor_file_bytes.into(),
+                unused_bytes: config.unused_file_bytes.into(),
             },
             body_wait: config.body_limit(),
             keep_alive: Duration::from_secs(config.keep_alive_secs.into()),

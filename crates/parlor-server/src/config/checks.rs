@@ -76,6 +76,7 @@ fn first_zero(it: &Config) -> Option<&'static str> {
         ("max_body_bytes", it.max_body_bytes == 0),
         ("max_file_bytes", it.max_file_bytes == 0),
         ("visitor_file_bytes", it.visitor_file_bytes == 0),
+        ("unused_file_bytes", it.unused_file_bytes == 0),
         ("header_secs", it.header_secs == 0),
         ("body_secs", it.body_secs == 0),
         ("session_secs", it.session_secs == 0),
@@ -115,6 +116,7 @@ mod tests {
         refused(|it| it.max_body_bytes = 0, Some("max_body_bytes"));
         refused(|it| it.max_file_bytes = 0, Some("max_file_bytes"));
         refused(|it| it.visitor_file_bytes = 0, Some("visitor_file_bytes"));
+        refused(|it| it.unused_file_bytes = 0, Some("unused_file_bytes"));
         refused(|it| it.header_secs = 0, Some("header_secs"));
         refused(|it| it.body_secs = 0, Some("body_secs"));
         refused(|it| it.session_secs = 0, Some("session_secs"));

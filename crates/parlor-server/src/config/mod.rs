@@ -64,6 +64,8 @@ pub struct Config {
     pub max_file_bytes: usize,
     /// How much is kept of the files of one visitor, in bytes.
     pub visitor_file_bytes: u32,
+    /// How much is kept of files that an organization's visitors sent with no message, in bytes.
+    pub unused_file_bytes: u32,
     /// How long the head of a request may take, in seconds.
     pub header_secs: u32,
     /// How long the body of a request may take, in seconds.
@@ -196,6 +198,7 @@ impl Default for Config {
             max_body_bytes: 6 * 1024 * 1024,
             max_file_bytes: 10 * 1024 * 1024,
             visitor_file_bytes: 100 * 1024 * 1024,
+            unused_file_bytes: 1024 * 1024 * 1024,
             header_secs: 30,
             body_secs: 30,
             session_secs: 15 * 60,
@@ -219,6 +222,7 @@ impl Default for Config {
                 agent_messages_per_minute: 600,
                 mints_per_minute: 30,
                 visitor_writes_per_minute: 120,
+                ip_file_mib_per_minute: 60,
                 agent_messages_per_day: 10_000,
                 agent_tokens_per_day: 25_000_000,
                 organization_messages_per_day: 100_000,

@@ -20,6 +20,8 @@ pub struct ServerLimits {
     pub mints_per_minute: u32,
     /// What else one visitor may write in a minute.
     pub visitor_writes_per_minute: u32,
+    /// How much visitors at one address may send in files in a minute, in MiB.
+    pub ip_file_mib_per_minute: u32,
     /// Answers a day of one agent.
     pub agent_messages_per_day: u32,
     /// Tokens a day that the model of one agent reads and writes.

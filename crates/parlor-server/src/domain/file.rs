@@ -78,6 +78,8 @@ pub struct FileLimits {
     pub file_bytes: usize,
     /// How much of one visitor is kept, in bytes.
     pub visitor_bytes: i64,
+    /// How much is kept that an organization's visitors sent with no message, in bytes.
+    pub unused_bytes: i64,
 }
 
 impl Upload {

@@ -40,9 +40,9 @@ impl Bucket {
         Self { per_minute, level, seen_at: now_millis }
     }
 
-    /// Whether there is a token.
-    pub fn has_one(&self) -> bool {
-        self.level >= TOKEN
+    /// Whether there are so many tokens. What needs more than a bucket holds needs a full one.
+    pub fn has(&self, tokens: u32) -> bool {
+        self.level >= self.parts(tokens)
     }
 
     /// Whether nothing is missing at this time: then it need not be remembered.
@@ -50,14 +50,14 @@ impl Bucket {
         self.at(self.per_minute, now_millis).level == capacity(self.per_minute)
     }
 
-    /// Takes a token out. Look with [`Bucket::has_one`] before.
-    pub fn take(&mut self) {
-        self.level -= TOKEN;
+    /// Takes so many out. Look with [`Bucket::has`] before.
+    pub fn take(&mut self, tokens: u32) {
+        self.level -= self.parts(tokens);
     }
 
-    /// Puts a token back.
-    pub fn give_back(&mut self) {
-        self.level = (self.level + TOKEN).min(capacity(self.per_minute));
+    /// Puts so many back.
+    pub fn give_back(&mut self, tokens: u32) {
+        self.level = (self.level + self.parts(tokens)).min(capacity(self.per_minute));
     }
 
     /// What to tell the caller.
@@ -69,9 +69,13 @@ impl Bucket {
         }
     }
 
-    /// In how many seconds there is a token, at least 1.
-    pub fn wait_secs(&self) -> u32 {
-        self.secs_for(TOKEN - self.level).max(1)
+    /// In how many seconds there are so many tokens, at least 1.
+    pub fn wait_secs(&self, tokens: u32) -> u32 {
+        self.secs_for(self.parts(tokens) - self.level).max(1)
+    }
+
+    fn parts(&self, tokens: u32) -> i64 {
+        capacity(tokens.min(self.per_minute))
     }
 
     fn secs_for(&self, parts: i64) -> u32 {
@@ -93,8 +97,8 @@ mod tests {
     fn takes(bucket: &mut Bucket, per_minute: u32, now_millis: i64) -> u32 {
         *bucket = bucket.at(per_minute, now_millis);
         let mut taken = 0;
-        while bucket.has_one() {
-            bucket.take();
+        while bucket.has(1) {
+            bucket.take(1);
             taken += 1;
         }
         taken
@@ -104,7 +108,7 @@ mod tests {
     fn a_minutes_worth_may_come_at_once_and_then_one_at_a_time() {
         let mut bucket = Bucket::full(20, 0);
         assert_eq!(takes(&mut bucket, 20, 0), 20);
-        assert_eq!((bucket.wait_secs(), bucket.standing().reset_secs), (3, 60));
+        assert_eq!((bucket.wait_secs(1), bucket.standing().reset_secs), (3, 60));
         assert_eq!(takes(&mut bucket, 20, 2_999), 0);
         assert_eq!(takes(&mut bucket, 20, 3_000), 1);
         assert_eq!(takes(&mut bucket, 20, 63_000), 20);
@@ -122,17 +126,29 @@ mod tests {
     #[test]
     fn what_was_taken_for_nothing_comes_back_and_never_more() {
         let mut bucket = Bucket::full(2, 0);
-        bucket.take();
+        bucket.take(1);
         assert_eq!(bucket.standing(), Standing { limit: 2, remaining: 1, reset_secs: 30 });
-        bucket.give_back();
-        bucket.give_back();
+        bucket.give_back(1);
+        bucket.give_back(1);
         assert_eq!(bucket.standing(), Standing { limit: 2, remaining: 2, reset_secs: 0 });
+    }
+
+    #[test]
+    fn what_needs_more_than_there_is_waits_for_it_and_at_most_for_a_full_one() {
+        let mut bucket = Bucket::full(60, 0);
+        bucket.take(50);
+        assert!(bucket.has(10) && !bucket.has(11));
+        assert_eq!((bucket.wait_secs(20), bucket.wait_secs(1000)), (10, 50));
+        let mut full = bucket.at(60, 50_000);
+        assert!(full.has(1000));
+        full.take(1000);
+        assert_eq!(full.standing().remaining, 0);
     }
 
     #[test]
     fn a_clock_that_goes_back_and_another_limit_take_nothing() {
         let mut bucket = Bucket::full(10, 60_000);
-        bucket.take();
+        bucket.take(1);
         assert_eq!(bucket.at(10, 0).standing().remaining, 9);
         assert_eq!(bucket.at(5, 60_000).standing().remaining, 4);
         assert_eq!(bucket.at(20, 60_000).standing().remaining, 19);

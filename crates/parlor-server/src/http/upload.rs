@@ -94,8 +94,7 @@ impl ApiError {
 
     /// Of a visitor as many files are kept as may be.
     pub fn files_full() -> Self {
-        let sentence =
-            "You have sent as many files as are kept of you. Delete a conversation to send more.";
+        let sentence = "You have sent as many files as are kept of you. Delete a conversation with files, or try again tomorrow.";
         Self::new(&codes::FILE_QUOTA_EXCEEDED, sentence)
     }
 }

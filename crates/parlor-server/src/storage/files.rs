@@ -3,12 +3,16 @@
 use super::{Ask, Row, Statement, Store, StoreError, Tx, Value};
 use crate::domain::{
     access::Access,
-    file::{File, ids_in},
+    file::{File, FileLimits, ids_in},
 };
 use bytes::Bytes;
 
 /// How many unused files are forgotten in one transaction: others wait for it.
 const FORGOTTEN_AT_ONCE: usize = 100;
+
+/// As how much a file without a message counts at least, in bytes, so that there is an end
+/// to small ones too.
+const SMALLEST_BYTES: i64 = 64 * 1024;
 
 /// A file that a conversation holds, for whoever answers in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,16 +33,20 @@ pub enum Kept {
 }
 
 impl Store {
-    /// Keeps a file until it is sent with a message, if of its sender no more than
-    /// `limit_bytes` are kept then.
+    /// Keeps a file until it is sent with a message, if of its sender no more is kept then
+    /// than may be. Where an organization's visitors have sent too many with no message, the
+    /// oldest of them are forgotten: who means to send one does so soon.
     pub async fn add_file(
         &self,
         file: &File,
         bytes: &Bytes,
-        limit_bytes: i64,
+        limits: FileLimits,
     ) -> Result<Kept, StoreError> {
-        let mut tx = self.db.begin().await?;
-        let kept = insert(&mut tx, file, bytes, (None, limit_bytes)).await?;
+        let mut tx = self.db.begin_claiming(&format!("unused:{}", file.organization_id)).await?;
+        let kept = insert(&mut tx, file, bytes, (None, limits.visitor_bytes)).await?;
+        if file.visitor_id.is_some() {
+            make_room(&mut tx, file, limits.unused_bytes).await?;
+        }
         if kept == Kept::Yes {
             tx.commit().await?;
         }
@@ -127,6 +135,27 @@ pub(super) async fn let_go(tx: &mut Tx, conversation_id: &str) -> Result<(), Sto
     let sql = "UPDATE files SET message_id = NULL WHERE conversation_id = $1 \
         AND message_id NOT IN (SELECT id FROM messages WHERE conversation_id = $1)";
     tx.execute(Statement::new(sql).bind(conversation_id)).await?;
+    Ok(())
+}
+
+/// Forgets the oldest files of visitors that no message named, until the others are not
+/// more than this; never the one that just came.
+async fn make_room(tx: &mut Tx, new: &File, limit_bytes: i64) -> Result<(), StoreError> {
+    let sql = "SELECT id, size_bytes FROM files WHERE organization_id = $1 \
+        AND visitor_id IS NOT NULL AND conversation_id IS NULL ORDER BY created_at DESC, id DESC";
+    let rows = tx.all(Statement::new(sql).bind(&new.organization_id)).await?;
+    let mut kept_bytes = new.size_bytes.max(SMALLEST_BYTES);
+    for row in rows {
+        let id = row.text("id")?;
+        if id == new.id {
+            continue;
+        }
+        kept_bytes = kept_bytes.saturating_add(row.int("size_bytes")?.max(SMALLEST_BYTES));
+        if kept_bytes > limit_bytes {
+            let sql = "DELETE FROM files WHERE id = $1 AND conversation_id IS NULL";
+            tx.execute(Statement::new(sql).bind(id)).await?;
+        }
+    }
     Ok(())
 }
 

@@ -9,7 +9,7 @@ use futures::future::join_all;
 use parlor_server::{
     domain::{
         access::Access,
-        file::{File, Upload},
+        file::{File, FileLimits, Upload},
         file_type::FileType,
     },
     storage::{Ask, Begun, Kept, Statement},
@@ -21,10 +21,12 @@ kept_by_both! {
     a_file_is_sent_in_one_conversation_however_many_try
     of_one_visitor_no_more_is_kept_however_much_comes_at_once
     what_was_not_sent_is_forgotten_after_its_time
+    of_what_visitors_do_not_send_the_oldest_makes_room
     a_question_takes_its_own_files_along_or_is_not_asked
 }
 
-const NO_LIMIT: i64 = i64::MAX;
+const NO_LIMIT: FileLimits =
+    FileLimits { file_bytes: 0, visitor_bytes: i64::MAX, unused_bytes: i64::MAX };
 
 fn upload(bytes: &[u8]) -> Upload {
     Upload { name: "a.txt".into(), kind: FileType::Text, bytes: Bytes::copy_from_slice(bytes) }
@@ -107,7 +109,10 @@ async fn of_one_visitor_no_more_is_kept_however_much_comes_at_once(place: &Place
         tokio::spawn(async move {
             let upload = upload(b"0123456789");
             let file = File::of(&visitor, &upload, 1);
-            store.add_file(&file, &upload.bytes, 35).await.unwrap()
+            store
+                .add_file(&file, &upload.bytes, FileLimits { visitor_bytes: 35, ..NO_LIMIT })
+                .await
+                .unwrap()
         })
     }));
     let kept = kept.await.into_iter().filter(|it| *it.as_ref().unwrap() == Kept::Yes).count();
@@ -141,4 +146,33 @@ async fn a_question_takes_its_own_files_along_or_is_not_asked(place: &Place) {
         assert_eq!(matches!(begun, Begun::Started { .. }), is_asked, "{begun:?}");
         assert_eq!(desk.store.file_bytes(&file.id).await.unwrap().is_some(), is_asked);
     }
+}
+
+async fn of_what_visitors_do_not_send_the_oldest_makes_room(place: &Place) {
+    let desk = Desk::open(place).await;
+    let visitor = desk.visitor(place).await;
+    // Each counts as 64 KiB.
+    let limits = FileLimits { unused_bytes: 3 * 64 * 1024, ..NO_LIMIT };
+    let keep = async |access: &Access, now: i64| {
+        let upload = upload(b"x");
+        let file = File::of(access, &upload, now);
+        desk.store.add_file(&file, &upload.bytes, limits).await.unwrap();
+        file
+    };
+    let is_there = async |it: &File| desk.store.file_bytes(&it.id).await.unwrap().is_some();
+    let backends = keep(&desk.access, 1).await;
+    let sent = keep(&visitor, 2).await;
+    desk.store.begin_turn(desk.asks_with("a", &sent, 2)).await.unwrap();
+    let mut unused = Vec::new();
+    for now in 3..7 {
+        unused.push(keep(&visitor, now).await);
+    }
+    for (file, stays) in [(&backends, true), (&sent, true), (&unused[0], false), (&unused[1], true)]
+    {
+        assert_eq!(is_there(file).await, stays, "{file:?}");
+    }
+    let large = upload(&vec![b'x'; 4 * 64 * 1024]);
+    let file = File::of(&visitor, &large, 8);
+    assert_eq!(desk.store.add_file(&file, &large.bytes, limits).await.unwrap(), Kept::Yes);
+    assert!(is_there(&file).await && !is_there(&unused[3]).await && is_there(&backends).await);
 }

@@ -4,7 +4,7 @@
 //! is taken before and put back if nothing began; and without a token the question is
 //! still looked for, because coming back to an answer is free.
 
-use super::buckets::{Empty, Key};
+use super::buckets::{Empty, Key, Wanted};
 use crate::{
     domain::{access::Access, agent_config::AgentLimits, allowance::Allowance, rate::Standing},
     http::{
@@ -18,49 +18,54 @@ use axum::response::Response;
 /// What somebody who asks has paid.
 #[derive(Debug)]
 pub struct Paid {
-    keys: Vec<(Key, u32)>,
+    wanted: Vec<Wanted>,
     outcome: Result<Option<Standing>, Empty>,
     /// What it lets begin.
     pub allowance: Allowance,
 }
 
 impl Api {
-    /// Takes what one question to this agent costs. A backend asks for many people and
-    /// from one address, so only the agent's own limits hold for it.
+    /// Takes what one question to this agent costs that brings so much in files. A backend
+    /// asks for many people and from one address, so only the agent's own limits hold for it.
     pub async fn pay(
         &self,
         access: &Access,
         From(address): From,
         agent_id: &str,
+        files_mib: u32,
     ) -> Result<Paid, ApiError> {
         let own = self.store.limits_of_agent(agent_id).await?.unwrap_or_default();
-        let keys = self.keys(access, address.map(network), agent_id, own);
-        let outcome = self.limiter.buckets.take(&keys, self.clock.now_millis());
+        let mut wanted = self.wanted(access, address.map(network), agent_id, own);
+        if let (Some(address), Some(_)) = (address, access.visitor_id()) {
+            wanted.push(self.limiter.files(address, files_mib));
+        }
+        let outcome = self.limiter.buckets.take(&wanted, self.clock.now_millis());
         let allowance = self.limiter.limits.allowance(own, outcome.is_ok());
-        Ok(Paid { keys, outcome, allowance })
+        Ok(Paid { wanted, outcome, allowance })
     }
 
     /// Puts it back, because nothing began.
     pub fn pay_back(&self, paid: &Paid) {
         if paid.outcome.is_ok() {
-            self.limiter.buckets.give_back(&paid.keys);
+            self.limiter.buckets.give_back(&paid.wanted);
         }
     }
 
-    fn keys(
+    fn wanted(
         &self,
         access: &Access,
         network: Option<String>,
         agent_id: &str,
         own: AgentLimits,
-    ) -> Vec<(Key, u32)> {
+    ) -> Vec<Wanted> {
         let rates = self.limiter.limits.rates(own);
-        let mut keys = vec![(Key::Agent(agent_id.into()), rates.agent)];
+        let mut wanted = vec![Wanted::one(Key::Agent(agent_id.into()), rates.agent)];
         if let Some(visitor_id) = access.visitor_id() {
-            keys.push((Key::Session(visitor_id.into()), rates.session));
-            keys.extend(network.map(|it| (Key::Ip(agent_id.into(), it), rates.ip)));
+            wanted.push(Wanted::one(Key::Session(visitor_id.into()), rates.session));
+            let of_network = |it| Wanted::one(Key::Ip(agent_id.into(), it), rates.ip);
+            wanted.extend(network.map(of_network));
         }
-        keys
+        wanted
     }
 }
 

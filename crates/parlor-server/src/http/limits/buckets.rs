@@ -26,6 +26,26 @@ pub enum Key {
     Mints(String),
     /// What else a visitor writes.
     Writes(String),
+    /// Files from a network, in MiB.
+    Files(String),
+}
+
+/// What is to be taken out of a bucket.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// Whose.
+    pub key: Key,
+    /// How many tokens it gets a minute; 0 for as many as one likes.
+    pub per_minute: u32,
+    /// How many tokens.
+    pub tokens: u32,
+}
+
+impl Wanted {
+    /// One token of this.
+    pub fn one(key: Key, per_minute: u32) -> Self {
+        Self { key, per_minute, tokens: 1 }
+    }
 }
 
 /// A bucket was empty.
@@ -40,45 +60,45 @@ pub struct Empty {
 }
 
 impl Buckets {
-    /// Takes a token out of each of these, given as (whose, how many a minute), or out
-    /// of none. How the tightest stands then; none if there are no limits.
+    /// Takes what is wanted out of each of these, or out of none. How the tightest stands
+    /// then; none if there are no limits.
     ///
     /// # Errors
-    /// The empty one that takes longest.
-    pub fn take(&self, wanted: &[(Key, u32)], now_millis: i64) -> Result<Option<Standing>, Empty> {
+    /// The one without enough that takes longest.
+    pub fn take(&self, wanted: &[Wanted], now_millis: i64) -> Result<Option<Standing>, Empty> {
         let mut all = self.all();
-        let limited = || wanted.iter().filter(|it| it.1 > 0);
-        for (key, per_minute) in limited() {
-            let bucket =
-                all.entry(key.clone()).or_insert_with(|| Bucket::full(*per_minute, now_millis));
-            *bucket = bucket.at(*per_minute, now_millis);
+        let limited = || wanted.iter().filter(|it| it.per_minute > 0 && it.tokens > 0);
+        for it in limited() {
+            let full = || Bucket::full(it.per_minute, now_millis);
+            let bucket = all.entry(it.key.clone()).or_insert_with(full);
+            *bucket = bucket.at(it.per_minute, now_millis);
         }
-        let empty = limited().filter_map(|(key, _)| {
-            let bucket = all.get(key).filter(|it| !it.has_one())?;
-            let (standing, wait_secs) = (bucket.standing(), bucket.wait_secs());
-            Some(Empty { key: key.clone(), standing, wait_secs })
+        let empty = limited().filter_map(|it| {
+            let bucket = all.get(&it.key).filter(|bucket| !bucket.has(it.tokens))?;
+            let (standing, wait_secs) = (bucket.standing(), bucket.wait_secs(it.tokens));
+            Some(Empty { key: it.key.clone(), standing, wait_secs })
         });
         if let Some(empty) = empty.max_by_key(|it| it.wait_secs) {
             return Err(empty);
         }
         let mut tightest: Option<Standing> = None;
-        for (key, _) in limited() {
-            let Some(bucket) = all.get_mut(key) else { continue };
-            bucket.take();
-            let it = bucket.standing();
-            if tightest.is_none_or(|so_far| it.remaining < so_far.remaining) {
-                tightest = Some(it);
+        for it in limited() {
+            let Some(bucket) = all.get_mut(&it.key) else { continue };
+            bucket.take(it.tokens);
+            let standing = bucket.standing();
+            if tightest.is_none_or(|so_far| standing.remaining < so_far.remaining) {
+                tightest = Some(standing);
             }
         }
         Ok(tightest)
     }
 
     /// Puts back what [`Buckets::take`] took for something that then did not happen.
-    pub fn give_back(&self, taken: &[(Key, u32)]) {
+    pub fn give_back(&self, taken: &[Wanted]) {
         let mut all = self.all();
-        for (key, _) in taken {
-            if let Some(bucket) = all.get_mut(key) {
-                bucket.give_back();
+        for it in taken {
+            if let Some(bucket) = all.get_mut(&it.key) {
+                bucket.give_back(it.tokens);
             }
         }
     }
@@ -97,8 +117,9 @@ impl Buckets {
 mod tests {
     use super::*;
 
-    fn wanted(session: u32, agent: u32) -> Vec<(Key, u32)> {
-        vec![(Key::Session("vis_1".into()), session), (Key::Agent("agt_1".into()), agent)]
+    fn wanted(session: u32, agent: u32) -> Vec<Wanted> {
+        let (one, other) = (Key::Session("vis_1".into()), Key::Agent("agt_1".into()));
+        vec![Wanted::one(one, session), Wanted::one(other, agent)]
     }
 
     #[test]

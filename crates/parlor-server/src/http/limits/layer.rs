@@ -1,6 +1,10 @@
 //! Limits of whole routes.
 
-use super::{Limit, buckets::Key};
+use super::{
+    Limit,
+    buckets::{Key, Wanted},
+    mib,
+};
 use crate::{
     domain::access::Access,
     http::{
@@ -12,6 +16,7 @@ use crate::{
 };
 use axum::{
     extract::{Request, State},
+    http::header,
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -23,8 +28,8 @@ pub async fn limited(
     request: Request,
     next: Next,
 ) -> Response {
-    let Some(wanted) = wanted(&api, limit, &request) else { return next.run(request).await };
-    match api.limiter.buckets.take(&[wanted], api.clock.now_millis()) {
+    let wanted = wanted(&api, limit, &request).unwrap_or_default();
+    match api.limiter.buckets.take(&wanted, api.clock.now_millis()) {
         Ok(standing) => {
             let mut response = next.run(request).await;
             if let Some(standing) = standing {
@@ -39,18 +44,34 @@ pub async fn limited(
     }
 }
 
-fn wanted(api: &Api, limit: Limit, request: &Request) -> Option<(Key, u32)> {
+fn wanted(api: &Api, limit: Limit, request: &Request) -> Option<Vec<Wanted>> {
     let limits = &api.limiter.limits;
     match limit {
         // These know only later whether there is anything to limit.
         Limit::Messages => None,
         Limit::Mints | Limit::Tokens => {
             let ClientAddress(address) = request.extensions().get()?;
-            Some((Key::Mints(network(*address)), limits.mints_per_minute))
+            Some(vec![Wanted::one(Key::Mints(network(*address)), limits.mints_per_minute)])
         }
-        Limit::Writes => {
-            let visitor_id = request.extensions().get::<Access>()?.visitor_id()?;
-            Some((Key::Writes(visitor_id.into()), limits.visitor_writes_per_minute))
+        Limit::Writes => Some(vec![writes(api, request)?]),
+        Limit::Files => {
+            let mut wanted = vec![writes(api, request)?];
+            if let Some(ClientAddress(address)) = request.extensions().get() {
+                let bytes = said_bytes(request).unwrap_or(api.limits.files.file_bytes);
+                wanted.push(api.limiter.files(*address, mib(bytes)));
+            }
+            Some(wanted)
         }
     }
+}
+
+fn writes(api: &Api, request: &Request) -> Option<Wanted> {
+    let visitor_id = request.extensions().get::<Access>()?.visitor_id()?;
+    let per_minute = api.limiter.limits.visitor_writes_per_minute;
+    Some(Wanted::one(Key::Writes(visitor_id.into()), per_minute))
+}
+
+/// How long the body is, if it says so; it cannot be longer then.
+fn said_bytes(request: &Request) -> Option<usize> {
+    request.headers().get(header::CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }

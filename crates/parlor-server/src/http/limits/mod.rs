@@ -11,9 +11,10 @@ pub mod asking;
 pub mod buckets;
 pub mod layer;
 
-use super::{codes, error::ApiError};
+use super::{address::network, codes, error::ApiError};
 use crate::domain::allowance::ServerLimits;
-use buckets::{Buckets, Empty, Key};
+use buckets::{Buckets, Empty, Key, Wanted};
+use std::net::IpAddr;
 
 /// What is limited about a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub enum Limit {
     Tokens,
     /// What else a visitor writes.
     Writes,
+    /// Files of visitors, which count with that, and by their size for their address.
+    Files,
 }
 
 /// The limits, and how far they are used up. Cloning it is cheap and shares them.
@@ -39,6 +42,12 @@ impl Limiter {
     /// With these limits.
     pub fn new(limits: ServerLimits) -> Self {
         Self { limits, buckets: Buckets::default() }
+    }
+
+    /// So much of what one address may send in files.
+    fn files(&self, address: IpAddr, mib: u32) -> Wanted {
+        let per_minute = self.limits.ip_file_mib_per_minute;
+        Wanted { key: Key::Files(network(address)), per_minute, tokens: mib }
     }
 
     /// Forgets what need not be remembered.
@@ -56,8 +65,18 @@ impl Limit {
                 "sessions, keys and access tokens a minute for one address"
             }
             Self::Writes => "changes a minute of one visitor; absent for backends",
+            Self::Files => {
+                "changes a minute of one visitor, or MiB of files for one address, of which \
+                there is less; absent for backends"
+            }
         }
     }
+}
+
+/// As how many MiB a file of so many bytes counts: at least as one, because a small one is
+/// work too.
+pub fn mib(bytes: usize) -> u32 {
+    u32::try_from(bytes.div_ceil(1024 * 1024)).unwrap_or(u32::MAX).max(1)
 }
 
 impl From<Empty> for ApiError {
@@ -76,6 +95,9 @@ impl From<Empty> for ApiError {
                 format!("There are too many requests from your network. Try again in {wait}.")
             }
             Key::Writes(_) => format!("That was a lot in a short time. Try again in {wait}."),
+            Key::Files(_) => {
+                format!("There are too many files from your network. Try again in {wait}.")
+            }
         };
         let error = Self::new(&codes::RATE_LIMITED, sentence);
         Self { retry_after_secs: Some(secs), standing: Some(it.standing), ..error }

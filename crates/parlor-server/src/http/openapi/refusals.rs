@@ -32,7 +32,9 @@ pub(super) fn refusals(it: &Endpoint) -> BTreeMap<u16, Vec<&'static Code>> {
         Some(Limit::Messages) => {
             found.extend([&codes::RATE_LIMITED, &codes::DAILY_BUDGET_EXHAUSTED]);
         }
-        Some(Limit::Mints | Limit::Tokens | Limit::Writes) => found.push(&codes::RATE_LIMITED),
+        Some(Limit::Mints | Limit::Tokens | Limit::Writes | Limit::Files) => {
+            found.push(&codes::RATE_LIMITED)
+        }
         None => {}
     }
     found.extend([&codes::INTERNAL_ERROR, &codes::STORAGE_UNAVAILABLE]);

@@ -19,12 +19,12 @@ use crate::{
         codes,
         endpoint::{Content, Endpoint, builder::post, schema_of},
         error::ApiError,
-        limits::Limit,
+        limits::{self, Limit},
         sse,
     },
     turns::{
         Answering, TurnError, emit,
-        question::{Sent, Target},
+        question::{Sent, SentFile, Target},
     },
 };
 use axum::{
@@ -166,7 +166,7 @@ pub(super) async fn answer(
         let message = "Trying the draft needs a key with the scope agents:write.";
         return Err(ApiError::new(&codes::SCOPE_MISSING, message));
     }
-    let paid = api.pay(access, from, agent_id).await?;
+    let paid = api.pay(access, from, agent_id, files_mib(&sent)).await?;
     let answering = match Box::pin(api.turns.ask(access, agent_id, sent, paid.allowance)).await {
         Ok(it) => it,
         Err(TurnError::Limited) => return Err(paid.refusal().unwrap_or(TurnError::Limited.into())),
@@ -179,6 +179,15 @@ pub(super) async fn answer(
         api.pay_back(&paid);
     }
     Ok(paid.told(respond(api, answering, streams).await?))
+}
+
+/// What it brings itself, as files are counted.
+fn files_mib(sent: &Sent) -> u32 {
+    let mib = |it: &SentFile| match it {
+        SentFile::Fresh(upload) => limits::mib(upload.bytes.len()),
+        SentFile::Kept(_) => 0,
+    };
+    sent.files.list.iter().map(mib).sum()
 }
 
 /// Streams an answer, or waits for all of it.

@@ -173,7 +173,7 @@ mod tests {
     use super::*;
     use crate::http::body::parse;
 
-    const LIMITS: FileLimits = FileLimits { file_bytes: 20, visitor_bytes: 100 };
+    const LIMITS: FileLimits = FileLimits { file_bytes: 20, visitor_bytes: 100, unused_bytes: 100 };
 
     fn read(body: &str) -> Result<Sent, ApiError> {
         match parse::<ChatBody>(body.as_bytes())?.checked(20, LIMITS)? {

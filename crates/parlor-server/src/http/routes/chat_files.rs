@@ -59,7 +59,7 @@ fn data_of(url: &str) -> Option<(&str, &str)> {
 mod tests {
     use super::*;
 
-    const LIMITS: FileLimits = FileLimits { file_bytes: 20, visitor_bytes: 100 };
+    const LIMITS: FileLimits = FileLimits { file_bytes: 20, visitor_bytes: 100, unused_bytes: 100 };
     const PART: FilePart<'_> =
         FilePart { file_id: None, url: None, media_type: None, filename: None };
 

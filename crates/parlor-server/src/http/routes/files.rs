@@ -12,6 +12,7 @@ use crate::{
             builder::{get, post},
         },
         error::ApiError,
+        limits::Limit,
         upload::SentUpload,
     },
     storage::Kept,
@@ -35,7 +36,7 @@ The body is a form with a part named `file`, or the file itself with its content
 `?filename=`. PNG, JPEG, WebP, GIF, PDF, DOCX, TXT, MD and CSV are taken, and the bytes must be \
 what the type says. A message names the file in a part `{\"type\": \"file\", \"fileId\": \
 \"fil_…\"}`, or by its address as `url`; at most five to a message. A file that no message names \
-is forgotten after 24 hours, and one that was sent with its conversation.";
+is forgotten after 24 hours, or earlier where visitors send too many, and one that was sent with its conversation.";
 
 const READ: &str = "Reads a file.
 
@@ -47,6 +48,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         post("/files", send)
             .called("uploadFile", TAG, SEND)
             .needs_or_visitor(Scope::Chat)
+            .limited(Limit::Files)
             .takes_file()
             .with("filename", "Its name, if the body is the file itself.")
             .creates::<FileView>("The file.")
@@ -88,7 +90,7 @@ async fn send(
     SentUpload(upload): SentUpload,
 ) -> Result<(StatusCode, Json<Data<FileView>>), ApiError> {
     let file = File::of(&access, &upload, api.clock.now_millis());
-    match api.store.add_file(&file, &upload.bytes, api.limits.files.visitor_bytes).await? {
+    match api.store.add_file(&file, &upload.bytes, api.limits.files).await? {
         Kept::Yes => Ok((StatusCode::CREATED, data(view(file)))),
         Kept::Full => Err(ApiError::files_full()),
     }

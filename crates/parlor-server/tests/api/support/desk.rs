@@ -95,7 +95,11 @@ impl Desk {
             limits: Limits {
                 message_chars: 1000,
                 body_bytes: 10_000,
-                files: FileLimits { file_bytes: 10_000, visitor_bytes: 100_000 },
+                files: FileLimits {
+                    file_bytes: 10_000,
+                    visitor_bytes: 100_000,
+                    unused_bytes: 100_000,
+                },
                 body_wait: Duration::from_mins(1),
                 keep_alive: Duration::from_mins(1),
             },

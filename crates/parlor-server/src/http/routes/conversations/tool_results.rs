@@ -125,7 +125,7 @@ pub(in crate::http::routes) async fn go_on(
     results: Results,
     streams: bool,
 ) -> Result<Response, ApiError> {
-    let paid = api.pay(access, from, &conversation.agent_id).await?;
+    let paid = api.pay(access, from, &conversation.agent_id, 0).await?;
     if !paid.allowance.may_begin {
         return Err(paid.refusal().unwrap_or(TurnError::Limited.into()));
     }
