@@ -77,7 +77,7 @@ impl Access {
     /// Whether it may do this. A visitor may chat and read its own conversations.
     pub fn may(&self, scope: Scope) -> bool {
         match self {
-            Self::Visitor { .. } => matches!(scope, Scope::Chat | Scope::ConversationsRead),
+            Self::Visitor { .. } => Scope::OF_VISITORS.contains(&scope),
             Self::Backend { scopes, .. } => scopes.contains(&scope),
         }
     }

@@ -130,6 +130,9 @@ impl Scope {
         Self::AuditRead,
     ];
 
+    /// What whoever opens a page's session may do with it.
+    pub const OF_VISITORS: [Self; 2] = [Self::Chat, Self::ConversationsRead];
+
     /// As it is written in the API.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -222,6 +225,14 @@ impl ApiKey {
     /// What a secret key may do, as of now.
     pub fn scopes(&self) -> Vec<Scope> {
         self.member.as_ref().map_or_else(|| self.own_scopes.clone(), |it| it.role.scopes())
+    }
+
+    /// What whoever has its secret may do, by itself or by the sessions that it opens.
+    pub fn reach(&self) -> Vec<Scope> {
+        match self.kind {
+            KeyKind::Publishable => Scope::OF_VISITORS.to_vec(),
+            KeyKind::Secret | KeyKind::Platform => self.scopes(),
+        }
     }
 
     /// Who acts with it.

@@ -64,7 +64,10 @@ fn by(extensions: &Extensions) -> Option<By> {
 /// Whose requests these are, as (what keys of idempotency belong to, all that it may).
 pub(super) fn owner(extensions: &Extensions) -> Option<(String, String)> {
     if let Some(access) = extensions.get::<Access>() {
-        return Some((access.organization_id().into(), format!("{access:?}")));
+        // Visitors choose keys too, and nobody's stand in another's way.
+        let own = access.visitor_id().or(access.actor().map(|it| it.id.as_str()));
+        let owner = format!("{}:{}", access.organization_id(), own.unwrap_or_default());
+        return Some((owner, format!("{access:?}")));
     }
     let platform = extensions.get::<By>()?;
     Some(("platform".into(), format!("{:?}", platform.actor)))

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     auth::secret,
-    storage::{Keyed, Reserved},
+    storage::{Keyed, Remembered, Reserved},
 };
 use axum::{
     body::Body,
@@ -18,6 +18,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
 
 /// The header that names a request.
 const KEY: &str = "idempotency-key";
@@ -82,7 +83,7 @@ impl Begun {
         let it = Keyed { scope: &self.scope, key: &self.key, fingerprint: &self.fingerprint };
         match api.store.reserve(it, api.clock.now_millis()).await? {
             Reserved::New => finished(api, it, next.run(self.request).await).await,
-            Reserved::Done(kept) => replayed(&kept),
+            Reserved::Done(sealed) => replayed(&api.vault.open(&purpose(it), &sealed)?),
             Reserved::InProgress => Err(conflict(
                 &codes::IDEMPOTENCY_IN_PROGRESS,
                 "The first request with this key is still being done.",
@@ -106,8 +107,27 @@ async fn finished(api: &Api, it: Keyed<'_>, response: Response) -> Result<Respon
     let kept =
         Kept { status: parts.status.as_u16(), body: String::from_utf8_lossy(&bytes).into_owned() };
     let kept = serde_json::to_string(&kept).map_err(|it| ApiError::internal(it.to_string()))?;
-    api.store.complete(it, &kept, api.clock.now_millis() + KEPT_MILLIS).await?;
+    let response = Remembered {
+        // It may be the only place where a new key or secret can be read.
+        sealed: api.vault.seal(&purpose(it), &kept)?,
+        mentions: mentioned(&kept),
+        expires_at: api.clock.now_millis() + KEPT_MILLIS,
+    };
+    api.store.complete(it, &response).await?;
     Ok(Response::from_parts(parts, Body::from(bytes)))
+}
+
+/// What a response is sealed for.
+fn purpose(it: Keyed<'_>) -> String {
+    format!("idempotency:{}:{}", it.scope, it.key)
+}
+
+/// The people and conversations that a text names, so that it is forgotten with them.
+fn mentioned(text: &str) -> String {
+    let words = text.split(|it: char| !it.is_ascii_alphanumeric() && it != '_');
+    let ids = words.filter(|it| it.starts_with("vis_") || it.starts_with("cnv_"));
+    let ids: BTreeSet<&str> = ids.collect();
+    ids.into_iter().collect::<Vec<_>>().join(" ")
 }
 
 fn replayed(kept: &str) -> Result<Response, ApiError> {
@@ -137,4 +157,16 @@ fn fingerprint(parts: &Parts, rights: &str, body: &[u8]) -> String {
 
 fn conflict(code: &'static Code, message: &str) -> ApiError {
     ApiError::new(code, message).at(KEY)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn people_and_conversations_are_found_in_a_text_once_each() {
+        let text = r#"{"id":"cnv_2","userId":"vis_1","by":"vis_1","x":"key_1","y":"avis_3"}"#;
+        assert_eq!(mentioned(text), "cnv_2 vis_1");
+        assert_eq!(mentioned(""), "");
+    }
 }

@@ -1,6 +1,6 @@
 //! Erases people with all that hangs on them.
 
-use super::{Statement, Store, StoreError, Tx, audit, conversation_changes};
+use super::{Dialect, Statement, Store, StoreError, Tx, audit, conversation_changes, idempotency};
 use crate::domain::{audit::Deed, conversation_event::Signal};
 
 /// What was erased with a person.
@@ -31,7 +31,7 @@ impl Store {
         let mut tx = self.db.begin().await?;
         let conversation_ids = conversations_of(&mut tx, id).await?;
         for conversation_id in &conversation_ids {
-            forget_name(&mut tx, conversation_id).await?;
+            forget_traces(&mut tx, organization_id, conversation_id).await?;
             conversation_changes::forget(&mut tx, conversation_id).await?;
         }
         let sql = "SELECT id FROM visitors WHERE merged_into = $1";
@@ -42,6 +42,9 @@ impl Store {
         let sql = "DELETE FROM visitors WHERE id = $1 AND organization_id = $2";
         if tx.execute(Statement::new(sql).bind(id).bind(organization_id)).await? == 0 {
             return Ok(None);
+        }
+        if !conversation_ids.is_empty() {
+            forget_words(&mut tx).await?;
         }
         audit::add(&mut tx, deed).await?;
         tx.commit().await?;
@@ -58,17 +61,19 @@ async fn conversations_of(tx: &mut Tx, id: &str) -> Result<Vec<String>, StoreErr
     rows.iter().map(|it| it.text("id")).collect()
 }
 
-/// What is remembered of a person's requests, and what the audit log calls it.
+/// What is remembered of requests that are a person's or name it or its conversation, and
+/// what the audit log calls it.
 async fn forget_traces(tx: &mut Tx, organization_id: &str, id: &str) -> Result<(), StoreError> {
     forget_name(tx, id).await?;
-    let escaped = id.replace('_', "\\_");
-    let sql = "DELETE FROM idempotency WHERE scope LIKE $1 ESCAPE '\\' \
-        OR (scope = $2 AND response LIKE $3 ESCAPE '\\')";
-    let statement = Statement::new(sql)
-        .bind(format!("chat:%:{escaped}"))
-        .bind(format!("http:{organization_id}"))
-        .bind(format!("%{escaped}%"));
-    tx.execute(statement).await?;
+    idempotency::forget_of(tx, organization_id, id).await
+}
+
+/// Deleting leaves a message's words in the index, marked; this writes it anew without.
+async fn forget_words(tx: &mut Tx) -> Result<(), StoreError> {
+    if tx.dialect() == Dialect::Sqlite {
+        let sql = "INSERT INTO message_words (message_words) VALUES ('optimize')";
+        tx.execute(Statement::new(sql)).await?;
+    }
     Ok(())
 }
 

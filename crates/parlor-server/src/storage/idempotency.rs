@@ -17,6 +17,17 @@ pub struct Keyed<'a> {
     pub fingerprint: &'a str,
 }
 
+/// What was answered to a request.
+#[derive(Clone, Debug)]
+pub struct Remembered {
+    /// The response, sealed.
+    pub sealed: String,
+    /// The ids of the people and conversations that it names, with which it is forgotten.
+    pub mentions: String,
+    /// Epoch milliseconds.
+    pub expires_at: i64,
+}
+
 /// What is known about a request with this key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reserved {
@@ -48,18 +59,14 @@ impl Store {
         Ok(Reserved::New)
     }
 
-    /// Keeps what was answered until `expires_at`.
-    pub async fn complete(
-        &self,
-        it: Keyed<'_>,
-        response: &str,
-        expires_at: i64,
-    ) -> Result<(), StoreError> {
-        let sql = "UPDATE idempotency SET response = $1, expires_at = $2 \
-            WHERE scope = $3 AND idempotency_key = $4 AND fingerprint = $5";
+    /// Keeps what was answered.
+    pub async fn complete(&self, it: Keyed<'_>, response: &Remembered) -> Result<(), StoreError> {
+        let sql = "UPDATE idempotency SET response = $1, mentions = $2, expires_at = $3 \
+            WHERE scope = $4 AND idempotency_key = $5 AND fingerprint = $6";
         let statement = Statement::new(sql)
-            .bind(response)
-            .bind(expires_at)
+            .bind(&response.sealed)
+            .bind(&response.mentions)
+            .bind(response.expires_at)
             .bind(it.scope)
             .bind(it.key)
             .bind(it.fingerprint);
@@ -117,6 +124,25 @@ pub(super) async fn forget(tx: &mut Tx, (scope, key): (&str, &str)) -> Result<()
     Ok(())
 }
 
+/// Forgets what was answered to a visitor of an organization, or names somebody or
+/// something with this id, inside a transaction.
+pub(super) async fn forget_of(
+    tx: &mut Tx,
+    organization_id: &str,
+    id: &str,
+) -> Result<(), StoreError> {
+    let escaped = |it: &str| it.replace('_', "\\_");
+    let sql = "DELETE FROM idempotency WHERE scope LIKE $1 ESCAPE '\\' OR scope = $2 \
+        OR (scope LIKE $3 ESCAPE '\\' AND mentions LIKE $4 ESCAPE '\\')";
+    let statement = Statement::new(sql)
+        .bind(format!("chat:%:{}", escaped(id)))
+        .bind(format!("http:{organization_id}:{id}"))
+        .bind(format!("http:{}:%", escaped(organization_id)))
+        .bind(format!("%{}%", escaped(id)));
+    tx.execute(statement).await?;
+    Ok(())
+}
+
 async fn forget_expired(tx: &mut Tx, now_millis: i64) -> Result<(), StoreError> {
     let sql = "DELETE FROM idempotency WHERE expires_at <= $1";
     tx.execute(Statement::new(sql).bind(now_millis)).await?;
@@ -141,6 +167,10 @@ mod tests {
 
     const FIRST: Keyed<'static> = Keyed { scope: "org", key: "k", fingerprint: "f" };
 
+    fn made(expires_at: i64) -> Remembered {
+        Remembered { sealed: "made".into(), mentions: String::new(), expires_at }
+    }
+
     async fn store() -> Store {
         Store::in_memory().await.unwrap()
     }
@@ -150,7 +180,7 @@ mod tests {
         let store = store().await;
         assert_eq!(store.reserve(FIRST, 0).await.unwrap(), Reserved::New);
         assert_eq!(store.reserve(FIRST, 1).await.unwrap(), Reserved::InProgress);
-        store.complete(FIRST, "made", 1000).await.unwrap();
+        store.complete(FIRST, &made(1000)).await.unwrap();
         assert_eq!(store.reserve(FIRST, 999).await.unwrap(), Reserved::Done("made".into()));
         assert_eq!(store.reserve(FIRST, 1000).await.unwrap(), Reserved::New);
     }
@@ -171,7 +201,7 @@ mod tests {
         let other = Keyed { fingerprint: "g", ..FIRST };
         assert_eq!(store.reserve(other, BEGUN_MILLIS).await.unwrap(), Reserved::New);
         store.release(FIRST).await.unwrap();
-        store.complete(FIRST, "made", i64::MAX).await.unwrap();
+        store.complete(FIRST, &made(i64::MAX)).await.unwrap();
         assert_eq!(store.reserve(other, BEGUN_MILLIS).await.unwrap(), Reserved::InProgress);
     }
 

@@ -1,6 +1,6 @@
 //! API keys.
 
-use super::{Row, Statement, Store, StoreError, Tx, audit};
+use super::{Row, Statement, Store, StoreError, Tx, audit, members};
 use crate::domain::{
     audit::Deed,
     key::{ApiKey, KeyKind, OfMember, Previous, Scope},
@@ -10,6 +10,17 @@ use crate::domain::{
 /// What every reader of keys begins with.
 const SELECT: &str =
     "SELECT k.*, m.role AS member_role FROM api_keys k LEFT JOIN members m ON m.id = k.member_id";
+
+/// What became of a change to a key.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyChanged {
+    /// What it is now.
+    Done(Box<ApiKey>),
+    /// The organization has no such key.
+    Gone,
+    /// It was revoked before, and nothing changes it any more.
+    Revoked,
+}
 
 impl Store {
     /// Adds a key, and notes who made it.
@@ -79,28 +90,51 @@ impl Store {
         Ok(())
     }
 
-    /// Gives a key this name, these scopes, this end and this secret; `false` if it is
-    /// gone, or was revoked meanwhile.
-    pub async fn change_key(&self, key: &ApiKey, deed: &Deed) -> Result<bool, StoreError> {
+    /// Adds a member's key, if `may` agrees with what that member is now; `false` if it is
+    /// none any more. `may` also hears whether there is an owner who can act.
+    pub async fn add_key_of_member<E: From<StoreError>>(
+        &self,
+        key: &ApiKey,
+        deed: &Deed,
+        may: impl FnOnce(Role, bool) -> Result<(), E> + Send,
+    ) -> Result<bool, E> {
         let mut tx = self.db.begin().await?;
-        let sql = "UPDATE api_keys SET name = $1, scopes = $2, expires_at = $3, hash = $4, \
-            hint = $5, previous_hash = $6, previous_expires_at = $7 \
-            WHERE id = $8 AND revoked_at IS NULL";
-        let statement = Statement::new(sql)
-            .bind(&key.name)
-            .bind(super::to_json(&key.own_scopes)?)
-            .bind(key.expires_at)
-            .bind(&key.hash)
-            .bind(&key.hint)
-            .bind(key.previous.as_ref().map(|it| it.hash.clone()))
-            .bind(key.previous.as_ref().map(|it| it.expires_at))
-            .bind(&key.id);
-        let is_changed = tx.execute(statement).await? > 0;
+        let sql = "SELECT organization_id, role FROM members WHERE id = $1";
+        let statement = Statement::new(sql).bind(key.member.as_ref().map(|it| it.id.clone()));
+        let Some(row) = tx.first(statement).await? else { return Ok(false) };
+        let organization_id = row.text("organization_id")?;
+        let has_owner = members::has_owner(&mut tx, &organization_id, deed.created_at).await?;
+        may(members::role(&row.text("role")?)?, has_owner)?;
+        insert(&mut tx, key).await?;
         audit::add(&mut tx, deed).await?;
-        if is_changed {
-            tx.commit().await?;
+        tx.commit().await?;
+        Ok(true)
+    }
+
+    /// Changes a key of an organization: its name, scopes, end, secret, or whether it is
+    /// revoked. What `change` refuses changes nothing; it also hears whether there is an
+    /// owner who can act.
+    pub async fn change_key<E: From<StoreError>>(
+        &self,
+        (organization_id, id): (&str, &str),
+        now_millis: i64,
+        deed: impl FnOnce(&ApiKey) -> Deed + Send,
+        change: impl FnOnce(&mut ApiKey, bool) -> Result<(), E> + Send,
+    ) -> Result<KeyChanged, E> {
+        let mut tx = self.db.begin().await?;
+        let sql = format!("{SELECT} WHERE k.id = $1 AND k.organization_id = $2");
+        let found = tx.first(Statement::built(sql).bind(id).bind(organization_id)).await?;
+        let Some(row) = found else { return Ok(KeyChanged::Gone) };
+        let mut it = key(&row)?;
+        let is_revoked = it.revoked_at.is_some();
+        change(&mut it, members::has_owner(&mut tx, organization_id, now_millis).await?)?;
+        if is_revoked {
+            return Ok(KeyChanged::Revoked);
         }
-        Ok(is_changed)
+        write(&mut tx, &it).await?;
+        audit::add(&mut tx, &deed(&it)).await?;
+        tx.commit().await?;
+        Ok(KeyChanged::Done(Box::new(it)))
     }
 
     /// Revokes a key; `false` if there is none, or it was revoked before.
@@ -123,6 +157,23 @@ impl Store {
 fn revocation(id: &str, now_millis: i64) -> Statement {
     let sql = "UPDATE api_keys SET revoked_at = $1 WHERE id = $2 AND revoked_at IS NULL";
     Statement::new(sql).bind(now_millis).bind(id)
+}
+
+async fn write(tx: &mut Tx, key: &ApiKey) -> Result<(), StoreError> {
+    let sql = "UPDATE api_keys SET name = $1, scopes = $2, expires_at = $3, hash = $4, \
+        hint = $5, previous_hash = $6, previous_expires_at = $7, revoked_at = $8 WHERE id = $9";
+    let statement = Statement::new(sql)
+        .bind(&key.name)
+        .bind(super::to_json(&key.own_scopes)?)
+        .bind(key.expires_at)
+        .bind(&key.hash)
+        .bind(&key.hint)
+        .bind(key.previous.as_ref().map(|it| it.hash.clone()))
+        .bind(key.previous.as_ref().map(|it| it.expires_at))
+        .bind(key.revoked_at)
+        .bind(&key.id);
+    tx.execute(statement).await?;
+    Ok(())
 }
 
 /// Adds a key inside a transaction.
@@ -172,7 +223,6 @@ fn key(row: &Row) -> Result<ApiKey, StoreError> {
 
 fn member(row: &Row) -> Result<Option<OfMember>, StoreError> {
     let Some(id) = row.opt_text("member_id")? else { return Ok(None) };
-    let role = row.text("member_role")?;
-    let role = Role::parse(&role).ok_or_else(|| super::unknown("role", &role))?;
+    let role = members::role(&row.text("member_role")?)?;
     Ok(Some(OfMember { id, role }))
 }

@@ -9,7 +9,7 @@ const LOOSE: [&str; 4] = [
         WHERE a.organization_id = $1 AND a.id = daily_usage.holder_id)",
     "DELETE FROM outbox WHERE organization_id = $1",
     "DELETE FROM turn_metrics WHERE organization_id = $1",
-    "DELETE FROM idempotency WHERE scope = 'http:' || $1 OR EXISTS (SELECT 1 FROM agents a \
+    "DELETE FROM idempotency WHERE scope LIKE 'http:' || $1 || ':%' OR EXISTS (SELECT 1 FROM agents a \
         WHERE a.organization_id = $1 AND idempotency.scope LIKE 'chat:' || a.id || ':%')",
 ];
 

@@ -120,6 +120,14 @@ async fn nobody_gives_more_than_it_has() {
     let path = format!("/v1/api-keys/{strong}");
     maker.post(&format!("{path}/rotate"), &json!({})).await.refused(403, "beyond_role");
     maker.patch(&path, &json!({"name": "y"})).await.refused(403, "beyond_role");
+    maker.delete(&path).await.refused(403, "beyond_role");
+    // Nor sessions for anybody, by a page's key or as whoever it says.
+    let page = json!({"name": "x", "agentId": shop.seeded.agent_id});
+    maker.post("/v1/api-keys", &page).await.refused(403, "beyond_role");
+    let secrets = shop.agent_path("/identity-secrets");
+    maker.post(&secrets, &json!({})).await.refused(403, "beyond_role");
+    let kept = shop.backend().post(&secrets, &json!({})).await.good();
+    maker.delete(&format!("{secrets}/{}", id(&kept))).await.refused(403, "beyond_role");
     let member = json!({"name": "x", "email": "a@b", "role": "analyst"});
     maker.post("/v1/members", &member).await.refused(403, "beyond_role");
 }

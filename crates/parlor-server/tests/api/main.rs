@@ -13,6 +13,8 @@ mod agents;
 mod ai_sdk;
 mod answering;
 mod assets;
+mod at_once;
+mod at_rest;
 mod auditing;
 mod bad_input;
 mod callers;

@@ -1,6 +1,7 @@
 //! The people who chat, as their organization knows them.
 
-use crate::support::{Caller, PAGE, Shop, Value, json, mentions, rows};
+use crate::support::{Caller, PAGE, Reply, Shop, Value, json, mentions, rows};
+use reqwest::Method;
 
 fn id(made: &Value) -> String {
     made["data"]["id"].as_str().unwrap().to_owned()
@@ -140,6 +141,12 @@ async fn erasing_a_person_leaves_nothing_that_it_was_or_said() {
     let asked =
         json!({"message": {"id": "m1", "content": "Where are xylophones?"}, "stream": false});
     visitor.say(&asked).await.good();
+    let file = visitor.request(Method::POST, "/v1/files?filename=xylophones.txt");
+    let file = file.header("idempotency-key", "k").header("content-type", "text/plain");
+    Reply::of(file.body("x")).await.good();
+    let titled = json!({"agentId": visitor.agent, "userId": person, "title": "Xylophones"});
+    let titled = shop.backend().request(Method::POST, "/v1/conversations").json(&titled);
+    Reply::of(titled.header("idempotency-key", "k")).await.good();
     let doubtful = a_person(&shop, &json!({"name": "Quentin too"})).await;
     let merge = json!({"userId": doubtful});
     shop.backend().post(&format!("{path}/merge"), &merge).await.good();

@@ -5,8 +5,8 @@ use futures::future::join_all;
 use parlor_server::{
     app::Seeded,
     auth::{Auth, Rules, vault::Vault},
-    domain::{audit::By, clock::ManualClock, source::Source},
-    storage::{Ask, Begun, Keyed, Page, Reserved, Store},
+    domain::{audit::By, clock::ManualClock, key::ApiKey, source::Source},
+    storage::{Ask, Begun, KeyChanged, Keyed, Page, Reserved, Store, StoreError},
 };
 use std::sync::Arc;
 
@@ -19,6 +19,7 @@ kept_by_both! {
     agents_that_learn_at_the_same_time_have_shelves_of_their_own
     a_signing_secret_is_made_once
     servers_that_start_at_once_know_each_others_tokens
+    a_key_that_many_rename_keeps_the_secret_that_one_gives_it
 }
 
 const MANY: usize = 12;
@@ -147,4 +148,28 @@ async fn servers_that_start_at_once_know_each_others_tokens(place: &Place) {
         let access = it.recognize(Some(&granted.token), None).await.unwrap();
         assert_eq!(access.organization_id(), agent.organization_id);
     }
+}
+
+async fn a_key_that_many_rename_keeps_the_secret_that_one_gives_it(place: &Place) {
+    let store = place.store().await;
+    let agent = an_agent(&store).await;
+    let id = store.keys_of(&agent.organization_id).await.unwrap().pop().unwrap().id;
+    let changes = (0..MANY).map(|number| {
+        let (store, id, of) = (store.clone(), id.clone(), agent.organization_id.clone());
+        tokio::spawn(async move {
+            let deed = |it: &ApiKey| By::command_line(Some(&of)).did("x", &it.id, 0);
+            let change = |key: &mut ApiKey, _: bool| {
+                let secret = number == MANY / 2;
+                *if secret { &mut key.hash } else { &mut key.name } = format!("new-{number}");
+                Ok::<_, StoreError>(())
+            };
+            store.change_key((&of, &id), 0, deed, change).await.unwrap()
+        })
+    });
+    for changed in join_all(changes).await {
+        assert!(matches!(changed.unwrap(), KeyChanged::Done(_)));
+    }
+    let key = store.key_of(&agent.organization_id, &id).await.unwrap().unwrap();
+    assert_eq!(key.hash, format!("new-{}", MANY / 2));
+    assert!(key.name.starts_with("new-"));
 }

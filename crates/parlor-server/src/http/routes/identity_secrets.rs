@@ -2,7 +2,7 @@
 
 use super::data;
 use crate::{
-    domain::{audit::action, clock::rfc3339, key::Scope},
+    domain::{audit::action, clock::rfc3339, key::Scope, member::may_give},
     http::{
         Api,
         caller::{Acting, Caller},
@@ -31,8 +31,12 @@ const TAG: &str = "Identity";
 const CREATE: &str = "Makes an identity secret, which is shown here and never again.
 
 The site's backend signs its visitors' identities with it (JWT, HS256; the key is the secret's \
-text as it stands; its id may stand in `kid`). An agent has two at most: to change it, make a \
+text as it stands; its id may stand in `kid`). Whoever has it chats and reads as any visitor, so \
+that takes the scopes `chat`, `conversations:read` and `sessions:write` as well. An agent has two at most: to change it, make a \
 second one, sign with that, and delete the first a day later.";
+
+/// What whoever signs identities may do: open a session for anybody, and use it.
+const OF_IDENTITIES: [Scope; 3] = [Scope::Chat, Scope::ConversationsRead, Scope::SessionsWrite];
 
 /// The routes of this file.
 pub(super) fn endpoints() -> Vec<Endpoint> {
@@ -45,11 +49,12 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             .called("createIdentitySecret", TAG, CREATE)
             .needs(Scope::KeysWrite)
             .answers(201, "The secret.", Content::One(schema_of::<MadeSecret>()))
-            .refuses(&[&codes::IDENTITY_SECRETS_FULL]),
+            .refuses(&[&codes::BEYOND_ROLE, &codes::IDENTITY_SECRETS_FULL]),
         delete("/agents/{agent}/identity-secrets/{identitySecret}", remove)
             .called("deleteIdentitySecret", TAG, "Deletes an identity secret at once.")
             .needs(Scope::KeysWrite)
-            .gives_nothing("What it signed is worth nothing any more."),
+            .gives_nothing("What it signed is worth nothing any more.")
+            .refuses(&[&codes::BEYOND_ROLE]),
     ]
 }
 
@@ -94,6 +99,7 @@ async fn create(
     Acting(by): Acting,
     Path(agent): Path<String>,
 ) -> Result<impl IntoResponse, ApiError> {
+    may_give(&access, &OF_IDENTITIES)?;
     let agent = api.agent(&access, &agent).await?;
     let (secret, kept) = api.auth.identity_secret(&agent.id)?;
     let deed = by.did(action::IDENTITY_SECRET_CREATED, &kept.id, kept.created_at).to(&agent.name);
@@ -112,6 +118,7 @@ async fn remove(
     Acting(by): Acting,
     Path((agent, id)): Path<(String, String)>,
 ) -> Result<StatusCode, ApiError> {
+    may_give(&access, &OF_IDENTITIES)?;
     let agent = api.agent(&access, &agent).await?;
     let now = api.clock.now_millis();
     let deed = by.did(action::IDENTITY_SECRET_DELETED, &id, now).to(&agent.name);

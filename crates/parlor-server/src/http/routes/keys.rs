@@ -6,13 +6,13 @@ use super::{
     times::future,
 };
 use crate::{
-    auth::keys::{Holder, KeyRequest, make, rotated},
+    auth::keys::{Holder, Issued, KeyRequest, make, rotated},
     domain::{
         access::Access,
         agent::Misfit,
-        audit::action,
+        audit::{Deed, action},
         key::{ApiKey, OfMember, Scope},
-        member::{checked_name, may_give},
+        member::{Beyond, checked_name, may_give, may_handle},
     },
     http::{
         Api, body,
@@ -26,6 +26,7 @@ use crate::{
         limits::Limit,
         query,
     },
+    storage::KeyChanged,
 };
 use axum::{
     Json,
@@ -121,21 +122,33 @@ async fn create(
             return Err(misfit("scopes", "go with neither agentId nor memberId").into());
         }
         (Some(agent_id), None) => {
+            may_give(&access, &Scope::OF_VISITORS)?;
             let agent = api.agent(&access, agent_id).await?;
             let (organization_id, agent_id) = (access.organization_id(), agent.id.as_str());
             make(Holder::Agent { organization_id, agent_id }, request, now)
         }
         (None, Some(member_id)) => {
             let member = api.member(&access, member_id).await?;
-            api.may_handle(&access, member.role).await?;
             let member = OfMember { id: member.id, role: member.role };
             let organization_id = access.organization_id();
             make(Holder::Member { organization_id, member: &member }, request, now)
         }
     };
     let deed = by.did(action::KEY_CREATED, &issued.key.id, now).to(&issued.key.name);
-    api.store.add_key(&issued.key, Some(&deed)).await?;
+    keep(&api, &access, &issued.key, &deed).await?;
     Ok((StatusCode::CREATED, data(made(issued))))
+}
+
+/// Keeps a new key; a member's only if the caller may handle what that member is now.
+async fn keep(api: &Api, access: &Access, key: &ApiKey, deed: &Deed) -> Result<(), ApiError> {
+    if key.member.is_none() {
+        return Ok(api.store.add_key(key, Some(deed)).await?);
+    }
+    let may = |role, has_owner| Ok::<_, ApiError>(may_handle(access, role, has_owner)?);
+    if api.store.add_key_of_member(key, deed, may).await? {
+        return Ok(());
+    }
+    Err(ApiError::not_found("member", &codes::MEMBER_NOT_FOUND))
 }
 
 /// `GET /v1/api-keys/{apiKey}` — one key.
@@ -155,24 +168,25 @@ async fn update(
     Path(id): Path<String>,
     body::Json(change): body::Json<KeyChange>,
 ) -> Result<Json<Data<KeyView>>, ApiError> {
-    let mut key = api.key(&access, &id).await?;
     let now = api.clock.now_millis();
-    may_touch(&api, &access, &key).await?;
-    if let Some(name) = &change.name {
-        key.name = checked_name("name", name)?;
-    }
-    if let Some(scopes) = &change.scopes {
-        if key.member.is_some() || key.agent_id.is_some() {
-            return Err(misfit("scopes", "are not this key's own").into());
-        }
-        key.own_scopes = distinct(scopes);
-        may_give(&access, &key.own_scopes)?;
-    }
     let expires_at = change.expires_at.try_map(|it| future("expiresAt", &it, now))?;
-    key.expires_at = expires_at.of(key.expires_at);
-    let deed = by.did(action::KEY_UPDATED, &key.id, now).to(&key.name);
-    kept(api.store.change_key(&key, &deed).await?)?;
-    Ok(data(view(&key)))
+    let deed = |it: &ApiKey| by.did(action::KEY_UPDATED, &it.id, now).to(&it.name);
+    let changed = api.store.change_key(of(&access, &id), now, deed, |key, has_owner| {
+        may_touch(&access, key, has_owner)?;
+        if let Some(name) = &change.name {
+            key.name = checked_name("name", name)?;
+        }
+        if let Some(scopes) = &change.scopes {
+            if key.member.is_some() || key.agent_id.is_some() {
+                return Err(misfit("scopes", "are not this key's own").into());
+            }
+            key.own_scopes = distinct(scopes);
+            may_give(&access, &key.own_scopes)?;
+        }
+        key.expires_at = expires_at.of(key.expires_at);
+        Ok::<_, ApiError>(())
+    });
+    Ok(data(view(&done(changed.await?)?)))
 }
 
 /// `DELETE /v1/api-keys/{apiKey}` — revokes it at once.
@@ -182,12 +196,14 @@ async fn revoke(
     Acting(by): Acting,
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
-    let key = api.key(&access, &id).await?;
-    if let Some(member) = &key.member {
-        api.may_handle(&access, member.role).await?;
-    }
-    let deed = by.did(action::KEY_REVOKED, &key.id, api.clock.now_millis()).to(&key.name);
-    kept(api.store.revoke_key_as(&key.id, &deed).await?)?;
+    let now = api.clock.now_millis();
+    let deed = |it: &ApiKey| by.did(action::KEY_REVOKED, &it.id, now).to(&it.name);
+    let changed = api.store.change_key(of(&access, &id), now, deed, |key, has_owner| {
+        may_touch(&access, key, has_owner)?;
+        key.revoked_at = Some(now);
+        Ok::<_, ApiError>(())
+    });
+    done(changed.await?)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -199,31 +215,46 @@ async fn rotate(
     Path(id): Path<String>,
     body::Json(rotation): body::Json<Rotation>,
 ) -> Result<Json<Data<MadeKey>>, ApiError> {
-    let key = api.key(&access, &id).await?;
     let now = api.clock.now_millis();
-    may_touch(&api, &access, &key).await?;
     let grace_secs = rotation.grace_seconds.unwrap_or(GRACE_SECS);
     if grace_secs > MAX_GRACE_SECS {
         let reason = format!("must be at most {MAX_GRACE_SECS}");
         return Err(misfit("graceSeconds", &reason).into());
     }
-    let issued = rotated(key, now + i64::from(grace_secs) * 1000);
-    let deed = by.did(action::KEY_ROTATED, &issued.key.id, now).to(&issued.key.name);
-    kept(api.store.change_key(&issued.key, &deed).await?)?;
-    Ok(data(made(issued)))
+    let mut token = String::new();
+    let deed = |it: &ApiKey| by.did(action::KEY_ROTATED, &it.id, now).to(&it.name);
+    let changed = api.store.change_key(of(&access, &id), now, deed, |key, has_owner| {
+        may_touch(&access, key, has_owner)?;
+        let issued = rotated(key.clone(), now + i64::from(grace_secs) * 1000);
+        (token, *key) = (issued.token, issued.key);
+        Ok::<_, ApiError>(())
+    });
+    let key = done(changed.await?)?;
+    Ok(data(made(Issued { token, key })))
 }
 
-/// Whoever has a key's secret may all that it may, so nobody gets at one that may more.
-async fn may_touch(api: &Api, access: &Access, key: &ApiKey) -> Result<(), ApiError> {
+/// Whoever has a key's secret may all that it may, so nobody gets at one that may more, nor
+/// takes it away.
+fn may_touch(access: &Access, key: &ApiKey, has_owner: bool) -> Result<(), Beyond> {
     if let Some(member) = &key.member {
-        api.may_handle(access, member.role).await?;
+        may_handle(access, member.role, has_owner)?;
     }
-    Ok(may_give(access, &key.scopes())?)
+    may_give(access, &key.reach())
 }
 
-fn kept(is_kept: bool) -> Result<(), ApiError> {
-    let gone = || ApiError::new(&codes::KEY_IS_REVOKED, "This key was revoked; make another.");
-    if is_kept { Ok(()) } else { Err(gone()) }
+fn of<'a>(access: &'a Access, id: &'a str) -> (&'a str, &'a str) {
+    (access.organization_id(), id)
+}
+
+fn done(changed: KeyChanged) -> Result<ApiKey, ApiError> {
+    match changed {
+        KeyChanged::Done(it) => Ok(*it),
+        KeyChanged::Gone => Err(ApiError::not_found("key", &codes::KEY_NOT_FOUND)),
+        KeyChanged::Revoked => {
+            let message = "This key was revoked; make another.";
+            Err(ApiError::new(&codes::KEY_IS_REVOKED, message))
+        }
+    }
 }
 
 fn distinct(scopes: &[Scope]) -> Vec<Scope> {

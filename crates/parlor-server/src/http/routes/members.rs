@@ -143,7 +143,7 @@ async fn create(
     };
     api.may_handle(&access, member.role).await?;
     let deed = by.did(action::MEMBER_CREATED, &member.id, now).to(&member.name);
-    changed(api.store.add_member(&member, &deed).await?)?;
+    let member = done(api.store.add_member(&member, &deed).await?)?;
     Ok((StatusCode::CREATED, data(view(&member))))
 }
 
@@ -164,23 +164,25 @@ async fn update(
     Path(id): Path<String>,
     body::Json(change): body::Json<MemberChange>,
 ) -> Result<Json<Data<MemberView>>, ApiError> {
-    let before = api.member(&access, &id).await?;
     let now = api.clock.now_millis();
-    api.may_handle(&access, before.role).await?;
-    let mut member = Member { updated_at: now, ..before };
-    if let Some(name) = &change.name {
-        member.name = checked_name("name", name)?;
-    }
-    if let Some(email) = &change.email {
-        member.email = checked_email("email", email)?;
-    }
-    if let Some(role) = change.role {
-        api.may_handle(&access, role).await?;
-        member.role = role;
-    }
-    let deed = by.did(action::MEMBER_UPDATED, &member.id, now).to(&member.name);
-    changed(api.store.change_member(&member, &deed).await?)?;
-    Ok(data(view(&member)))
+    let deed = |it: &Member| by.did(action::MEMBER_UPDATED, &it.id, now).to(&it.name);
+    let of = (access.organization_id(), id.as_str());
+    let changed = api.store.change_member(of, now, deed, |member, has_owner| {
+        may_handle(&access, member.role, has_owner)?;
+        member.updated_at = now;
+        if let Some(name) = &change.name {
+            member.name = checked_name("name", name)?;
+        }
+        if let Some(email) = &change.email {
+            member.email = checked_email("email", email)?;
+        }
+        if let Some(role) = change.role {
+            may_handle(&access, role, has_owner)?;
+            member.role = role;
+        }
+        Ok::<_, ApiError>(())
+    });
+    Ok(data(view(&done(changed.await?)?)))
 }
 
 /// `DELETE /v1/members/{member}` — ends a membership.
@@ -190,27 +192,27 @@ async fn remove(
     Acting(by): Acting,
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
-    let member = api.member(&access, &id).await?;
-    api.may_handle(&access, member.role).await?;
     let now = api.clock.now_millis();
-    let deed = by.did(action::MEMBER_DELETED, &member.id, now).to(&member.name);
-    changed(api.store.remove_member(&member, &deed).await?)?;
+    let deed = |it: &Member| by.did(action::MEMBER_DELETED, &it.id, now).to(&it.name);
+    let of = (access.organization_id(), id.as_str());
+    let may = |it: &Member, has_owner| Ok::<_, ApiError>(may_handle(&access, it.role, has_owner)?);
+    done(api.store.remove_member(of, now, deed, may).await?)?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 impl Api {
-    /// Whether the caller may make somebody this, or change what is such a one's.
-    pub(super) async fn may_handle(&self, access: &Access, role: Role) -> Result<(), ApiError> {
+    /// Whether the caller may make somebody this.
+    async fn may_handle(&self, access: &Access, role: Role) -> Result<(), ApiError> {
         let has_owner =
             self.store.has_owner(access.organization_id(), self.clock.now_millis()).await?;
         Ok(may_handle(access, role, has_owner)?)
     }
 }
 
-fn changed(it: Changed) -> Result<(), ApiError> {
+fn done(it: Changed) -> Result<Member, ApiError> {
     let no = |code, message: &str| Err(ApiError::new(code, message));
     match it {
-        Changed::Done => Ok(()),
+        Changed::Done(it) => Ok(it),
         Changed::Gone => Err(ApiError::not_found("member", &codes::MEMBER_NOT_FOUND)),
         Changed::Exists => no(&codes::MEMBER_EXISTS, "Another member has this address.")
             .map_err(|it| it.at("email")),

@@ -1,0 +1,64 @@
+//! What stands in the database: no secret as it is, and nothing of whom was erased.
+
+use crate::support::{Reply, Shop, json, mentions};
+use parlor_server::storage::{Db, Dialect, Statement};
+use reqwest::Method;
+
+#[tokio::test]
+async fn a_secret_that_is_shown_once_is_kept_nowhere_as_it_is() {
+    let shop = Shop::open().await;
+    let (backend, platform) = (shop.backend(), shop.stranger().bearing(&shop.seeded.platform_key));
+    let person = json!({"name": "Eve", "email": "eve@b.example"});
+    let tools = shop.agent_path("/tool-secret");
+    for (caller, path, body, shown) in [
+        (&backend, "/v1/api-keys", json!({"name": "k", "scopes": ["chat"]}), "key"),
+        (&platform, "/v1/organizations", json!({"name": "Second", "owner": person}), "ownerKey"),
+        (&backend, &shop.agent_path("/identity-secrets"), json!({}), "secret"),
+        (&backend, &tools, json!({}), "secret"),
+    ] {
+        let send = || {
+            let request = caller.request(Method::POST, path).header("idempotency-key", "k");
+            Reply::of(request.json(&body))
+        };
+        let made = send().await.good();
+        let secret = made["data"][shown].as_str().unwrap().to_owned();
+        assert_eq!(mentions(&shop.database(), &secret).await, Vec::<String>::new(), "{path}");
+        let again = send().await;
+        if again.headers.contains_key("idempotency-replayed") {
+            assert_eq!(again.good(), made, "{path}");
+        }
+    }
+    let made = json!({"name": "k", "scopes": ["chat"]});
+    let request = backend.request(Method::POST, "/v1/api-keys").header("idempotency-key", "k");
+    let again = Reply::of(request.json(&made)).await;
+    assert_eq!(again.header("idempotency-replayed"), "true");
+}
+
+#[tokio::test]
+async fn words_of_whom_was_erased_are_out_of_the_index() {
+    let shop = Shop::open().await;
+    let (visitor, _) = shop.talk("Where are xylophones?", "Over there.").await;
+    shop.talk("Where are zithers?", "Here.").await;
+    let db = Db::open(&shop.database()).await.unwrap();
+    let sql = match db.dialect() {
+        Dialect::Sqlite => {
+            "SELECT COUNT(*) AS n FROM message_words_data WHERE instr(hex(block), $1) > 0"
+        }
+        // There it is a row, which is deleted.
+        Dialect::Postgres => {
+            "SELECT COUNT(*) AS n FROM message_words WHERE encode(CAST(words AS TEXT)::bytea, 'hex') LIKE '%' || lower($1) || '%'"
+        }
+    };
+    let stand = async |word: &str| {
+        let hex = word.bytes().map(|it| format!("{it:02X}")).collect::<String>();
+        db.first(Statement::new(sql).bind(hex)).await.unwrap().unwrap().int("n").unwrap()
+    };
+    assert!(stand("ylophon").await > 0);
+    let own = visitor.get("/v1/conversations").await.good();
+    let path = format!("/v1/conversations/{}", own["data"][0]["id"].as_str().unwrap());
+    let person = shop.backend().get(&path).await.good()["data"]["userId"].clone();
+    let path = format!("/v1/users/{}", person.as_str().unwrap());
+    shop.backend().delete(&path).await.good();
+    assert_eq!(stand("ylophon").await, 0);
+    assert!(stand("zither").await > 0);
+}
