@@ -11,7 +11,9 @@ use crate::{
         file::FileLimits,
         id::Kind,
     },
-    http::{self, Api, Limits, address::Finder, assets::Assets, limits::Limiter},
+    http::{
+        self, Api, Limits, address::Finder, assets::Assets, in_flight::InFlight, limits::Limiter,
+    },
     storage::{DataLock, OpenError, Store, StoreError},
     turns::{Turns, TurnsOptions},
 };
@@ -137,6 +139,7 @@ pub async fn start(options: AppOptions) -> Result<RunningApp, StartError> {
         limiter,
         clock: options.clock.clone(),
         idle_millis: options.config.idle_millis(),
+        silent_until: Arc::new(i64::MIN.into()),
     };
     Ok(RunningApp {
         address,
@@ -262,6 +265,7 @@ async fn assemble(
         },
         limiter: Limiter::new(config.limits),
         finder: Finder::new(config.proxies()),
+        in_flight: InFlight::of(config.body_memory_bytes),
         assets: Arc::new(config.assets_dir.clone().map_or(Assets::Embedded, Assets::Directory)),
         site_dir: config.site_dir.clone(),
         public_url: config.public_url(address).into(),

@@ -7,10 +7,16 @@ use crate::{
     storage::{Store, StoreError},
     turns::Turns,
 };
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicI64, Ordering},
+};
 
 /// How long a file is kept that no message names, in milliseconds.
 const UNUSED_FILE_MILLIS: i64 = 24 * 60 * 60 * 1000;
+/// How long is known of a visitor who says nothing, in milliseconds: anyone may make as many
+/// of them as there are sessions to open.
+const SILENT_MILLIS: i64 = 24 * 60 * 60 * 1000;
 /// For how many days is kept how much was asked.
 const USAGE_DAYS: i64 = 400;
 
@@ -24,6 +30,8 @@ pub(super) struct Upkeep {
     pub(super) clock: Arc<dyn Clock>,
     /// How long a conversation may be silent before it ends; none for ever.
     pub(super) idle_millis: Option<i64>,
+    /// Until when visitors were looked through who say nothing; epoch milliseconds.
+    pub(super) silent_until: Arc<AtomicI64>,
 }
 
 impl Upkeep {
@@ -37,6 +45,7 @@ impl Upkeep {
             self.auth.prune().await,
             self.end_idle().await,
             self.forget_files().await,
+            self.forget_silent().await,
             self.store.prune_usage(day(now) - USAGE_DAYS).await,
         ];
         for error in done.into_iter().filter_map(Result::err) {
@@ -46,6 +55,14 @@ impl Upkeep {
 
     async fn forget_files(&self) -> Result<(), StoreError> {
         self.store.prune_files(self.clock.now_millis() - UNUSED_FILE_MILLIS).await
+    }
+
+    async fn forget_silent(&self) -> Result<(), StoreError> {
+        let until = self.clock.now_millis() - SILENT_MILLIS;
+        let after = self.silent_until.load(Ordering::Relaxed);
+        self.store.prune_silent(after, until).await?;
+        self.silent_until.fetch_max(until, Ordering::Relaxed);
+        Ok(())
     }
 
     async fn end_idle(&self) -> Result<(), StoreError> {

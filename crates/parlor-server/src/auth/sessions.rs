@@ -12,9 +12,9 @@ use parlor_wire::session::Session;
 
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 
-/// The longest locale and address of a page that are kept, in characters.
-const MAX_LOCALE_CHARS: usize = 35;
-const MAX_PAGE_URL_CHARS: usize = 2000;
+/// The longest locale and address of a page that are kept, in bytes.
+const MAX_LOCALE_BYTES: usize = 35;
+const MAX_PAGE_URL_BYTES: usize = 2000;
 
 /// What a page brings to open a session.
 #[derive(Clone, Debug, Default)]
@@ -169,8 +169,8 @@ impl Auth {
             token_hash: brought.as_deref(),
             next_token_hash: &secret::hash(visitor_token),
             next_expires_at: now_millis + i64::from(self.rules.visitor_days) * DAY_MILLIS,
-            locale: request.locale.as_deref().and_then(|it| up_to(it, MAX_LOCALE_CHARS)),
-            page_url: request.page_url.as_deref().and_then(|it| up_to(it, MAX_PAGE_URL_CHARS)),
+            locale: request.locale.as_deref().and_then(|it| up_to(it, MAX_LOCALE_BYTES)),
+            page_url: request.page_url.as_deref().and_then(|it| up_to(it, MAX_PAGE_URL_BYTES)),
             vouched,
             unverified: request.unverified.as_ref(),
             now_millis,
@@ -180,6 +180,6 @@ impl Auth {
 }
 
 /// The text, unless it is too long to be what it should be.
-fn up_to(text: &str, limit_chars: usize) -> Option<&str> {
-    (text.chars().count() <= limit_chars).then_some(text)
+fn up_to(text: &str, limit_bytes: usize) -> Option<&str> {
+    (text.len() <= limit_bytes).then_some(text)
 }

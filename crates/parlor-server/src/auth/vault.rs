@@ -117,7 +117,9 @@ fn create_private(path: &Path, text: &str) -> io::Result<()> {
         use std::os::unix::fs::OpenOptionsExt as _;
         options.mode(0o600);
     }
-    let draft = path.with_extension(format!("draft-{}", std::process::id()));
+    // Not by the process: in a container each has the same number, and one that was cut off
+    // here would stand in the way of the next.
+    let draft = path.with_extension(format!("draft-{}", uuid::Uuid::now_v7().simple()));
     let written = options.open(&draft).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
         file.sync_all()?;
@@ -174,6 +176,14 @@ mod tests {
             use std::os::unix::fs::PermissionsExt as _;
             assert_eq!(data.metadata().unwrap().permissions().mode() & 0o777, 0o700);
         }
+    }
+
+    #[test]
+    fn a_draft_that_was_left_behind_stands_in_nobodys_way() {
+        let home = tempfile::tempdir().unwrap();
+        let left = home.path().join(format!("parlor.draft-{}", std::process::id()));
+        std::fs::write(left, "half").unwrap();
+        assert!(Vault::in_directory(home.path()).is_ok());
     }
 
     #[test]

@@ -97,6 +97,6 @@ async fn revoke_sessions(shop: &Shop, organization_id: &str, agent_id: &str) -> 
     anyhow::ensure!(known, "there is no agent {agent_id:?}");
     let by = By::command_line(Some(organization_id));
     let deed = by.did(action::SESSIONS_REVOKED, agent_id, now_millis());
-    shop.store.revoke_sessions(agent_id, &deed).await?;
+    shop.store.revoke_sessions(agent_id, false, &deed).await?;
     print::line("Revoked.")
 }

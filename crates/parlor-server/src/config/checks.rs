@@ -74,6 +74,7 @@ fn first_zero(it: &Config) -> Option<&'static str> {
     let values = [
         ("max_message_chars", it.max_message_chars == 0),
         ("max_body_bytes", it.max_body_bytes == 0),
+        ("body_memory_bytes", it.body_memory_bytes == 0),
         ("max_file_bytes", it.max_file_bytes == 0),
         ("visitor_file_bytes", it.visitor_file_bytes == 0),
         ("unused_file_bytes", it.unused_file_bytes == 0),
@@ -114,6 +115,7 @@ mod tests {
     fn limits_that_would_refuse_everything_are_refused_by_name() {
         refused(|it| it.max_message_chars = 0, Some("max_message_chars"));
         refused(|it| it.max_body_bytes = 0, Some("max_body_bytes"));
+        refused(|it| it.body_memory_bytes = 0, Some("body_memory_bytes"));
         refused(|it| it.max_file_bytes = 0, Some("max_file_bytes"));
         refused(|it| it.visitor_file_bytes = 0, Some("visitor_file_bytes"));
         refused(|it| it.unused_file_bytes = 0, Some("unused_file_bytes"));

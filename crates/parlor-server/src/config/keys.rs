@@ -13,6 +13,7 @@ pub(super) const KEYS: &[(&str, Kind)] = &[
     ("site_dir", Kind::Text),
     ("max_message_chars", Kind::Other),
     ("max_body_bytes", Kind::Other),
+    ("body_memory_bytes", Kind::Other),
     ("max_file_bytes", Kind::Other),
     ("visitor_file_bytes", Kind::Other),
     ("unused_file_bytes", Kind::Other),

@@ -60,6 +60,8 @@ pub struct Config {
     pub max_message_chars: u32,
     /// The longest request body, in bytes.
     pub max_body_bytes: usize,
+    /// How much of bodies may be in memory at the same time, in bytes.
+    pub body_memory_bytes: usize,
     /// The largest file that is sent with a message, in bytes.
     pub max_file_bytes: usize,
     /// How much is kept of the files of one visitor, in bytes.
@@ -196,6 +198,7 @@ impl Default for Config {
             site_dir: None,
             max_message_chars: 8000,
             max_body_bytes: 6 * 1024 * 1024,
+            body_memory_bytes: 256 * 1024 * 1024,
             max_file_bytes: 10 * 1024 * 1024,
             visitor_file_bytes: 100 * 1024 * 1024,
             unused_file_bytes: 1024 * 1024 * 1024,

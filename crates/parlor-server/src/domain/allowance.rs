@@ -16,7 +16,7 @@ pub struct ServerLimits {
     pub ip_messages_per_minute: u32,
     /// Messages a minute to one agent, from backends too.
     pub agent_messages_per_minute: u32,
-    /// Sessions and keys a minute that one address gets.
+    /// Sessions a minute that one address gets, and as many keys.
     pub mints_per_minute: u32,
     /// What else one visitor may write in a minute.
     pub visitor_writes_per_minute: u32,
@@ -95,11 +95,11 @@ impl ServerLimits {
 }
 
 impl Budget {
-    /// Whether this much is within it: so many answers with the one in question, and so
+    /// The limit that this much is beyond: so many answers with the one in question, and so
     /// many tokens before it.
-    pub fn allows(&self, messages: i64, tokens: i64) -> bool {
-        self.messages.is_none_or(|most| messages <= most)
-            && self.tokens.is_none_or(|most| tokens < most)
+    pub fn spent(&self, messages: i64, tokens: i64) -> Option<i64> {
+        let of_messages = self.messages.filter(|most| messages > *most);
+        of_messages.or(self.tokens.filter(|most| tokens >= *most))
     }
 }
 
@@ -144,10 +144,10 @@ mod tests {
     #[test]
     fn the_last_answer_within_a_budget_is_given_and_no_answer_begins_without_tokens() {
         let budget = Budget { messages: Some(2), tokens: Some(100) };
-        assert!(budget.allows(2, 99));
-        assert!(!budget.allows(3, 0));
-        assert!(!budget.allows(1, 100));
-        assert!(Budget::default().allows(i64::MAX, i64::MAX));
+        assert_eq!(budget.spent(2, 99), None);
+        assert_eq!(budget.spent(3, 0), Some(2));
+        assert_eq!(budget.spent(1, 100), Some(100));
+        assert_eq!(Budget::default().spent(i64::MAX, i64::MAX), None);
     }
 
     #[test]

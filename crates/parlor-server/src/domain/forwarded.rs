@@ -52,7 +52,7 @@ impl Proxies {
         values: impl DoubleEndedIterator<Item = &'a str>,
     ) -> IpAddr {
         let mut client = peer.to_canonical();
-        for entry in values.rev().flat_map(|it| split(it).into_iter().rev()) {
+        for entry in values.rev().flat_map(|it| self.entries(it)) {
             if !self.trusts(client) {
                 break;
             }
@@ -60,6 +60,19 @@ impl Proxies {
             client = next;
         }
         client
+    }
+
+    /// What stands between the commas of a value, the last first. Only RFC 7239 knows
+    /// quotes; whether a comma stands in them is counted from the right, where our proxies
+    /// wrote, and not from the left, where a client may have left one open.
+    fn entries<'a>(&self, value: &'a str) -> Vec<&'a str> {
+        let has_quotes = self.header == ForwardedHeader::Forwarded;
+        let mut quoted = false;
+        let parts = value.rsplit(|it| {
+            quoted ^= has_quotes && it == '"';
+            it == ',' && !quoted
+        });
+        parts.collect()
     }
 
     fn address(&self, entry: &str) -> Option<IpAddr> {
@@ -80,17 +93,6 @@ fn address(text: &str) -> Option<IpAddr> {
     let with_port = || text.parse().ok().map(|it: SocketAddr| it.ip());
     let bare = text.strip_prefix('[').and_then(|it| it.strip_suffix(']')).unwrap_or(text);
     bare.parse().ok().or_else(with_port).map(|it: IpAddr| it.to_canonical())
-}
-
-/// At the commas that stand in no quotes.
-fn split(value: &str) -> Vec<&str> {
-    let mut quoted = false;
-    value
-        .split(|it| {
-            quoted ^= it == '"';
-            it == ',' && !quoted
-        })
-        .collect()
 }
 
 #[cfg(test)]
@@ -130,8 +132,20 @@ mod tests {
 
     #[test]
     fn what_is_no_address_ends_the_search_at_the_last_proxy() {
-        for junk in ["", "unknown", "1.1.1.1, nonsense", "1.1.1.1,", "999.1.1.1"] {
+        for junk in
+            ["", "unknown", "1.1.1.1, nonsense", "1.1.1.1,", "999.1.1.1", "1.1.1.1, \u{fffd}"]
+        {
             check(ForwardedHeader::XForwardedFor, "10.0.0.1", &[junk], "10.0.0.1");
+        }
+    }
+
+    #[test]
+    fn what_a_client_made_up_hides_nothing_of_what_a_proxy_wrote() {
+        for made_up in ["\u{fffd}", "6.6.6.6\"", "\"6.6.6.6", "\"", ";,\""] {
+            let value = format!("{made_up}, 203.0.113.9");
+            check(ForwardedHeader::XForwardedFor, "10.0.0.1", &["6.6.6.6", &value], "203.0.113.9");
+            let value = format!("for={made_up}, for=203.0.113.9, for=\"[2001:db8:1::5]:1\"");
+            check(ForwardedHeader::Forwarded, "10.0.0.1", &["for=6.6.6.6", &value], "203.0.113.9");
         }
     }
 

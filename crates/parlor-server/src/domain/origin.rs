@@ -14,6 +14,11 @@ pub enum OriginError {
     /// No `https://` or `http://` in front.
     #[error("must begin with https:// or http://")]
     Scheme,
+    /// Letters that browsers write in another way.
+    #[error(
+        "must be written as browsers send it, with xn-- (Punycode) for other letters than a to z"
+    )]
+    Letters,
     /// A path, a query, a user name, or nothing after the scheme.
     #[error(
         "must be a scheme, a host and perhaps a port, without a path: https://shop.example.com"
@@ -32,6 +37,9 @@ impl AllowedOrigin {
         let bare = entry.strip_suffix('/').filter(|it| !it.ends_with('/'));
         let entry = normal(bare.unwrap_or(entry));
         let (_, authority) = split(&entry).ok_or(OriginError::Scheme)?;
+        if !authority.is_ascii() {
+            return Err(OriginError::Letters);
+        }
         let host = authority.strip_prefix("*.");
         if host.unwrap_or(authority).contains('*') || host.is_some_and(|it| !it.contains('.')) {
             return Err(OriginError::Wildcard);
@@ -71,7 +79,7 @@ pub fn is_allowed(origin: &str, list: &[String], dev_mode: bool) -> bool {
 
 /// Whether the page is served by this machine: `localhost`, `*.localhost`,
 /// `127.0.0.1` or `[::1]`, on any port.
-fn is_local(origin: &str) -> bool {
+pub fn is_local(origin: &str) -> bool {
     let origin = normal(origin);
     let Some((_, authority)) = split(&origin) else { return false };
     let host = match authority.strip_prefix("[::1]") {

@@ -116,12 +116,29 @@ fn unfit(error: &serde_json::Error, path: &str) -> ApiError {
     // serde_json ends its texts with a place that means nothing to a caller.
     let text = error.to_string();
     let reason = text.rsplit_once(" at line ").map_or(text.as_str(), |it| it.0);
+    let reason = &in_words_of_json(reason);
     if error.classify() == Category::Data {
         let message = format!("{}.", shortened(reason));
         return ApiError::unfit(&codes::INVALID_FIELD, field(path, reason), message);
     }
     let message = format!("The body is not JSON: {}.", shortened(&text));
     ApiError::new(&codes::INVALID_JSON, message)
+}
+
+/// What was expected, by its name in JSON and not in this program.
+fn in_words_of_json(reason: &str) -> String {
+    let Some((found, expected)) = reason.rsplit_once("expected ") else { return reason.into() };
+    let expected = match expected {
+        "u8" | "u16" | "u32" | "u64" | "usize" => "a whole number from 0",
+        "i8" | "i16" | "i32" | "i64" | "isize" => "a whole number",
+        "f32" | "f64" => "a number",
+        "a map" => "an object",
+        "a sequence" => "a list",
+        it if it.starts_with("struct ") || it.contains("tagged enum ") => "an object",
+        it if it.starts_with("enum ") => "a text",
+        it => it,
+    };
+    format!("{found}expected {expected}")
 }
 
 /// A reason repeats what was sent, in its middle; what was expected is at its end.
@@ -159,6 +176,18 @@ mod tests {
     struct Inner {
         #[expect(dead_code, reason = "only read to see whether it can be")]
         text: String,
+    }
+
+    #[test]
+    fn what_was_expected_is_said_in_words_of_json() {
+        let said = |body: &str| parse::<Outer>(body.as_bytes()).unwrap_err().message;
+        assert!(said("5").ends_with("expected an object."), "{}", said("5"));
+        assert!(said(r#"{"items": [5]}"#).ends_with("expected an object."));
+        assert!(said(r#"{"items": 5}"#).ends_with("expected a list."));
+        let of =
+            |it: &str| in_words_of_json(&format!("invalid type: string \"expected u32\", {it}"));
+        assert!(of("expected u32").ends_with("\"expected u32\", expected a whole number from 0"));
+        assert!(of("expected a boolean").ends_with("expected a boolean"));
     }
 
     #[track_caller]

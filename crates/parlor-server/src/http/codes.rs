@@ -111,6 +111,7 @@ codes! {
     INTERNAL_ERROR = 500, "internal_error", "Our fault; the request id finds it in the log.";
     ANSWER_FAILED = 502, "answer_failed", "The model failed; the question is kept.";
     ANSWER_INTERRUPTED = 503, "answer_interrupted", "The server went away in mid-answer; what was said is kept.";
+    SERVER_BUSY = 503, "server_busy", "Too much is being sent at the same time; try again in a moment.";
     SHUTTING_DOWN = 503, "shutting_down", "The server is restarting; try again in a moment.";
     ISSUER_UNAVAILABLE = 503, "issuer_unavailable", "The keys of the access token's issuer cannot be had; try again in a moment.";
     STORAGE_UNAVAILABLE = 503, "storage_unavailable", "The database cannot be reached; try again in a moment.";

@@ -5,6 +5,7 @@ use super::{
     Api, body, caller,
     codes::{self, Code},
     error::ApiError,
+    upload,
 };
 use crate::{
     auth::secret,
@@ -39,14 +40,23 @@ struct Kept {
 /// Responds 409 `idempotency_conflict` if the key came with another request
 /// within 24 hours, and `idempotency_in_progress` while the first is not done.
 /// A request that failed gives its key back.
-pub async fn once(State(api): State<Api>, request: Request, next: Next) -> Response {
-    match keyed(&api, request, next).await {
+pub async fn once(
+    State((api, takes_file)): State<(Api, bool)>,
+    request: Request,
+    next: Next,
+) -> Response {
+    match keyed(&api, takes_file, request, next).await {
         Ok(response) => response,
         Err(error) => error.into_response(),
     }
 }
 
-async fn keyed(api: &Api, request: Request, next: Next) -> Result<Response, ApiError> {
+async fn keyed(
+    api: &Api,
+    takes_file: bool,
+    request: Request,
+    next: Next,
+) -> Result<Response, ApiError> {
     let Some(key) = key(request.headers())? else { return Ok(next.run(request).await) };
     let owner = caller::owner(request.extensions());
     let (owner, rights) =
@@ -54,7 +64,11 @@ async fn keyed(api: &Api, request: Request, next: Next) -> Result<Response, ApiE
     let (parts, body) = request.into_parts();
     // Through the extractor, because that knows the limit of a body.
     let request = Request::from_parts(parts.clone(), body);
-    let bytes = body::bytes_of(request, api).await?;
+    let bytes = if takes_file {
+        upload::bytes_of(request, api).await?
+    } else {
+        body::bytes_of(request, api).await?
+    };
     let request = Begun {
         scope: format!("http:{owner}"),
         key,

@@ -15,6 +15,7 @@
 //! | [`caller`] | who asks, as an extractor that cannot be left out |
 //! | [`address`] | from where a request comes |
 //! | [`limits`] | how often callers may do what |
+//! | [`in_flight`] | how much of bodies is in memory at the same time |
 //! | [`idempotency`] | a POST that is sent twice and done once |
 //! | [`sse`] | a turn as server-sent events |
 //! | [`routes`] | the endpoints |
@@ -32,6 +33,7 @@ pub mod endpoint;
 pub mod envelope;
 pub mod error;
 pub mod idempotency;
+pub mod in_flight;
 pub mod limits;
 pub mod oauth_error;
 pub mod openapi;
@@ -56,6 +58,7 @@ use axum::{
     Router, extract::DefaultBodyLimit, middleware, response::IntoResponse as _, routing::any,
 };
 use error::ApiError;
+use in_flight::InFlight;
 use limits::Limiter;
 use std::{path::PathBuf, sync::Arc, time::Duration};
 use tower_http::catch_panic::CatchPanicLayer;
@@ -83,6 +86,8 @@ pub struct Api {
     pub limiter: Limiter,
     /// From where they come.
     pub finder: Finder,
+    /// How much of bodies is in memory.
+    pub in_flight: InFlight,
     /// The widget's files.
     pub assets: Arc<Assets>,
     /// Static files at `/`.

@@ -1,9 +1,10 @@
 //! Reads the parameters of lists.
 
 use super::{codes, error::ApiError};
+use crate::domain::id::{Kind, is_acceptable};
 use axum::{extract::FromRequestParts, http::request::Parts};
 use parlor_wire::envelope::{List, Pagination};
-use serde::Deserialize;
+use serde::{Deserialize, de::DeserializeOwned};
 
 /// How much a page holds if nobody says.
 const DEFAULT_LIMIT: usize = 20;
@@ -36,9 +37,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Paging {
     type Rejection = ApiError;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
-        let raw = axum::extract::Query::<Raw>::try_from_uri(&parts.uri);
-        let axum::extract::Query(raw) =
-            raw.map_err(|it| ApiError::unfit(&codes::INVALID_PARAMETER, "query", it.body_text()))?;
+        let raw: Raw = read(parts)?;
         Ok(Self {
             cursor: raw.cursor,
             before: raw.before,
@@ -46,6 +45,43 @@ impl<S: Send + Sync> FromRequestParts<S> for Paging {
             limit: limit(raw.limit.as_deref())?,
         })
     }
+}
+
+impl Paging {
+    /// The id after which the page begins, of a list of things of this kind by their ids.
+    pub fn after(&self, kind: Kind) -> Result<Option<&str>, ApiError> {
+        let is_id = |it: &&str| it.starts_with(kind.prefix()) && is_acceptable(it);
+        let Some(cursor) = self.cursor.as_deref() else { return Ok(None) };
+        Some(cursor).filter(is_id).map(Some).ok_or_else(|| {
+            let message = "cursor must be the pagination.cursor of a page.";
+            ApiError::unfit(&codes::INVALID_PARAMETER, "cursor", message)
+        })
+    }
+}
+
+/// What stands after the `?`, each name once.
+#[derive(Clone, Copy, Debug)]
+pub struct Query<T>(pub T);
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Query<T> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        read(parts).map(Self)
+    }
+}
+
+fn read<T: DeserializeOwned>(parts: &Parts) -> Result<T, ApiError> {
+    let found = axum::extract::Query::<T>::try_from_uri(&parts.uri);
+    found.map(|it| it.0).map_err(|it| {
+        let text = it.body_text();
+        let twice = text.split_once("duplicate field `").and_then(|it| it.1.split('`').next());
+        let (field, message) = match twice {
+            Some(name) => (name, format!("{name} must stand there once.")),
+            None => ("query", "What stands after the ? cannot be read.".to_owned()),
+        };
+        ApiError::unfit(&codes::INVALID_PARAMETER, field, message)
+    })
 }
 
 fn limit(text: Option<&str>) -> Result<usize, ApiError> {

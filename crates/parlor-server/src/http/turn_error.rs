@@ -1,7 +1,7 @@
 //! Why a question is not answered, as a status and a code.
 
 use super::{codes, error::ApiError};
-use crate::turns::TurnError;
+use crate::{domain::rate::Standing, turns::TurnError};
 
 impl From<TurnError> for ApiError {
     fn from(error: TurnError) -> Self {
@@ -41,10 +41,16 @@ impl From<TurnError> for ApiError {
                 &codes::RATE_LIMITED,
                 "That was a lot of messages in a short time. Try again in a moment.",
             ),
-            TurnError::Spent { retry_after_secs } => {
+            TurnError::Spent { retry_after_secs, limit } => {
                 let sentence = "The chat has answered all it may today. Come back tomorrow.";
                 let error = Self::new(&codes::DAILY_BUDGET_EXHAUSTED, sentence);
-                Self { retry_after_secs: Some(retry_after_secs), ..error }
+                let standing = Standing {
+                    limit: u32::try_from(limit).unwrap_or(u32::MAX),
+                    remaining: 0,
+                    reset_secs: retry_after_secs,
+                };
+                let retry_after_secs = Some(retry_after_secs);
+                Self { retry_after_secs, standing: Some(standing), ..error }
             }
             TurnError::ShuttingDown => Self::unavailable(
                 &codes::SHUTTING_DOWN,

@@ -30,13 +30,28 @@ impl FromRequest<Api> for SentUpload {
     type Rejection = ApiError;
 
     async fn from_request(request: Request, api: &Api) -> Result<Self, ApiError> {
-        let wait = api.limits.body_wait * PATIENCE;
-        let read = tokio::time::timeout(wait, read(request, api)).await;
-        read.unwrap_or_else(|_| {
-            let message = format!("The file did not arrive within {} s.", wait.as_secs());
-            Err(ApiError::new(&codes::BODY_TOO_SLOW, message))
-        })
+        in_time(api, read(request, api)).await
     }
+}
+
+/// All that a request with a file brings, within the file's time and limit.
+pub(super) async fn bytes_of(request: Request, api: &Api) -> Result<Bytes, ApiError> {
+    let read = async {
+        let bytes = Bytes::from_request(request, api).await;
+        bytes.map_err(|it| unread(it.status(), api.limits.files.file_bytes))
+    };
+    in_time(api, read).await
+}
+
+async fn in_time<T>(
+    api: &Api,
+    reading: impl Future<Output = Result<T, ApiError>>,
+) -> Result<T, ApiError> {
+    let wait = api.limits.body_wait * PATIENCE;
+    tokio::time::timeout(wait, reading).await.unwrap_or_else(|_| {
+        let message = format!("The file did not arrive within {} s.", wait.as_secs());
+        Err(ApiError::new(&codes::BODY_TOO_SLOW, message))
+    })
 }
 
 async fn read(request: Request, api: &Api) -> Result<SentUpload, ApiError> {

@@ -52,8 +52,11 @@ fn is_never(address: IpAddr) -> bool {
         Ipv4Addr::new(192, 0, 0, 192),
         Ipv4Addr::new(168, 63, 129, 16),
     ];
-    /// Amazon, over IPv6.
-    const CREDENTIALS_V6: Ipv6Addr = Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254);
+    /// Amazon and Google, over IPv6.
+    const CREDENTIALS_V6: [Ipv6Addr; 2] = [
+        Ipv6Addr::new(0xfd00, 0xec2, 0, 0, 0, 0, 0, 0x254),
+        Ipv6Addr::new(0xfd20, 0xce, 0, 0, 0, 0, 0, 0x254),
+    ];
     match address {
         IpAddr::V4(it) => {
             it.is_link_local()
@@ -66,7 +69,9 @@ fn is_never(address: IpAddr) -> bool {
             it.is_unicast_link_local()
                 || it.is_multicast()
                 || it.is_unspecified()
-                || it == CREDENTIALS_V6
+                || CREDENTIALS_V6.contains(&it)
+                // A network's own NAT64 (RFC 8215), which hides an IPv4 address where it likes.
+                || matches!(it.segments(), [0x64, 0xff9b, 1, ..])
         }
     }
 }
@@ -131,7 +136,7 @@ mod tests {
         "192.0.2.1",
         "::127.0.0.1",
     ];
-    const NEVER: [&str; 15] = [
+    const NEVER: [&str; 17] = [
         "169.254.169.254",
         "169.254.1.1",
         "::ffff:169.254.169.254",
@@ -139,6 +144,8 @@ mod tests {
         "2002:a9fe:a9fe::",
         "fe80::1",
         "fd00:ec2::254",
+        "fd20:ce::254",
+        "64:ff9b:1::169.254.169.254",
         "100.100.100.200",
         "192.0.0.192",
         "168.63.129.16",

@@ -45,11 +45,20 @@ impl Store {
     }
 
     /// Voids every session of an agent at once; `false` if there is no such agent.
-    pub async fn revoke_sessions(&self, agent_id: &str, deed: &Deed) -> Result<bool, StoreError> {
+    pub async fn revoke_sessions(
+        &self,
+        agent_id: &str,
+        and_visitors: bool,
+        deed: &Deed,
+    ) -> Result<bool, StoreError> {
         let mut tx = self.db.begin().await?;
         let sql = "UPDATE agents SET token_generation = token_generation + 1 WHERE id = $1";
         if tx.execute(Statement::new(sql).bind(agent_id)).await? == 0 {
             return Ok(false);
+        }
+        if and_visitors {
+            let sql = "DELETE FROM visitor_tokens WHERE agent_id = $1";
+            tx.execute(Statement::new(sql).bind(agent_id)).await?;
         }
         audit::add(&mut tx, deed).await?;
         tx.commit().await?;

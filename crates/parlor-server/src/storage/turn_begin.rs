@@ -87,8 +87,8 @@ pub enum Begun {
     },
     /// It would have begun something, and was not allowed to.
     Limited,
-    /// It would have begun an answer, and the day's budget is used up.
-    Spent,
+    /// It would have begun an answer, and the day's budget, which is this, is used up.
+    Spent(i64),
     /// An answer cannot be replaced while a human has the conversation.
     HandedOff,
     /// This message id belongs to other words.
@@ -160,8 +160,8 @@ async fn begin(tx: &mut Tx, ask: Ask) -> Result<Begun, StoreError> {
     if is_handed_off {
         return Ok(Begun::ToHuman { conversation: ask.conversation, is_new: true });
     }
-    if !usage::count_answer(tx, &ask.turn, &ask.allowance).await? {
-        return Ok(Begun::Spent);
+    if let Some(limit) = usage::count_answer(tx, &ask.turn, &ask.allowance).await? {
+        return Ok(Begun::Spent(limit));
     }
     let history = history(tx, &conversation_id, &ask.question.id).await?;
     rows::add_message(tx, &blank_answer(&ask.turn)).await?;

@@ -32,13 +32,13 @@ impl Store {
     }
 }
 
-/// Counts an answer that is about to begin; `false` if there is no room for it. Then the
-/// transaction must not be kept.
+/// Counts an answer that is about to begin; the limit that it is beyond if there is no room
+/// for it. Then the transaction must not be kept.
 pub(super) async fn count_answer(
     tx: &mut Tx,
     turn: &Turn,
     allowance: &Allowance,
-) -> Result<bool, StoreError> {
+) -> Result<Option<i64>, StoreError> {
     let sql = "INSERT INTO daily_usage (holder_id, day, messages, tokens) VALUES ($1, $2, 1, 0) \
         ON CONFLICT (holder_id, day) DO UPDATE SET messages = daily_usage.messages + 1 \
         RETURNING messages, tokens";
@@ -48,12 +48,13 @@ pub(super) async fn count_answer(
     for (holder_id, budget) in holders {
         let statement = Statement::new(sql).bind(holder_id).bind(day(turn.started_at));
         for row in tx.all(statement).await? {
-            if !budget.allows(row.int("messages")?, row.int("tokens")?) {
-                return Ok(false);
+            let spent = budget.spent(row.int("messages")?, row.int("tokens")?);
+            if spent.is_some() {
+                return Ok(spent);
             }
         }
     }
-    Ok(true)
+    Ok(None)
 }
 
 /// Counts what an answer took, on the day on which it began.

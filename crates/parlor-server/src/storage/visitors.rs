@@ -3,7 +3,7 @@
 use super::{Row, Statement, Store, StoreError, Tx, arrivals, tenants};
 use crate::domain::{agent::Agent, identity::Identity, person::Profile};
 
-/// How many tokens are forgotten in one transaction: others wait for it.
+/// How many tokens or visitors are forgotten in one transaction: others wait for it.
 const PRUNED_AT_ONCE: usize = 500;
 
 /// A visitor who comes to an agent, new or not.
@@ -105,6 +105,29 @@ impl Store {
     pub async fn prune_visitors(&self, now_millis: i64) -> Result<(), StoreError> {
         while self.prune_some_visitors(now_millis).await? == PRUNED_AT_ONCE {}
         Ok(())
+    }
+
+    /// Forgets visitors who came then and never said a word, with their tokens. Those of whom
+    /// the organization knows more stay.
+    pub async fn prune_silent(
+        &self,
+        after_millis: i64,
+        until_millis: i64,
+    ) -> Result<(), StoreError> {
+        let sql = "DELETE FROM visitors WHERE id IN (SELECT v.id FROM visitors v \
+            WHERE v.agent_id IS NOT NULL AND v.last_seen_at > $1 AND v.last_seen_at <= $2 \
+            AND v.merged_into IS NULL \
+            AND NOT EXISTS (SELECT 1 FROM visitors o WHERE o.merged_into = v.id) \
+            AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.visitor_id = v.id) LIMIT $3)";
+        loop {
+            let mut tx = self.db.begin().await?;
+            let some = Statement::new(sql).bind(after_millis).bind(until_millis);
+            let forgotten = tx.execute(some.bind(PRUNED_AT_ONCE)).await?;
+            tx.commit().await?;
+            if usize::try_from(forgotten).is_ok_and(|it| it < PRUNED_AT_ONCE) {
+                return Ok(());
+            }
+        }
     }
 
     /// Returns how many tokens it has found.

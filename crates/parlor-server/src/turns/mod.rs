@@ -92,6 +92,8 @@ pub enum TurnError {
     Spent {
         /// When there is another, in seconds.
         retry_after_secs: u32,
+        /// How much it was, in answers or in tokens.
+        limit: i64,
     },
     /// The server is about to end; ask the next one.
     #[error("the server is shutting down")]
@@ -103,8 +105,9 @@ pub enum TurnError {
 
 impl TurnError {
     /// The budget of the day of this time is used up.
-    fn spent_at(now_millis: i64) -> Self {
-        Self::Spent { retry_after_secs: crate::domain::allowance::secs_to_next_day(now_millis) }
+    fn spent_at(now_millis: i64, limit: i64) -> Self {
+        let retry_after_secs = crate::domain::allowance::secs_to_next_day(now_millis);
+        Self::Spent { retry_after_secs, limit }
     }
 }
 

@@ -198,7 +198,7 @@ impl Turns {
                 Ok(Answering::to_human(proposed, &conversation, is_new))
             }
             Begun::Limited => Err(TurnError::Limited),
-            Begun::Spent => Err(TurnError::spent_at(proposed.started_at)),
+            Begun::Spent(limit) => Err(TurnError::spent_at(proposed.started_at, limit)),
             Begun::HandedOff => Err(TurnError::HandedOff),
             Begun::Gone => Err(TurnError::NoConversation),
             Begun::NoQuestion => Err(TurnError::NoQuestion),

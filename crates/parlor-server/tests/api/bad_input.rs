@@ -177,3 +177,52 @@ async fn health_is_answered_without_a_key() {
         assert_eq!(shop.stranger().get(path).await.good(), json!({"status": "ok"}));
     }
 }
+
+#[tokio::test]
+async fn what_does_not_fit_is_said_of_the_part_at_fault_and_in_words_of_the_api() {
+    let shop = Shop::open().await;
+    let backend = shop.backend();
+    let key = &shop.seeded.publishable_key;
+    for (path, field) in [
+        ("/v1/members?cursor=zzz", "cursor"),
+        ("/v1/api-keys?cursor=zzz", "cursor"),
+        ("/v1/agents?cursor=zzz", "cursor"),
+        ("/v1/audit-log?cursor=zzz", "cursor"),
+        (&*shop.agent_path("/sources?cursor=zzz"), "cursor"),
+        (&*format!("/v1/widget/config/{key}?locale=a&locale=b"), "locale"),
+        ("/v1/users?limit=1&limit=2", "limit"),
+    ] {
+        let said = backend.get(path).await.refused(422, "invalid_parameter");
+        assert_eq!(said.as_deref(), Some(field), "{path}");
+    }
+    for (key, code, field) in [
+        (json!({"name": "x", "agentId": "agt_unknown"}), "agent_not_found", "agentId"),
+        (json!({"name": "x", "memberId": "mem_unknown"}), "member_not_found", "memberId"),
+    ] {
+        let said = backend.post("/v1/api-keys", &key).await.refused(404, code);
+        assert_eq!(said.as_deref(), Some(field));
+    }
+    for (path, body, words) in [
+        ("/v1/members", json!(5), "an object"),
+        (
+            &*shop.agent_path("/model"),
+            json!({"url": "x", "name": "x", "historyMessages": "x"}),
+            "a whole number",
+        ),
+        (
+            "/v1/api-keys",
+            json!({"name": "x", "scopes": ["chat"], "expiresAt": "9999-12-31T23:59:59Z"}),
+            "before the end of 9999",
+        ),
+        (
+            "/v1/agents",
+            json!({"name": "x", "allowedOrigins": ["https://b\u{fc}cher.example"]}),
+            "Punycode",
+        ),
+    ] {
+        let method = if path.ends_with("model") { Method::PUT } else { Method::POST };
+        let reply = Reply::of(backend.request(method, path).json(&body)).await;
+        reply.refused(422, "invalid_field");
+        assert!(reply.body.contains(words), "{reply:?}");
+    }
+}

@@ -112,6 +112,38 @@ async fn a_body_that_never_ends_is_not_waited_for() {
 }
 
 #[tokio::test]
+async fn who_sends_half_of_much_keeps_room_from_nobody_else() {
+    let shop = Shop::open_with(|it| {
+        impatient(it);
+        it.body_memory_bytes = 4 * 1024 * 1024;
+    });
+    let shop = shop.await;
+    let key = &shop.seeded.secret_key;
+    let upload = |from: &str, bytes: usize, sent: usize| {
+        let head = format!("POST /v1/files HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {key}\r\n");
+        let head = format!("{head}connection: close\r\nx-forwarded-for: {from}\r\n");
+        let head = format!("{head}content-type: text/plain\r\ncontent-length: {bytes}\r\n\r\n");
+        head + &"x".repeat(sent)
+    };
+    let mega = 1024 * 1024;
+    let whole = upload("203.0.113.1", 100_000, 100_000);
+    let half = connection(&shop, &upload("203.0.113.1", mega, mega / 2)).await;
+    // It is certainly there when its address has no room for another.
+    let mut refused = String::new();
+    while !refused.starts_with("HTTP/1.1 503") {
+        refused = until_closed(connection(&shop, &whole).await).await;
+    }
+    assert!(refused.contains("server_busy") && refused.contains("retry-after: 1"), "{refused}");
+    for (from, bytes) in [("203.0.113.1", 60_000), ("203.0.113.2", 100_000)] {
+        let reply = until_closed(connection(&shop, &upload(from, bytes, bytes)).await).await;
+        assert!(reply.starts_with("HTTP/1.1 201"), "{reply}");
+    }
+    assert!(until_closed(half).await.starts_with("HTTP/1.1 408"));
+    let reply = until_closed(connection(&shop, &whole).await).await;
+    assert!(reply.starts_with("HTTP/1.1 201"), "{reply}");
+}
+
+#[tokio::test]
 async fn a_shutdown_waits_for_nobody_who_takes_their_time() {
     let mut shop = Shop::open().await;
     let body = "POST /v1/widget/sessions HTTP/1.1\r\nhost: x\r\ncontent-length: 9\r\n\r\n{";

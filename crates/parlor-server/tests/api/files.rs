@@ -102,6 +102,9 @@ async fn what_is_not_taken_says_why() {
     let cut = visitor.request(Method::POST, "/v1/files").body("--b\r\ncontent-dis");
     let cut = cut.header("content-type", "multipart/form-data; boundary=b");
     Reply::of(cut).await.refused(400, "body_unreadable");
+    let keyed = visitor.request(Method::POST, "/v1/files").header("idempotency-key", "k");
+    let keyed = keyed.header("content-type", "text/plain").body(huge);
+    Reply::of(keyed).await.refused(413, "file_too_large");
     let bare = visitor.request(Method::POST, "/v1/files").body("x");
     let bare = bare.header("content-type", "multipart/form-data");
     Reply::of(bare).await.refused(400, "body_unreadable");

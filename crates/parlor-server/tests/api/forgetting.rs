@@ -25,26 +25,63 @@ async fn comes_back(shop: &Shop, token: Option<&str>) -> String {
 }
 
 #[tokio::test]
-async fn a_visitor_is_forgotten_who_said_nothing_and_does_not_come_back_for_90_days() {
+async fn a_visitor_who_says_nothing_is_forgotten_after_a_day_and_another_stays() {
     let shop = Shop::open().await;
     comes_back(&shop, None).await;
     shop.tells(["done"]).await;
     let token = comes_back(&shop, None).await;
     assert_eq!(count(&shop).await, [3, 3, 1]);
 
-    shop.clock.advance_millis(90 * DAY_MILLIS - 1);
+    shop.clock.advance_millis(DAY_MILLIS - 1);
     let token = comes_back(&shop, Some(&token)).await;
     shop.app().prune().await;
     assert_eq!(count(&shop).await, [3, 4, 1]);
 
-    // The first two are gone, and the second one's words are kept.
+    // The first one is gone. Who came back stays for another day.
     shop.clock.advance_millis(1);
     shop.app().prune().await;
-    assert_eq!(count(&shop).await, [2, 1, 1]);
-
-    shop.clock.advance_millis(DAY_MILLIS);
+    assert_eq!(count(&shop).await[0], 2);
     comes_back(&shop, Some(&token)).await;
     assert_eq!(count(&shop).await[0], 2, "a visitor who came back was forgotten");
+
+    shop.clock.advance_millis(DAY_MILLIS);
+    shop.app().prune().await;
+    assert_eq!(count(&shop).await, [1, 1, 1]);
+
+    // Nobody comes back as who has said something after 90 days, and its words are kept.
+    shop.clock.advance_millis(90 * DAY_MILLIS);
+    shop.app().prune().await;
+    assert_eq!(count(&shop).await, [1, 0, 1]);
+}
+
+#[tokio::test]
+async fn who_said_nothing_and_is_known_by_name_is_not_forgotten() {
+    let shop = Shop::open().await;
+    comes_back(&shop, None).await;
+    let people = shop.backend().get("/v1/users").await.good();
+    let path = format!("/v1/users/{}", people["data"][0]["id"].as_str().unwrap());
+    shop.backend().patch(&path, &json!({"name": "Ada"})).await.good();
+    shop.backend().post("/v1/users", &json!({"name": "Bob"})).await.good();
+    shop.clock.advance_millis(2 * DAY_MILLIS);
+    shop.app().prune().await;
+    assert_eq!(count(&shop).await[0], 2);
+}
+
+#[tokio::test]
+async fn a_page_says_little_of_its_visitor() {
+    let shop = Shop::open().await;
+    let page = Caller::new(&shop.app().url, &shop.seeded.agent_id).on_page(PAGE);
+    let says = async |bytes: usize| {
+        let user = json!({"attributes": {"a": "x".repeat(500), "b": "x".repeat(bytes)}, "name": "x".repeat(200), "email": null});
+        let user = json!({"publishableKey": shop.seeded.publishable_key, "user": user});
+        page.post("/v1/widget/sessions", &user).await
+    };
+    says(500).await.good();
+    let many: serde_json::Value =
+        (0..5).map(|it| (format!("k{it}"), json!("x".repeat(500)))).collect();
+    let user = json!({"publishableKey": shop.seeded.publishable_key, "user": {"attributes": many}});
+    let refused = page.post("/v1/widget/sessions", &user).await;
+    assert_eq!(refused.refused(422, "invalid_field").as_deref(), Some("user"));
 }
 
 #[tokio::test]
@@ -66,4 +103,26 @@ async fn any_number_of_visitors_is_forgotten_at_once() {
     tx.commit().await.unwrap();
     shop.app().prune().await;
     assert_eq!(count(&shop).await, [0, 0, 0]);
+}
+
+#[tokio::test]
+async fn whoever_stole_a_visitors_token_is_somebody_new_once_those_are_revoked_too() {
+    let shop = Shop::open().await;
+    let (visitor, _) = shop.talk("?", "fine").await;
+    let token = comes_back(&shop, None).await;
+    let who = async |token: &str| {
+        let body = json!({"publishableKey": shop.seeded.publishable_key, "visitorToken": token});
+        let page = Caller::new(&shop.app().url, &shop.seeded.agent_id).on_page(PAGE);
+        let session = page.post("/v1/widget/sessions", &body).await.good();
+        session["data"]["visitorId"].as_str().unwrap().to_owned()
+    };
+    let known = who(&token).await;
+    let path = shop.agent_path("/revoke-sessions");
+    shop.backend().post(&path, &json!({})).await.good();
+    visitor.get("/v1/conversations").await.refused(401, "session_revoked");
+    assert_eq!(who(&token).await, known);
+    let bad = shop.backend().post(&format!("{path}?visitorTokens=yes"), &json!({})).await;
+    assert_eq!(bad.refused(422, "invalid_parameter").as_deref(), Some("visitorTokens"));
+    shop.backend().post(&format!("{path}?visitorTokens=true"), &json!({})).await.good();
+    assert_ne!(who(&token).await, known);
 }

@@ -6,24 +6,24 @@ use reqwest::Method;
 
 const MINUTE: i64 = 60_000;
 
-async fn shop(limits: ServerLimits) -> Shop {
+pub(crate) async fn shop(limits: ServerLimits) -> Shop {
     Shop::open_with(|it| it.limits = limits).await
 }
 
 /// Asks and waits for the whole answer.
-async fn asks(shop: &Shop, caller: &Caller, id: &str) -> Reply {
+pub(crate) async fn asks(shop: &Shop, caller: &Caller, id: &str) -> Reply {
     shop.bot.will_say(["fine"]);
     caller.say(&question(id)).await
 }
 
-fn question(id: &str) -> Value {
+pub(crate) fn question(id: &str) -> Value {
     let parts = json!([{"type": "text", "text": "?"}]);
     json!({"message": {"id": id, "role": "user", "parts": parts}, "stream": false})
 }
 
 /// `x-ratelimit-limit`, `-remaining` and `-reset`.
 #[track_caller]
-fn standing(reply: &Reply) -> [u32; 3] {
+pub(crate) fn standing(reply: &Reply) -> [u32; 3] {
     ["limit", "remaining", "reset"]
         .map(|it| reply.header(&format!("x-ratelimit-{it}")).parse().unwrap())
 }
@@ -152,6 +152,31 @@ async fn an_agent_has_limits_of_its_own() {
 }
 
 #[tokio::test]
+async fn changing_one_limit_of_an_agent_leaves_the_others() {
+    let shop = shop(ServerLimits::default()).await;
+    let (backend, path) = (shop.backend(), shop.agent_path(""));
+    let changed = async |limits: Value| {
+        let agent = backend.patch(&path, &json!({"limits": limits})).await.good();
+        let it = &agent["data"]["limits"];
+        (it["dailyMessages"].clone(), it["sessionMessagesPerMinute"].clone())
+    };
+    assert_eq!(changed(json!({"dailyMessages": 5})).await, (json!(5), Value::Null));
+    let more = json!({"sessionMessagesPerMinute": 9});
+    assert_eq!(changed(more).await, (json!(5), json!(9)));
+    assert_eq!(changed(json!({"dailyMessages": null})).await, (Value::Null, json!(9)));
+    for body in [json!({"name": "x", "limits": {"foo": 1}}), json!({"limits": {"foo": 1}})] {
+        let field = backend.patch(&path, &body).await.refused(422, "invalid_field");
+        assert_eq!(field.as_deref(), Some("limits.foo"));
+        if body["name"] == "x" {
+            let field = backend.post("/v1/agents", &body).await.refused(422, "invalid_field");
+            assert_eq!(field.as_deref(), Some("limits.foo"));
+        }
+    }
+    assert_eq!(changed(json!({})).await, (Value::Null, json!(9)));
+    assert_eq!(changed(Value::Null).await, (Value::Null, Value::Null));
+}
+
+#[tokio::test]
 async fn a_day_has_so_many_answers_and_a_restart_does_not_begin_another() {
     let limits = ServerLimits { agent_messages_per_day: 2, ..ServerLimits::default() };
     let mut shop = shop(limits).await;
@@ -165,6 +190,7 @@ async fn a_day_has_so_many_answers_and_a_restart_does_not_begin_another() {
     }
     let refused = visitor.say(&question("u3")).await;
     assert_eq!(refused.header("retry-after"), (14 * 60 * 60).to_string());
+    assert_eq!(standing(&refused), [2, 0, 14 * 60 * 60]);
     assert!(refused.body.contains("Come back tomorrow."), "{refused:?}");
     refused.refused(429, "daily_budget_exhausted");
     assert_eq!(visitor.say(&question("u2")).await.status, 200);
@@ -191,22 +217,28 @@ async fn a_human_answers_beyond_the_days_budget() {
 }
 
 #[tokio::test]
-async fn sessions_and_keys_are_made_only_so_often() {
+async fn sessions_are_made_only_so_often_and_keys_too() {
     let shop = shop(ServerLimits { mints_per_minute: 3, ..ServerLimits::default() }).await;
     let body = json!({"publishableKey": shop.seeded.publishable_key});
     let page = Caller::new(&shop.app().url, &shop.seeded.agent_id).on_page(PAGE);
     let wrong = json!({"publishableKey": "pk_live_wrong"});
     page.post("/v1/widget/sessions", &wrong).await.refused(401, "invalid_key");
+    page.post("/v1/widget/sessions", &body).await.good();
     let made = page.post("/v1/widget/sessions", &body).await;
-    assert_eq!((made.status.as_u16(), standing(&made)), (201, [3, 1, 40]));
-    let key = json!({"name": "k", "scopes": ["chat"]});
-    let backend = shop.backend();
-    assert_eq!(standing(&backend.post("/v1/api-keys", &key).await), [3, 0, 60]);
-    backend.post("/v1/api-keys", &key).await.refused(429, "rate_limited");
+    assert_eq!((made.status.as_u16(), standing(&made)), (201, [3, 0, 60]));
     let refused = page.post("/v1/widget/sessions", &body).await;
     assert_eq!(refused.header("access-control-allow-origin"), PAGE);
     assert_eq!(refused.header("retry-after"), "20");
     refused.refused(429, "rate_limited");
+
+    // Who administers at the same address is not kept from it by pages.
+    let key = json!({"name": "k", "scopes": ["chat"]});
+    let backend = shop.backend();
+    for left in [2, 1, 0] {
+        let made = backend.post("/v1/api-keys", &key).await;
+        assert_eq!((made.status.as_u16(), standing(&made)[1]), (201, left));
+    }
+    backend.post("/v1/api-keys", &key).await.refused(429, "rate_limited");
     let token = backend.request(Method::POST, "/oauth/token");
     let form = ("content-type", "application/x-www-form-urlencoded");
     let refused = Reply::of(token.header(form.0, form.1).body("grant_type=x")).await;
@@ -230,42 +262,4 @@ async fn what_else_a_visitor_writes_is_limited_and_what_it_reads_is_not() {
         assert_eq!(visitor.conversation(&id).await["status"], "ended");
         shop.backend().does(&id, "end", &json!({})).await;
     }
-}
-
-/// Sends a text of so many bytes, alone.
-async fn sends(caller: &Caller, bytes: usize) -> Reply {
-    let request = caller.request(Method::POST, "/v1/files?filename=a.txt");
-    Reply::of(request.header("content-type", "text/plain").body("x".repeat(bytes))).await
-}
-
-#[tokio::test]
-async fn files_count_among_what_a_visitor_writes_and_by_their_size_for_an_address() {
-    let limits = ServerLimits {
-        visitor_writes_per_minute: 2,
-        ip_file_mib_per_minute: 4,
-        ..ServerLimits::default()
-    };
-    let shop = shop(limits).await;
-    let visitor = shop.visitor().await;
-    assert_eq!(standing(&sends(&visitor, 1).await), [2, 1, 30]);
-    assert_eq!(sends(&visitor, 1).await.status, 201);
-    sends(&visitor, 1).await.refused(429, "rate_limited");
-    // Another session of the same address has what is left there.
-    let other = shop.visitor().await;
-    assert_eq!(standing(&sends(&other, 1_100_000).await), [4, 0, 60]);
-    let refused = sends(&shop.visitor().await, 1).await;
-    assert!(refused.body.contains("files from your network"), "{refused:?}");
-    refused.refused(429, "rate_limited");
-    // So has a file that comes in a message; without one it is asked.
-    let part = json!({"type": "file", "url": "data:text/plain;base64,aGVsbG8="});
-    let brings = json!({"message": {"parts": [part]}, "stream": false});
-    let third = shop.visitor().await;
-    third.say(&brings).await.refused(429, "rate_limited");
-    assert_eq!(asks(&shop, &third, "u1").await.status, 200);
-    for _ in 0..5 {
-        assert_eq!(sends(&shop.backend(), 1).await.status, 201);
-    }
-    shop.clock.advance_millis(15_000);
-    shop.bot.will_say(["fine"]);
-    assert_eq!(third.say(&brings).await.status, 200);
 }

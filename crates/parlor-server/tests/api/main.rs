@@ -24,6 +24,7 @@ mod dawdling;
 mod document;
 mod failing;
 mod feeding;
+mod file_limits;
 mod file_models;
 mod files;
 mod forgetting;

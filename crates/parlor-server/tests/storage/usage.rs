@@ -43,7 +43,7 @@ async fn of_many_questions_as_many_are_answered_as_the_budget_has(place: &Place)
     let names: Vec<String> = (0..12).map(|it| format!("c{it}")).collect();
     let all = join_all(names.iter().map(|it| begins(&desk, it, allowance, 1))).await;
     assert_eq!(all.iter().filter(|it| started(it)).count(), 5);
-    assert_eq!(all.iter().filter(|it| matches!(it, Begun::Spent)).count(), 7);
+    assert_eq!(all.iter().filter(|it| matches!(it, Begun::Spent(_))).count(), 7);
     for holder in [&desk.agent.agent_id, &desk.agent.organization_id] {
         let used = desk.store.usage_of(holder, 0).await.unwrap();
         assert_eq!(used, Usage { messages: 5, tokens: 0 });
@@ -58,7 +58,7 @@ async fn what_an_organization_may_is_shared_by_its_agents(place: &Place) {
     let mut other = desk.asks("b", "?", 2);
     (other.turn.agent_id, other.allowance) = ("agt_other".into(), allowance);
     let begun = desk.store.begin_turn(other).await.unwrap();
-    assert!(matches!(begun, Begun::Spent), "{begun:?}");
+    assert!(matches!(begun, Begun::Spent(_)), "{begun:?}");
     assert_eq!(desk.store.usage_of("agt_other", 0).await.unwrap(), Usage::default());
 }
 
@@ -75,7 +75,7 @@ async fn tokens_are_counted_when_an_answer_ends_and_then_no_more_begins(place: &
             assert_eq!(desk.store.usage_of(holder, 0).await.unwrap().tokens, total);
         }
     }
-    assert!(matches!(begins(&desk, "c", allowance, 1).await, Begun::Spent));
+    assert!(matches!(begins(&desk, "c", allowance, 1).await, Begun::Spent(_)));
 }
 
 async fn what_was_used_is_forgotten_with_its_day_and_with_its_agent(place: &Place) {

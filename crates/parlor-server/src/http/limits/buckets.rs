@@ -22,8 +22,10 @@ pub enum Key {
     Ip(String, String),
     /// Messages to an agent.
     Agent(String),
-    /// Sessions and keys for a network.
-    Mints(String),
+    /// Sessions for a network.
+    Sessions(String),
+    /// Keys and access tokens for a network.
+    Keys(String),
     /// What else a visitor writes.
     Writes(String),
     /// Files from a network, in MiB.

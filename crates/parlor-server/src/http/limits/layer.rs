@@ -49,9 +49,10 @@ fn wanted(api: &Api, limit: Limit, request: &Request) -> Option<Vec<Wanted>> {
     match limit {
         // These know only later whether there is anything to limit.
         Limit::Messages => None,
-        Limit::Mints | Limit::Tokens => {
+        Limit::Sessions | Limit::Keys | Limit::Tokens => {
             let ClientAddress(address) = request.extensions().get()?;
-            Some(vec![Wanted::one(Key::Mints(network(*address)), limits.mints_per_minute)])
+            let key = if limit == Limit::Sessions { Key::Sessions } else { Key::Keys };
+            Some(vec![Wanted::one(key(network(*address)), limits.mints_per_minute)])
         }
         Limit::Writes => Some(vec![writes(api, request)?]),
         Limit::Files => {

@@ -21,9 +21,11 @@ use std::net::IpAddr;
 pub enum Limit {
     /// Questions: of a visitor, from an address, to an agent, and on a day.
     Messages,
-    /// Sessions and keys for one address.
-    Mints,
-    /// Access tokens, which count with those, and are refused in the form of OAuth.
+    /// Sessions for one address.
+    Sessions,
+    /// Keys for one address, which is another's than a page's.
+    Keys,
+    /// Access tokens, which count with keys, and are refused in the form of OAuth.
     Tokens,
     /// What else a visitor writes.
     Writes,
@@ -61,9 +63,8 @@ impl Limit {
     pub fn about(self) -> &'static str {
         match self {
             Self::Messages => "messages a minute",
-            Self::Mints | Self::Tokens => {
-                "sessions, keys and access tokens a minute for one address"
-            }
+            Self::Sessions => "sessions a minute for one address",
+            Self::Keys | Self::Tokens => "keys and access tokens a minute for one address",
             Self::Writes => "changes a minute of one visitor; absent for backends",
             Self::Files => {
                 "changes a minute of one visitor, or MiB of files for one address, of which \
@@ -91,7 +92,7 @@ impl From<Empty> for ApiError {
                 format!("There are too many messages from your network. Try again in {wait}.")
             }
             Key::Agent(_) => format!("The chat is very busy just now. Try again in {wait}."),
-            Key::Mints(_) => {
+            Key::Sessions(_) | Key::Keys(_) => {
                 format!("There are too many requests from your network. Try again in {wait}.")
             }
             Key::Writes(_) => format!("That was a lot in a short time. Try again in {wait}."),

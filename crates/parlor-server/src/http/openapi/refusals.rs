@@ -18,6 +18,7 @@ pub(super) fn refusals(it: &Endpoint) -> BTreeMap<u16, Vec<&'static Code>> {
             &codes::BODY_UNREADABLE,
             &codes::BODY_TOO_SLOW,
             &codes::BODY_TOO_LARGE,
+            &codes::SERVER_BUSY,
             &codes::INVALID_FIELD,
         ]);
     }
@@ -32,8 +33,8 @@ pub(super) fn refusals(it: &Endpoint) -> BTreeMap<u16, Vec<&'static Code>> {
         Some(Limit::Messages) => {
             found.extend([&codes::RATE_LIMITED, &codes::DAILY_BUDGET_EXHAUSTED]);
         }
-        Some(Limit::Mints | Limit::Tokens | Limit::Writes | Limit::Files) => {
-            found.push(&codes::RATE_LIMITED)
+        Some(Limit::Sessions | Limit::Keys | Limit::Tokens | Limit::Writes | Limit::Files) => {
+            found.push(&codes::RATE_LIMITED);
         }
         None => {}
     }

@@ -85,10 +85,48 @@ pub(super) struct NewAgent {
     #[serde(default)]
     pub(super) tools: Vec<Tool>,
     #[serde(default)]
-    pub(super) limits: AgentLimits,
+    limits: LimitsChange,
+}
+
+/// Limits of an agent's own: what is left out stays as it is, and `null` takes one away,
+/// so that the server's holds.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+#[schemars(rename = "AgentLimitsChange")]
+struct LimitsChange {
+    /// Messages of one visitor in a minute.
+    session_messages_per_minute: Change<u32>,
+    /// Messages of all visitors at one address in a minute.
+    ip_messages_per_minute: Change<u32>,
+    /// Messages in a minute, backends' too.
+    agent_messages_per_minute: Change<u32>,
+    /// Answers on a day (UTC).
+    daily_messages: Change<u32>,
+    /// Tokens that its model reads and writes on a day.
+    daily_tokens: Change<u32>,
+}
+
+impl LimitsChange {
+    fn make(self, before: AgentLimits) -> AgentLimits {
+        AgentLimits {
+            session_messages_per_minute: self
+                .session_messages_per_minute
+                .of(before.session_messages_per_minute),
+            ip_messages_per_minute: self.ip_messages_per_minute.of(before.ip_messages_per_minute),
+            agent_messages_per_minute: self
+                .agent_messages_per_minute
+                .of(before.agent_messages_per_minute),
+            daily_messages: self.daily_messages.of(before.daily_messages),
+            daily_tokens: self.daily_tokens.of(before.daily_tokens),
+        }
+    }
 }
 
 impl NewAgent {
+    pub(super) fn limits(&self) -> Result<AgentLimits, Misfit> {
+        self.limits.clone().make(AgentLimits::default()).checked()
+    }
+
     pub(super) fn settings(&self) -> AgentSettings {
         AgentSettings {
             greeting: self.greeting.clone(),
@@ -124,7 +162,7 @@ pub(super) struct AgentChange {
     allowed_origins: Change<Vec<String>>,
     require_client_secret: Change<bool>,
     tools: Change<Vec<Tool>>,
-    limits: Change<AgentLimits>,
+    limits: Change<LimitsChange>,
 }
 
 impl AgentChange {
@@ -152,7 +190,11 @@ impl AgentChange {
             tools: self.tools.of(Some(draft.tools.clone())).unwrap_or_default(),
         };
         it.draft = draft.checked()?;
-        it.limits = self.limits.of(Some(it.limits)).unwrap_or_default().checked()?;
+        it.limits = match self.limits {
+            Change::Keep => it.limits,
+            Change::Clear => AgentLimits::default(),
+            Change::Set(limits) => limits.make(it.limits).checked()?,
+        };
         it.agent.settings.allowed_origins = settings.allowed_origins;
         let required = Some(it.agent.requires_client_secret);
         it.agent.requires_client_secret = self.require_client_secret.of(required).unwrap_or(false);

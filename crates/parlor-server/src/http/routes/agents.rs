@@ -106,7 +106,7 @@ pub(super) async fn list(
     Caller(access): Caller,
     paging: query::Paging,
 ) -> Result<Json<List<AgentView>>, ApiError> {
-    let (cursor, limit) = (paging.cursor.as_deref(), paging.limit);
+    let (cursor, limit) = (paging.after(Kind::Agent)?, paging.limit);
     let found = api.store.drafted_agents(&access, cursor, limit + 1).await?;
     Ok(Json(query::page(found, limit, |it| it.agent.id.clone(), AgentView::of)))
 }
@@ -118,7 +118,7 @@ pub(super) async fn create(
     Acting(by): Acting,
     body::Json(new): body::Json<NewAgent>,
 ) -> Result<(StatusCode, Json<Data<AgentView>>), ApiError> {
-    let (settings, limits) = (new.settings().checked()?, new.limits.checked()?);
+    let (settings, limits) = (new.settings().checked()?, new.limits()?);
     let agent = agent(&api, &access, &new.name, settings)?;
     let agent = Agent { requires_client_secret: new.require_client_secret, ..agent };
     let config = AgentConfig { tools: new.tools, ..AgentConfig::of(&agent) }.checked()?;

@@ -2,21 +2,17 @@
 
 use super::times::parameter;
 use crate::{
-    domain::{clock::rfc3339, key::Scope},
+    domain::{clock::rfc3339, id::Kind, key::Scope},
     http::{
         Api,
         caller::Caller,
-        codes,
         endpoint::{Endpoint, builder::get},
         error::ApiError,
-        query::{self, Paging},
+        query::{self, Paging, Query},
     },
     storage::{Entry, Wanted},
 };
-use axum::{
-    Json,
-    extract::{Query, State, rejection::QueryRejection},
-};
+use axum::{Json, extract::State};
 use parlor_wire::envelope::List;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -84,17 +80,14 @@ async fn list(
     State(api): State<Api>,
     Caller(access): Caller,
     paging: Paging,
-    filter: Result<Query<Filter>, QueryRejection>,
+    Query(filter): Query<Filter>,
 ) -> Result<Json<List<EntryView>>, ApiError> {
-    let unfit =
-        |it: QueryRejection| ApiError::unfit(&codes::INVALID_PARAMETER, "query", it.body_text());
-    let Query(filter) = filter.map_err(unfit)?;
     let wanted = Wanted {
         from: parameter("from", filter.from.as_deref())?,
         to: parameter("to", filter.to.as_deref())?,
         action: filter.action,
         actor: filter.actor,
-        cursor: paging.cursor,
+        cursor: paging.after(Kind::Deed)?.map(Into::into),
     };
     let found = api.store.audit_log(access.organization_id(), &wanted, paging.limit + 1).await?;
     Ok(Json(query::page(found, paging.limit, |it| it.id.clone(), view)))

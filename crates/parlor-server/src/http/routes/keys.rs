@@ -11,6 +11,7 @@ use crate::{
         access::Access,
         agent::Misfit,
         audit::{Deed, action},
+        id::Kind,
         key::{ApiKey, OfMember, Scope},
         member::{Beyond, checked_name, may_give, may_handle},
     },
@@ -56,7 +57,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         post("/api-keys", create)
             .called("createKey", TAG, "Makes a key, which is shown here and never again.")
             .needs(Scope::KeysWrite)
-            .limited(Limit::Mints)
+            .limited(Limit::Keys)
             .takes::<NewKey>()
             .creates::<MadeKey>("The key.")
             .refuses(&[&codes::BEYOND_ROLE, &codes::AGENT_NOT_FOUND, &codes::MEMBER_NOT_FOUND]),
@@ -78,7 +79,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         post("/api-keys/{apiKey}/rotate", rotate)
             .called("rotateKey", TAG, ROTATE)
             .needs(Scope::KeysWrite)
-            .limited(Limit::Mints)
+            .limited(Limit::Keys)
             .takes::<Rotation>()
             .gives::<MadeKey>("The key with its new secret.")
             .refuses(&[&codes::BEYOND_ROLE, &codes::KEY_IS_REVOKED]),
@@ -92,7 +93,7 @@ async fn list(
     paging: query::Paging,
 ) -> Result<Json<List<KeyView>>, ApiError> {
     let organization_id = access.organization_id();
-    let cursor = paging.cursor.as_deref();
+    let cursor = paging.after(Kind::Key)?;
     let found = api.store.keys_page(organization_id, cursor, paging.limit + 1).await?;
     Ok(Json(query::page(found, paging.limit, |it| it.id.clone(), view)))
 }
@@ -123,12 +124,12 @@ async fn create(
         }
         (Some(agent_id), None) => {
             may_give(&access, &Scope::OF_VISITORS)?;
-            let agent = api.agent(&access, agent_id).await?;
+            let agent = api.agent(&access, agent_id).await.map_err(|it| it.at("agentId"))?;
             let (organization_id, agent_id) = (access.organization_id(), agent.id.as_str());
             make(Holder::Agent { organization_id, agent_id }, request, now)
         }
         (None, Some(member_id)) => {
-            let member = api.member(&access, member_id).await?;
+            let member = api.member(&access, member_id).await.map_err(|it| it.at("memberId"))?;
             let member = OfMember { id: member.id, role: member.role };
             let organization_id = access.organization_id();
             make(Holder::Member { organization_id, member: &member }, request, now)

@@ -119,7 +119,7 @@ async fn list(
     paging: query::Paging,
 ) -> Result<Json<List<MemberView>>, ApiError> {
     let organization_id = access.organization_id();
-    let cursor = paging.cursor.as_deref();
+    let cursor = paging.after(Kind::Member)?;
     let found = api.store.members(organization_id, cursor, paging.limit + 1).await?;
     Ok(Json(query::page(found, paging.limit, |it| it.id.clone(), view)))
 }

@@ -114,7 +114,8 @@ async fn list(
     State(api): State<Api>,
     paging: query::Paging,
 ) -> Result<Json<List<OrganizationView>>, ApiError> {
-    let found = api.store.organizations(paging.cursor.as_deref(), paging.limit + 1).await?;
+    let found =
+        api.store.organizations(paging.after(Kind::Organization)?, paging.limit + 1).await?;
     Ok(Json(query::page(found, paging.limit, |it| it.id.clone(), view)))
 }
 

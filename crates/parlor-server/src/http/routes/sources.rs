@@ -2,7 +2,7 @@
 
 use super::data;
 use crate::{
-    domain::{audit::action, clock::rfc3339, key::Scope, source::Source},
+    domain::{audit::action, clock::rfc3339, id::Kind, key::Scope, source::Source},
     http::{
         Api, body,
         caller::{Acting, Caller},
@@ -12,13 +12,13 @@ use crate::{
             builder::{delete, get, post},
         },
         error::ApiError,
-        query,
+        query::{self, Query},
     },
     knowledge::ingest::{self, NewSource},
 };
 use axum::{
     Json,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::{HeaderMap, StatusCode, header},
 };
 use parlor_wire::envelope::{Data, List};
@@ -107,7 +107,7 @@ pub(super) async fn list(
     paging: query::Paging,
 ) -> Result<Json<List<SourceView>>, ApiError> {
     let agent = api.agent(&access, &agent).await?;
-    let found = api.store.sources(&agent.id, paging.cursor.as_deref(), paging.limit + 1).await?;
+    let found = api.store.sources(&agent.id, paging.after(Kind::Source)?, paging.limit + 1).await?;
     Ok(Json(query::page(found, paging.limit, |it| it.id.clone(), view)))
 }
 

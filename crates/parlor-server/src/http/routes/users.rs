@@ -15,13 +15,13 @@ use crate::{
             builder::{delete, get, patch, post},
         },
         error::ApiError,
-        query::{self, Paging},
+        query::{self, Paging, Query},
     },
     storage::{Merged, PeopleFilter, PersonChanged},
 };
 use axum::{
     Json,
-    extract::{Path, Query, State, rejection::QueryRejection},
+    extract::{Path, State},
     http::StatusCode,
 };
 use parlor_wire::envelope::{Data, List};
@@ -101,10 +101,9 @@ struct Filter {
 async fn list(
     State(api): State<Api>,
     Caller(access): Caller,
-    filter: Result<Query<Filter>, QueryRejection>,
+    Query(filter): Query<Filter>,
     paging: Paging,
 ) -> Result<Json<List<UserView>>, ApiError> {
-    let Query(filter) = filter.map_err(|it| unfit("query", &it.body_text()))?;
     let filter = filter.checked(paging.cursor.as_deref())?;
     let organization_id = access.organization_id();
     let found = api.store.people(organization_id, &filter, paging.limit + 1).await?;

@@ -16,10 +16,11 @@ use crate::{
         },
         error::ApiError,
         limits::Limit,
+        query::Query,
     },
 };
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::{HeaderMap, StatusCode, header},
     response::{AppendHeaders, IntoResponse},
 };
@@ -35,7 +36,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             .called("openSession", TAG, OPEN_SESSION)
             .takes::<OpenSession>()
             .takes_at_most(SMALL_BODY_BYTES)
-            .limited(Limit::Mints)
+            .limited(Limit::Sessions)
             .answers(201, "The session.", Content::One(schema_of::<Session>()))
             .refuses(OF_KEYS)
             .refuses(OF_VOUCHERS),
@@ -68,6 +69,9 @@ Where the agent has `requireClientSecret`, the site's backend asks for a `client
 /// Anyone may ask for a session, so nobody may send much with it.
 const SMALL_BODY_BYTES: usize = 16 * 1_024;
 
+/// The most that a page's word on its visitor may weigh as JSON, in bytes.
+const MAX_UNVERIFIED_BYTES: usize = 2_048;
+
 const OF_KEYS: &[&Code] = &[
     &codes::INVALID_KEY,
     &codes::KEY_EXPIRED,
@@ -99,7 +103,8 @@ pub(super) struct OpenSession {
     identity_token: Option<String>,
     /// What the site's backend asked for; does not go with `identityToken`.
     client_secret: Option<String>,
-    /// What the page says of its visitor. It is kept as unverified, and identifies nobody.
+    /// What the page says of its visitor, at most 2 kB. It is kept as unverified, and
+    /// identifies nobody.
     user: Option<Profile>,
     /// The page the visitor is on.
     page_url: Option<String>,
@@ -129,12 +134,22 @@ pub(super) async fn open_session(
         visitor_token: body.visitor_token,
         identity_token: body.identity_token,
         client_secret: body.client_secret,
-        unverified: body.user.map(|it| it.checked("user.")).transpose()?,
+        unverified: body.user.map(unverified).transpose()?,
         page_url: body.page_url,
         locale: body.locale,
     };
     let session = api.auth.open_session(&request, origin.as_deref()).await?;
     Ok((StatusCode::CREATED, [(header::CACHE_CONTROL, "no-store")], data(session)))
+}
+
+/// Anyone may say it, so nobody may say much.
+fn unverified(user: Profile) -> Result<Profile, ApiError> {
+    let user = user.checked("user.")?;
+    if serde_json::to_string(&user).is_ok_and(|it| it.len() <= MAX_UNVERIFIED_BYTES) {
+        return Ok(user);
+    }
+    let message = format!("user must be at most {MAX_UNVERIFIED_BYTES} bytes of JSON.");
+    Err(ApiError::unfit(&codes::INVALID_FIELD, "user", message))
 }
 
 /// How an agent presents itself: what the widget reads, and what other front ends may.

@@ -7,7 +7,9 @@ use parlor_server::{
         access::Access, agent::AgentSettings, allowance::Allowance, clock::ManualClock,
         file::FileLimits, scripted::ScriptedAnswerer,
     },
-    http::{Api, Limits, address::Finder, assets::Assets, limits::Limiter, router},
+    http::{
+        Api, Limits, address::Finder, assets::Assets, in_flight::InFlight, limits::Limiter, router,
+    },
     models::timeouts::Timeouts,
     outbound::Outbound,
     storage::{Again, Location, Store},
@@ -105,6 +107,7 @@ impl Desk {
             },
             limiter: Limiter::default(),
             finder: Finder::default(),
+            in_flight: InFlight::of(1_000_000),
             assets: Arc::new(Assets::Embedded),
             site_dir: None,
             public_url: "http://desk.example".into(),

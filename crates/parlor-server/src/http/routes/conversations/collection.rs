@@ -20,13 +20,13 @@ use crate::{
         },
         error::ApiError,
         limits::Limit,
-        query::{self, Paging},
+        query::{self, Paging, Query},
     },
     storage::{ConversationFilter, Listed},
 };
 use axum::{
     Json,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::StatusCode,
 };
 use parlor_wire::envelope::{Data, List};

@@ -22,6 +22,7 @@ use crate::{
         },
         error::ApiError,
         limits::Limit,
+        query::Query,
         sse,
     },
     storage::{Listed, StoreError},
@@ -29,7 +30,7 @@ use crate::{
 use async_stream::stream;
 use axum::{
     body::Bytes,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::{HeaderMap, StatusCode},
     response::Response,
 };

@@ -12,13 +12,14 @@ use crate::{
         codes,
         endpoint::{Content, Endpoint, builder::get, schema_of},
         error::ApiError,
+        query::Query,
     },
     storage::{Listed, Page, StoreError},
 };
 use async_stream::stream;
 use axum::{
     body::Body,
-    extract::{Path, Query, State},
+    extract::{Path, State},
     http::header,
     response::{IntoResponse as _, Response},
 };
