@@ -81,15 +81,15 @@ async fn a_new_name_does_not_bring_scopes_or_a_role_back() {
 #[tokio::test]
 async fn keys_of_idempotency_are_each_callers_own() {
     let shop = Shop::open().await;
-    let make = async |caller: &Caller| {
+    let create = async |caller: &Caller| {
         let request = caller.request(Method::POST, "/v1/conversations");
         let body = json!({"agentId": caller.agent});
         Reply::of(request.header("idempotency-key", "1").json(&body)).await
     };
     let (one, other) = (shop.visitor().await, shop.visitor().await);
-    let made = make(&one).await.good();
-    assert_eq!(make(&one).await.good(), made);
+    let first = create(&one).await.good();
+    assert_eq!(create(&one).await.good(), first);
     for caller in [&other, &shop.backend()] {
-        assert_ne!(make(caller).await.good()["data"]["id"], made["data"]["id"]);
+        assert_ne!(create(caller).await.good()["data"]["id"], first["data"]["id"]);
     }
 }

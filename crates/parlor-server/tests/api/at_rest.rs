@@ -50,7 +50,7 @@ async fn words_of_whom_was_erased_are_out_of_the_index() {
         }
     };
     let stand = async |word: &str| {
-        let hex = word.bytes().map(|it| format!("{it:02X}")).collect::<String>();
+        let hex = hex::encode_upper(word);
         db.first(Statement::new(sql).bind(hex)).await.unwrap().unwrap().int("n").unwrap()
     };
     assert!(stand("ylophon").await > 0);
