@@ -129,8 +129,8 @@ pub struct TracedMessage {
 pub struct FailedAttempt {
     /// What failed, without keys.
     pub reason: String,
-    /// What was done next: `retried`, `quoted` (the built-in answerer took over) or
-    /// `gave-up`.
+    /// What was done next: `retried`, `asked-without-tools` (its server takes none),
+    /// `quoted` (the built-in answerer took over) or `gave-up`.
     pub then: String,
 }
 

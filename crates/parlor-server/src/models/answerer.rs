@@ -3,8 +3,9 @@
 use super::{
     attached::Attached,
     client::ModelClient,
+    piece::Piece,
     prompt::{Manner, prompt},
-    request::ChatMessage,
+    request::{ChatMessage, Offer, without_tools},
     rounds::{self, Toolbox},
     saying::Saying,
     standing_in::quoting_instead,
@@ -120,8 +121,15 @@ impl Answerer for ModelAnswerer {
                 let mut pieces = std::pin::pin!(this.client.chat(messages.clone(), offer));
                 while let Some(piece) = pieces.next().await {
                     match piece {
-                        Ok(piece) => for event in saying.hear(piece, &this.toolbox.tools) {
-                            yield event;
+                        Ok(piece) => {
+                            let is_plain = matches!(piece, Piece::WithoutTools(_));
+                            for event in saying.hear(piece, &this.toolbox.tools) {
+                                yield event;
+                            }
+                            if is_plain {
+                                let plain = this.client.asks(&without_tools(&messages), &Offer::default());
+                                yield AnswerEvent::Note(Box::new(Note::Asks(plain)));
+                            }
                         },
                         Err(error) if saying.has_begun() => Err(error)?,
                         Err(error) => {

@@ -3,6 +3,7 @@
 use super::{
     attempt::attempt,
     failure::Failure,
+    known::Known,
     piece::Piece,
     request::{Body, ChatMessage, Dialect, Offer},
     retry,
@@ -21,14 +22,17 @@ use std::{
 };
 use tokio::time::Instant;
 
+/// Why a server is asked without tools that has refused them a short while ago.
+const REFUSED_BEFORE: &str = "its server took no tools when it was asked before";
+
 /// Asks one model. Cloning it is cheap and shares the connections.
 #[derive(Clone, Debug)]
 pub struct ModelClient {
     pub(super) http: reqwest::Client,
     pub(super) settings: Arc<ModelSettings>,
     pub(super) timeouts: Timeouts,
-    /// What its server takes; found out once, and remembered.
-    dialect: Arc<Mutex<Dialect>>,
+    /// What its server takes.
+    known: Arc<Mutex<Known>>,
 }
 
 impl ModelClient {
@@ -54,7 +58,7 @@ impl ModelClient {
             .build()
             .map_err(|it| Failure::of_request(it).into_error(&settings))?;
         let settings = Arc::new(settings);
-        Ok(Self { http, settings, timeouts, dialect: Arc::default() })
+        Ok(Self { http, settings, timeouts, known: Arc::default() })
     }
 
     /// The model's name.
@@ -100,8 +104,15 @@ impl ModelClient {
         Failure::unavailable("its answer holds no word").into_error(&self.settings)
     }
 
-    fn known(&self) -> MutexGuard<'_, Dialect> {
-        self.dialect.lock().unwrap_or_else(PoisonError::into_inner)
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn learn(&self, spoken: Dialect) {
+        if self.known().learn(spoken, Instant::now()) {
+            let endpoint = self.settings.public_endpoint();
+            tracing::warn!(endpoint, model = self.model(), "it takes no tools, and is asked without for a while");
+        }
     }
 
     /// How many earlier messages it shall see.
@@ -112,7 +123,8 @@ impl ModelClient {
     /// Asks, and streams the answer; it ends with [`Piece::Finish`] or an error.
     ///
     /// Tried again, with a growing wait, as long as no text and no call came and the failure may
-    /// pass. Dropping the stream drops the request.
+    /// pass. A server that takes no tools is asked without, after [`Piece::WithoutTools`].
+    /// Dropping the stream drops the request.
     pub fn chat(
         &self,
         messages: Vec<ChatMessage>,
@@ -121,28 +133,36 @@ impl ModelClient {
         let this = self.clone();
         async_stream::stream! {
             let deadline = Instant::now() + this.timeouts.whole;
-            let mut state = Tries { count: 1, dialect: *this.known() };
+            let mut state = Tries { count: 1, dialect: this.known().at(Instant::now()) };
+            if !state.dialect.tools && !offer.tools.is_empty() {
+                yield Ok(Piece::WithoutTools(REFUSED_BEFORE.into()));
+            }
             loop {
                 let body = Body::new(&this.settings, &messages, &offer, state.dialect);
                 let mut pieces = std::pin::pin!(attempt(this.clone(), &body, deadline));
-                let (mut has_begun, mut failure) = (false, None);
+                let (mut has_begun, mut is_heard, mut failure) = (false, false, None);
                 while let Some(piece) = pieces.next().await {
                     match piece {
                         Ok(piece) => {
                             has_begun |= matches!(piece, Piece::Text(_) | Piece::Call(_));
-                            *this.known() = state.dialect;
+                            if !std::mem::replace(&mut is_heard, true) {
+                                this.learn(state.dialect);
+                            }
                             yield Ok(piece);
                         }
                         Err(it) => failure = Some(it),
                     }
                 }
                 let Some(failure) = failure else { return };
+                let had_tools = state.dialect.tools;
                 let pause = if has_begun { None } else { state.after(&failure) };
                 let Some(pause) = pause.filter(|it| Instant::now() + *it < deadline) else {
                     yield Err(failure.into_error(&this.settings));
                     return;
                 };
-                yield Ok(Piece::Retrying(failure.into_error(&this.settings).to_string()));
+                let reason = failure.into_error(&this.settings).to_string();
+                let loses_tools = had_tools && !state.dialect.tools;
+                yield Ok(if loses_tools { Piece::WithoutTools(reason) } else { Piece::Retrying(reason) });
                 tokio::time::sleep(pause).await;
             }
         }
@@ -162,7 +182,7 @@ impl Tries {
             self.dialect.completion_tokens = true;
             return Some(Duration::ZERO);
         }
-        if self.dialect.tools && failure.blames_tools() {
+        if self.dialect.tools && failure.refuses_tools() {
             self.dialect.tools = false;
             return Some(Duration::ZERO);
         }

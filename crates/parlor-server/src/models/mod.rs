@@ -7,7 +7,7 @@
 //! | [`prompt`], [`steps`], `attached` | what a model is told, of files too |
 //! | [`citing`], [`marks`] | which sources its words cite |
 //! | [`request`], [`content`] | the form in which it is sent |
-//! | [`client`], `attempt`, [`retry`] | how it is asked, and when again |
+//! | [`client`], `attempt`, `known`, [`retry`] | how it is asked, and when again |
 //! | [`reading`], [`frames`], [`piece`], [`calls`], `arguments` | what its bytes say, in every dialect |
 //! | [`rounds`], `saying` | how often it is asked, with what its tools gave back |
 //! | [`trial`] | whether it works at all |
@@ -25,6 +25,7 @@ pub mod client;
 pub mod content;
 pub mod failure;
 pub mod frames;
+mod known;
 pub mod marks;
 pub mod piece;
 pub mod prompt;

@@ -21,6 +21,8 @@ pub enum Piece {
     Done,
     /// An attempt failed, for this reason, and another follows.
     Retrying(String),
+    /// It takes no tools, for this reason, and is asked without.
+    WithoutTools(String),
     /// The server gave up; what it said about it.
     Failed(String),
 }

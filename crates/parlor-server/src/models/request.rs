@@ -62,6 +62,11 @@ impl ChatMessage {
     }
 }
 
+/// Messages as a server gets them that knows no tools.
+pub fn without_tools(messages: &[ChatMessage]) -> Vec<ChatMessage> {
+    messages.iter().filter_map(ChatMessage::without_tools).collect()
+}
+
 /// A call as the model's server wants it back.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct SentCall {
@@ -184,8 +189,7 @@ impl<'a> Body<'a> {
         let (messages, tools) = if dialect.tools {
             (Cow::Borrowed(messages), offer.tools.as_slice())
         } else {
-            let plain = messages.iter().filter_map(ChatMessage::without_tools);
-            (Cow::Owned(plain.collect()), &[] as &[Tool])
+            (Cow::Owned(without_tools(messages)), &[] as &[Tool])
         };
         Self {
             model: &settings.name,

@@ -69,6 +69,7 @@ impl Saying {
                 Vec::new()
             }
             Piece::Retrying(reason) => vec![failed(reason, "retried")],
+            Piece::WithoutTools(reason) => vec![failed(reason, "asked-without-tools")],
             Piece::Reasoning(_) | Piece::Done | Piece::Failed(_) => Vec::new(),
         }
     }

@@ -98,7 +98,7 @@ impl Notes {
                 self.trace.prompt = Some(prompt);
             }
             Note::Failed(it) => {
-                self.model_speaks = it.then == "retried";
+                self.model_speaks = it.then != "quoted";
                 self.trace.attempts.push(it);
             }
             Note::Called(it) => self.trace.tools.push(it),

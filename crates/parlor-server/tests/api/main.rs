@@ -42,6 +42,7 @@ mod pages;
 mod people;
 #[path = "../postgres/mod.rs"]
 mod postgres;
+mod refusing_tools;
 mod resending;
 mod restarting;
 mod resuming;
