@@ -140,6 +140,10 @@ impl Answerer for ModelAnswerer {
                             return;
                         }
                     }
+                    if saying.is_full() {
+                        tracing::warn!(agent = question.agent_id, "an answer is too long, and is cut");
+                        break;
+                    }
                 }
                 let (events, text, written) = saying.end_step(&this.toolbox, may_call);
                 for event in events {

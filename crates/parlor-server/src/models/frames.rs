@@ -8,6 +8,11 @@
 /// A line longer than this is no event; a server that sends one is broken.
 const MAX_LINE_BYTES: usize = 4 * 1024 * 1024;
 
+/// How much an event over several lines may be, in bytes and in lines. With each line it
+/// is looked at whole, to see whether it is one.
+const MAX_JOINED_BYTES: usize = 256 * 1024;
+const MAX_JOINED_LINES: usize = 1_000;
+
 /// One event's payload.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Frame {
@@ -25,6 +30,8 @@ pub struct Frames {
     line: Vec<u8>,
     /// Data lines that are no whole JSON yet.
     data: String,
+    /// How many these are.
+    data_lines: usize,
     after_cr: bool,
     is_overlong: bool,
 }
@@ -52,7 +59,7 @@ impl Frames {
         found
     }
 
-    /// Whether a line was too long to be kept.
+    /// Whether a line, or an event of several, was too long to be kept.
     pub fn is_overlong(&self) -> bool {
         self.is_overlong
     }
@@ -85,6 +92,12 @@ impl Frames {
         }
         if !self.data.is_empty() {
             self.data.push('\n');
+            self.data_lines += 1;
+            let bytes = self.data.len() + value.len();
+            if bytes > MAX_JOINED_BYTES || self.data_lines > MAX_JOINED_LINES {
+                self.is_overlong = true;
+                return None;
+            }
         }
         self.data.push_str(value);
         let is_whole = serde_json::from_str::<serde::de::IgnoredAny>(&self.data).is_ok();
@@ -92,6 +105,7 @@ impl Frames {
     }
 
     fn end_event(&mut self) -> Option<Frame> {
+        self.data_lines = 0;
         let data = std::mem::take(&mut self.data);
         if data.trim().is_empty() { None } else { Some(Frame::Json(data)) }
     }
@@ -166,5 +180,18 @@ mod tests {
         }
         assert!(frames.is_overlong());
         assert!(frames.line.len() <= MAX_LINE_BYTES);
+    }
+
+    #[test]
+    fn an_event_without_end_is_not_kept_forever() {
+        for line in [format!("data: \"{}\",\n", "x".repeat(64 * 1024)), "data: 1,\n".into()] {
+            let mut frames = Frames::default();
+            frames.push(b"data: [\n");
+            for _ in 0..10_000 {
+                frames.push(line.as_bytes());
+            }
+            assert!(frames.is_overlong());
+            assert!(frames.data.len() <= MAX_JOINED_BYTES + MAX_JOINED_LINES * 64);
+        }
     }
 }

@@ -14,6 +14,14 @@ use crate::domain::{
 };
 use parlor_wire::chunk::Usage;
 
+/// How much of one answer is taken, in bytes of text, over all steps and all turns that
+/// it goes on for: it is kept in memory, written down, searched, and sent to everybody who
+/// listens.
+pub const MAX_TEXT_BYTES: usize = 256 * 1024;
+
+/// How much a model may think in one turn, in bytes: nobody keeps it, and the visitor waits.
+const MAX_THOUGHT_BYTES: usize = 1024 * 1024;
+
 /// What the model has said so far, over all steps.
 pub(super) struct Saying {
     citing: Citing,
@@ -25,6 +33,9 @@ pub(super) struct Saying {
     call_ids: Vec<String>,
     has_begun: bool,
     has_text: bool,
+    /// How much was said, and how much was thought.
+    text_bytes: usize,
+    thought_bytes: usize,
 }
 
 impl Saying {
@@ -42,6 +53,8 @@ impl Saying {
             call_ids,
             has_begun: !begun.steps.is_empty(),
             has_text: false,
+            text_bytes: begun.steps.iter().map(|it| it.text.len()).sum(),
+            thought_bytes: 0,
         }
     }
 
@@ -50,10 +63,18 @@ impl Saying {
         self.has_begun || !self.text.is_empty() || !self.calls.is_empty()
     }
 
+    /// Whether nothing more is taken.
+    pub(super) fn is_full(&self) -> bool {
+        self.text_bytes >= MAX_TEXT_BYTES || self.thought_bytes >= MAX_THOUGHT_BYTES
+    }
+
     pub(super) fn hear(&mut self, piece: Piece, tools: &[Tool]) -> Vec<AnswerEvent> {
         match piece {
             Piece::Text(text) => {
-                let text = if self.text.is_empty() { text.trim_start() } else { text.as_str() };
+                let room = MAX_TEXT_BYTES.saturating_sub(self.text_bytes);
+                self.text_bytes += text.len();
+                let text = text.get(..text.floor_char_boundary(room)).unwrap_or_default();
+                let text = if self.text.is_empty() { text.trim_start() } else { text };
                 let events = self.citing.push(text);
                 self.said(events)
             }
@@ -70,12 +91,17 @@ impl Saying {
             }
             Piece::Retrying(reason) => vec![failed(reason, "retried")],
             Piece::WithoutTools(reason) => vec![failed(reason, "asked-without-tools")],
-            Piece::Reasoning(_) | Piece::Done | Piece::Failed(_) => Vec::new(),
+            Piece::Reasoning(it) => {
+                self.thought_bytes += it.len();
+                Vec::new()
+            }
+            Piece::Done | Piece::Failed(_) => Vec::new(),
         }
     }
 
     /// Ends a step: the events that are left, its text, and the calls to run. A model
-    /// that calls when it may not any more has said what it has to say.
+    /// that calls when it may not any more has said what it has to say, and so has one
+    /// that has said too much.
     pub(super) fn end_step(
         &mut self,
         toolbox: &Toolbox,
@@ -85,6 +111,7 @@ impl Saying {
         let mut events = self.said(rest);
         let calls = std::mem::replace(&mut self.calls, Calls::after(Vec::new()));
         let mut written = calls.finish(&toolbox.tools);
+        let may_call = may_call && !self.is_full();
         if !may_call {
             for it in &mut written {
                 it.flaw = Some("Too many calls for one answer.".into());
@@ -99,7 +126,7 @@ impl Saying {
         self.outcome.answered = !self.citing.is_unknown() || !written.is_empty();
         if !may_call {
             written.clear();
-            self.outcome.finish_reason = "stop";
+            self.outcome.finish_reason = if self.is_full() { "length" } else { "stop" };
         }
         if !written.is_empty() {
             self.citing.forget_unknown();

@@ -4,6 +4,7 @@ use super::{
     client::ModelClient,
     piece::Piece,
     request::{ChatMessage, Offer},
+    saying::MAX_TEXT_BYTES,
     timeouts::Timeouts,
 };
 use crate::{
@@ -85,6 +86,9 @@ async fn words(client: &ModelClient) -> Result<String, AnswerError> {
     while let Some(piece) = pieces.next().await {
         if let Piece::Text(it) = piece? {
             text.push_str(&it);
+        }
+        if text.len() > MAX_TEXT_BYTES {
+            break;
         }
     }
     Ok(text.trim().chars().take(200).collect())

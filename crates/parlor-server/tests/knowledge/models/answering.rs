@@ -94,6 +94,24 @@ async fn the_model_gets_the_passages_and_the_question() {
 }
 
 #[tokio::test]
+async fn an_answer_without_end_is_cut_and_its_request_given_up() {
+    let chunk = |key: &str, text: &str| {
+        format!("data: {{\"choices\":[{{\"delta\":{{\"{key}\":\"{text}\"}}}}]}}\n\n")
+    };
+    let begins = chunk("content", "A week ");
+    let goes_on = chunk("content", &"é".repeat(2000)).repeat(100);
+    let thinks = chunk("reasoning", &"x".repeat(2000)).repeat(1000);
+    for (endless, bytes) in [(goes_on, 256 * 1024 - 1), (thinks, 7)] {
+        let upstream = Upstream::replying([Reply::Stalls(begins.clone() + &endless)]).await;
+        let reading = ask(&help().await, &upstream).await;
+        assert_eq!(reading.text.len(), bytes);
+        let Some(AnswerEvent::Done(outcome)) = reading.events.last() else { panic!() };
+        assert_eq!(outcome.finish_reason, "length");
+        upstream.is_left().await;
+    }
+}
+
+#[tokio::test]
 async fn a_model_that_is_away_is_replaced_by_quoting() {
     let upstream = Upstream::replying([Reply::Status(401, "", "no")]).await;
     let reading = ask(&help().await, &upstream).await;
