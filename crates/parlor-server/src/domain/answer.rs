@@ -128,7 +128,7 @@ pub struct Outcome {
     pub finish_reason: &'static str,
     /// The model's name; `extractive` for the built-in answerer.
     pub model: String,
-    /// Tokens read and written, where a model counted them.
+    /// Tokens read and written, if they were not noted on the way ([`Note::Spent`]).
     pub usage: Option<parlor_wire::chunk::Usage>,
 }
 

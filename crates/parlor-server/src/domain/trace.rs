@@ -1,6 +1,7 @@
 //! How an answer came about, so that a team sees what to change: the data, the model,
 //! the retrieval or the workflow. Never holds a key.
 
+use parlor_wire::chunk::Usage;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -205,7 +206,14 @@ pub enum Note {
         verdict: Option<Verdict>,
     },
     /// A model is asked this.
-    Asks(TracedPrompt),
+    Asks {
+        /// See [`Trace::prompt`].
+        prompt: TracedPrompt,
+        /// About how many tokens that is.
+        tokens: u32,
+    },
+    /// The model's server says what it has spent since it was asked last.
+    Spent(Usage),
     /// An attempt failed.
     Failed(FailedAttempt),
     /// A tool was called.

@@ -117,7 +117,7 @@ impl Answerer for ModelAnswerer {
             for round in 0.. {
                 let offer = this.toolbox.offer(round, question.begun.steps.len());
                 let may_call = offer.may_call;
-                yield AnswerEvent::Note(Box::new(Note::Asks(this.client.asks(&messages, &offer))));
+                yield AnswerEvent::Note(Box::new(this.client.asks(&messages, &offer)));
                 let mut pieces = std::pin::pin!(this.client.chat(messages.clone(), offer));
                 while let Some(piece) = pieces.next().await {
                     match piece {
@@ -128,7 +128,7 @@ impl Answerer for ModelAnswerer {
                             }
                             if is_plain {
                                 let plain = this.client.asks(&without_tools(&messages), &Offer::default());
-                                yield AnswerEvent::Note(Box::new(Note::Asks(plain)));
+                                yield AnswerEvent::Note(Box::new(plain));
                             }
                         },
                         Err(error) if saying.has_begun() => Err(error)?,

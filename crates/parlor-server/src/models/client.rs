@@ -2,6 +2,7 @@
 
 use super::{
     attempt::attempt,
+    estimate,
     failure::Failure,
     known::Known,
     piece::Piece,
@@ -12,7 +13,7 @@ use super::{
 use crate::domain::{
     answer::AnswerError,
     model::ModelSettings,
-    trace::{TracedMessage, TracedPrompt},
+    trace::{Note, TracedMessage, TracedPrompt},
 };
 use crate::outbound::{Reach, guard};
 use futures::{Stream, StreamExt};
@@ -77,7 +78,7 @@ impl ModelClient {
     }
 
     /// What it is asked, for the trace.
-    pub fn asks(&self, messages: &[ChatMessage], offer: &Offer) -> TracedPrompt {
+    pub fn asks(&self, messages: &[ChatMessage], offer: &Offer) -> Note {
         let it = &self.settings;
         let message = |it: &ChatMessage| TracedMessage {
             role: it.role.into(),
@@ -89,14 +90,15 @@ impl ModelClient {
                 .collect(),
             tool_call_id: it.tool_call_id.clone(),
         };
-        TracedPrompt {
+        let prompt = TracedPrompt {
             endpoint: it.public_endpoint(),
             model: it.name.clone(),
             temperature: it.temperature,
             max_output_tokens: it.max_output_tokens,
             messages: messages.iter().map(message).collect(),
             tools: offer.tools.iter().map(|it| it.name.clone()).collect(),
-        }
+        };
+        Note::Asks { prompt, tokens: estimate::tokens(messages, &offer.tools) }
     }
 
     /// What to say of an answer that calls tools and says nothing.

@@ -20,6 +20,11 @@ impl Content {
         &self.text
     }
 
+    /// How many pictures it shows.
+    pub fn image_count(&self) -> usize {
+        self.images.len()
+    }
+
     /// Says more, and shows these pictures, `data:` URLs.
     pub fn append(&mut self, text: &str, images: Vec<String>) {
         self.text.push_str(text);

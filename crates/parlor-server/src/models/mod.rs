@@ -11,6 +11,7 @@
 //! | [`reading`], [`frames`], [`piece`], [`calls`], `arguments` | what its bytes say, in every dialect |
 //! | [`rounds`], `saying` | how often it is asked, with what its tools gave back |
 //! | [`trial`] | whether it works at all |
+//! | `estimate` | how many tokens it is asked, where nobody says |
 //! | [`timeouts`] | how long it may take |
 //! | [`failure`] | what can go wrong |
 
@@ -23,6 +24,7 @@ pub mod choice;
 pub mod citing;
 pub mod client;
 pub mod content;
+mod estimate;
 pub mod failure;
 pub mod frames;
 mod known;

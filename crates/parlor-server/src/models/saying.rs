@@ -11,8 +11,8 @@ use crate::domain::{
     answer::{AnswerEvent, Begun, Outcome},
     passage::Passage,
     tool::Tool,
+    trace::Note,
 };
-use parlor_wire::chunk::Usage;
 
 /// How much of one answer is taken, in bytes of text, over all steps and all turns that
 /// it goes on for: it is kept in memory, written down, searched, and sent to everybody who
@@ -86,8 +86,7 @@ impl Saying {
                 Vec::new()
             }
             Piece::Usage(usage) => {
-                self.outcome.usage = Some(sum(self.outcome.usage, usage));
-                Vec::new()
+                vec![AnswerEvent::Note(Box::new(Note::Spent(usage)))]
             }
             Piece::Retrying(reason) => vec![failed(reason, "retried")],
             Piece::WithoutTools(reason) => vec![failed(reason, "asked-without-tools")],
@@ -156,14 +155,5 @@ impl Saying {
         }
         events.retain(|it| !matches!(it, AnswerEvent::Text(text) if text.is_empty()));
         events
-    }
-}
-
-fn sum(before: Option<Usage>, more: Usage) -> Usage {
-    let Some(it) = before else { return more };
-    Usage {
-        input_tokens: it.input_tokens.saturating_add(more.input_tokens),
-        output_tokens: it.output_tokens.saturating_add(more.output_tokens),
-        estimated: it.estimated || more.estimated,
     }
 }

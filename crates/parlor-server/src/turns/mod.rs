@@ -14,6 +14,7 @@
 //! | [`past`] | messages, as an answerer sees them (pure) |
 //! | [`transcript`] | chunks, as the message they add up to (pure) |
 //! | `tracing_notes` | how it came about, for the trace (pure) |
+//! | `spending` | what it takes in tokens (pure) |
 //! | [`journal`] | events that are not written down yet (pure) |
 //! | `scribe` | writes them down while the turn goes on |
 //! | [`replay`] | the events of a turn that is over |
@@ -40,6 +41,7 @@ pub mod replay;
 pub mod run;
 mod saving;
 mod scribe;
+mod spending;
 mod together;
 pub mod tool_chunks;
 mod tracing_notes;

@@ -148,13 +148,13 @@ impl Running {
     /// The end with the tokens spent: as the model's server says, or else as counted
     /// here, also for an answer that did not come to its end.
     fn counted(&self, end: End) -> (End, Option<Usage>) {
-        let counted = || self.notes.spent(&text_of(&self.transcript.parts()));
+        let spent = self.notes.spent();
         match end {
             End::Done(outcome) => {
-                let usage = outcome.usage.or_else(counted);
+                let usage = spent.or(outcome.usage);
                 (End::Done(Outcome { usage, ..outcome }), usage)
             }
-            other => (other, counted()),
+            other => (other, spent),
         }
     }
 

@@ -1,10 +1,9 @@
 //! Puts the notes of an answerer together to a trace.
 
-use super::{emit, emit::End};
+use super::{emit, emit::End, spending::Spending};
 use crate::domain::{
     answer::{AnswerEvent, Citation, Outcome},
     conversation::TurnStatus,
-    token_count::estimated,
     trace::{FailedAttempt, Note, Timings, Tokens, Trace, TracedOutcome, Verdict},
 };
 use parlor_wire::chunk::Usage;
@@ -13,6 +12,7 @@ use parlor_wire::chunk::Usage;
 #[derive(Debug, Default)]
 pub(super) struct Notes {
     trace: Trace,
+    spending: Spending,
     searching_since: Option<i64>,
     is_small_talk: bool,
     /// Whether what is said comes from the model that was asked last.
@@ -32,6 +32,7 @@ impl Notes {
 
     /// Takes down what an event tells.
     pub(super) fn hear(&mut self, event: &AnswerEvent, now_millis: i64) {
+        self.spending.hear(event);
         match event {
             AnswerEvent::Searching => self.searching_since = Some(now_millis),
             AnswerEvent::Source(it) => self.cited(it),
@@ -50,11 +51,9 @@ impl Notes {
         self.failure = Some(why);
     }
 
-    /// What was spent as far as can be told from the texts, if a model was at work.
-    pub(super) fn spent(&self, said: &str) -> Option<Usage> {
-        let prompt = self.trace.prompt.as_ref().filter(|_| self.model_speaks)?;
-        let input = prompt.messages.iter().map(|it| estimated(&it.content)).sum();
-        Some(Usage { input_tokens: input, output_tokens: estimated(said), estimated: true })
+    /// What was spent, if a model was at work.
+    pub(super) fn spent(&self) -> Option<Usage> {
+        self.spending.total(self.failure.is_some())
     }
 
     /// The whole trace, at the end.
@@ -93,12 +92,17 @@ impl Notes {
                 let took = self.searching_since.map(|it| now_millis - it);
                 self.trace.timings.retrieval_millis = took;
             }
-            Note::Asks(prompt) => {
+            Note::Asks { prompt, tokens } => {
                 self.model_speaks = true;
                 self.trace.prompt = Some(prompt);
+                self.spending.ask(tokens);
             }
+            Note::Spent(usage) => self.spending.is_told(usage),
             Note::Failed(it) => {
-                self.model_speaks = it.then != "quoted";
+                if it.then == "quoted" {
+                    self.model_speaks = false;
+                    self.spending.end();
+                }
                 self.trace.attempts.push(it);
             }
             Note::Called(it) => self.trace.tools.push(it),

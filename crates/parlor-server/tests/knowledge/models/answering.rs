@@ -10,6 +10,7 @@ use parlor_server::{
         agent_config::AgentModel,
         answer::{AnswerError, AnswerEvent, Answerer},
         audit::action,
+        trace::Note,
     },
     models::{
         answerer::ModelAnswerer,
@@ -18,6 +19,7 @@ use parlor_server::{
     outbound::Outbound,
     storage::StoreError,
 };
+use parlor_wire::chunk::Usage;
 
 const NORWAY: &str = "# Shipping\n\n## Norway\n\nA parcel to Norway takes a week.\n\n## Sweden\n\nA parcel to Sweden takes two days.\n";
 
@@ -62,7 +64,9 @@ async fn a_source_is_announced_right_before_its_first_mark() {
     };
     assert!(place("source") < place("[1]"));
     let Some(AnswerEvent::Done(outcome)) = reading.events.last() else { panic!() };
-    assert_eq!((outcome.model.as_str(), outcome.usage.unwrap().output_tokens), ("test-model", 8));
+    assert_eq!(outcome.model, "test-model");
+    let spent = Usage { input_tokens: 70, output_tokens: 8, estimated: false };
+    assert!(reading.events.contains(&AnswerEvent::Note(Box::new(Note::Spent(spent)))));
 }
 
 #[tokio::test]
