@@ -113,7 +113,11 @@ impl ModelClient {
     fn learn(&self, spoken: Dialect) {
         if self.known().learn(spoken, Instant::now()) {
             let endpoint = self.settings.public_endpoint();
-            tracing::warn!(endpoint, model = self.model(), "it takes no tools, and is asked without for a while");
+            tracing::warn!(
+                endpoint,
+                model = self.model(),
+                "it takes no tools, and is asked without for a while"
+            );
         }
     }
 

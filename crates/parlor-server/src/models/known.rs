@@ -38,8 +38,7 @@ impl Known {
 mod tests {
     use super::*;
 
-    const PLAIN: Dialect =
-        Dialect { stream_options: false, completion_tokens: true, tools: false };
+    const PLAIN: Dialect = Dialect { stream_options: false, completion_tokens: true, tools: false };
 
     #[test]
     fn tools_are_tried_again_after_a_while_and_the_rest_is_remembered() {

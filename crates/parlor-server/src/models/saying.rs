@@ -17,7 +17,7 @@ use crate::domain::{
 /// How much of one answer is taken, in bytes of text, over all steps and all turns that
 /// it goes on for: it is kept in memory, written down, searched, and sent to everybody who
 /// listens.
-pub const MAX_TEXT_BYTES: usize = 256 * 1024;
+pub(super) const MAX_TEXT_BYTES: usize = 256 * 1024;
 
 /// How much a model may think in one turn, in bytes: nobody keeps it, and the visitor waits.
 const MAX_THOUGHT_BYTES: usize = 1024 * 1024;

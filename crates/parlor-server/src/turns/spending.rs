@@ -60,9 +60,8 @@ impl Spending {
     /// None if no model was at work.
     pub(super) fn total(&self, has_failed: bool) -> Option<Usage> {
         let runs = |index: usize| index + 1 == self.rounds.len() && !has_failed && !self.is_over;
-        let counts = |(index, it): &(usize, &Round)| {
-            it.is_heard || it.told.is_some() || runs(*index)
-        };
+        let counts =
+            |(index, it): &(usize, &Round)| it.is_heard || it.told.is_some() || runs(*index);
         let rounds = self.rounds.iter().enumerate().filter(counts);
         rounds.map(|(_, it)| it.usage()).reduce(sum)
     }

@@ -48,6 +48,7 @@ mod restarting;
 mod resuming;
 mod saving;
 mod server_tools;
+mod spending;
 mod stopping;
 mod support;
 mod sweep;

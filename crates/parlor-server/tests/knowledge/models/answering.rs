@@ -65,8 +65,17 @@ async fn a_source_is_announced_right_before_its_first_mark() {
     assert!(place("source") < place("[1]"));
     let Some(AnswerEvent::Done(outcome)) = reading.events.last() else { panic!() };
     assert_eq!(outcome.model, "test-model");
+}
+
+#[tokio::test]
+async fn what_a_server_says_of_tokens_is_noted() {
+    let upstream = Upstream::replying([says(&["A week."])]).await;
+    let help = help().await;
+    let answerer = ModelAnswerer::new(help.store.clone(), upstream.client(impatient()));
+    let events: Vec<_> = answerer.answer(help.question("Norway?", None)).collect().await;
     let spent = Usage { input_tokens: 70, output_tokens: 8, estimated: false };
-    assert!(reading.events.contains(&AnswerEvent::Note(Box::new(Note::Spent(spent)))));
+    let is_it = |it: &AnswerEvent| *it == AnswerEvent::Note(Box::new(Note::Spent(spent)));
+    assert!(events.iter().flatten().any(is_it));
 }
 
 #[tokio::test]

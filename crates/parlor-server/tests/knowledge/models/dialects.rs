@@ -32,7 +32,9 @@ async fn hear(recorded: &str) -> Heard {
             Ok(Piece::Finish(it)) => heard.finish.push(it),
             Ok(Piece::Usage(it)) => heard.usage = Some(it),
             Ok(Piece::Call(it)) => panic!("nothing was offered: {it:?}"),
-            Ok(Piece::Retrying(it) | Piece::WithoutTools(it)) => panic!("nothing failed before the first word: {it}"),
+            Ok(Piece::Retrying(it) | Piece::WithoutTools(it)) => {
+                panic!("nothing failed before the first word: {it}")
+            }
             Ok(Piece::Done | Piece::Failed(_)) => panic!("the client keeps these to itself"),
             Err(it) => heard.error = Some(it.to_string()),
         }
