@@ -92,6 +92,26 @@ impl ModelAnswerer {
         Ok(messages)
     }
 
+    /// What a piece of the answer tells, and what the model is asked in its place if its
+    /// server takes no tools.
+    fn hear(
+        &self,
+        piece: Piece,
+        saying: &mut Saying,
+        messages: &[ChatMessage],
+    ) -> Vec<AnswerEvent> {
+        let is_plain = matches!(piece, Piece::WithoutTools(_));
+        let mut events = saying.hear(piece, &self.toolbox.tools);
+        if is_plain {
+            let asks = self.client.asks(&without_tools(messages), &Offer::default());
+            events.push(AnswerEvent::Note(Box::new(asks)));
+        }
+        if saying.is_full() {
+            tracing::warn!(model = self.client.model(), "an answer is too long, and is cut");
+        }
+        events
+    }
+
     async fn passages(&self, question: &Question) -> Result<(Note, Vec<Passage>), AnswerError> {
         let query = query_of(question);
         let found = search(&self.store, &question.agent_id, &query, PASSAGES).await;
@@ -119,17 +139,10 @@ impl Answerer for ModelAnswerer {
                 let may_call = offer.may_call;
                 yield AnswerEvent::Note(Box::new(this.client.asks(&messages, &offer)));
                 let mut pieces = std::pin::pin!(this.client.chat(messages.clone(), offer));
-                while let Some(piece) = pieces.next().await {
+                while !saying.is_full() && let Some(piece) = pieces.next().await {
                     match piece {
-                        Ok(piece) => {
-                            let is_plain = matches!(piece, Piece::WithoutTools(_));
-                            for event in saying.hear(piece, &this.toolbox.tools) {
-                                yield event;
-                            }
-                            if is_plain {
-                                let plain = this.client.asks(&without_tools(&messages), &Offer::default());
-                                yield AnswerEvent::Note(Box::new(plain));
-                            }
+                        Ok(piece) => for event in this.hear(piece, &mut saying, &messages) {
+                            yield event;
                         },
                         Err(error) if saying.has_begun() => Err(error)?,
                         Err(error) => {
@@ -139,10 +152,6 @@ impl Answerer for ModelAnswerer {
                             }
                             return;
                         }
-                    }
-                    if saying.is_full() {
-                        tracing::warn!(agent = question.agent_id, "an answer is too long, and is cut");
-                        break;
                     }
                 }
                 let (events, text, written) = saying.end_step(&this.toolbox, may_call);

@@ -1,6 +1,6 @@
 //! How much a request is, where its server does not say.
 
-use super::request::ChatMessage;
+use super::{content::Content, request::ChatMessage};
 use crate::domain::{token_count::TokenCount, tool::Tool};
 
 /// What a picture is about, in tokens: servers count from 85 to some thousands of them, by
@@ -14,7 +14,7 @@ pub(super) fn tokens(messages: &[ChatMessage], tools: &[Tool]) -> u32 {
     for it in messages {
         count.add(it.text());
         it.tool_calls.iter().for_each(|it| count.add(it.arguments()));
-        pictures += it.content.as_ref().map_or(0, |it| it.image_count());
+        pictures += it.content.as_ref().map_or(0, Content::image_count);
     }
     for it in tools {
         count.add(&it.name);

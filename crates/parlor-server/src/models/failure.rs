@@ -6,7 +6,7 @@ use crate::{
     outbound::guard,
 };
 
-/// How servers say that they do not take a field: Ollama and OpenAI, OpenRouter, vLLM,
+/// How servers say that they do not take a field: Ollama and `OpenAI`, `OpenRouter`, vLLM,
 /// Azure, Mistral.
 const NOT_TAKEN: [&str; 7] = [
     "not support",

@@ -105,7 +105,9 @@ mod tests {
             if !said.is_empty() {
                 spending.hear(&AnswerEvent::Text((*said).into()));
             }
-            usage.iter().for_each(|it| spending.is_told(*it));
+            if let Some(usage) = usage {
+                spending.is_told(*usage);
+            }
         }
         spending
     }
