@@ -46,6 +46,7 @@ impl Upkeep {
             self.end_idle().await,
             self.forget_files().await,
             self.forget_silent().await,
+            self.store.forget_words().await,
             self.store.prune_usage(day(now) - USAGE_DAYS).await,
         ];
         for error in done.into_iter().filter_map(Result::err) {

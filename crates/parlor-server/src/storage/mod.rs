@@ -94,7 +94,7 @@ pub use people::{PeopleFilter, PersonChanged};
 pub use row::Row;
 use serde::Serialize;
 pub use statement::{Statement, Value};
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicBool};
 pub use tool_results::{GoOn, WentOn};
 pub use tool_secrets::ToolSecret;
 pub use turn_begin::{Again, Ask, Begun};
@@ -112,6 +112,8 @@ pub struct Store {
     db: Db,
     watchers: Watchers,
     company: Option<Arc<Company>>,
+    /// Whether words of somebody who was erased may still be in the index.
+    words_linger: Arc<AtomicBool>,
 }
 
 impl Store {
@@ -138,7 +140,7 @@ impl Store {
     }
 
     fn over(db: Db) -> Self {
-        Self { db, watchers: Watchers::default(), company: None }
+        Self { db, watchers: Watchers::default(), company: None, words_linger: Arc::default() }
     }
 
     /// Whether the database answers.

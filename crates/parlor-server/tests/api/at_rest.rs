@@ -59,6 +59,7 @@ async fn words_of_whom_was_erased_are_out_of_the_index() {
     let person = shop.backend().get(&path).await.good()["data"]["userId"].clone();
     let path = format!("/v1/users/{}", person.as_str().unwrap());
     shop.backend().delete(&path).await.good();
+    shop.app().prune().await;
     assert_eq!(stand("ylophon").await, 0);
     assert!(stand("zither").await > 0);
 }
