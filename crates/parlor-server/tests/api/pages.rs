@@ -104,9 +104,13 @@ async fn a_visitor_is_recognized_by_a_token_that_changes_each_time() {
 }
 
 #[tokio::test]
-async fn a_visitor_is_forgotten_after_ninety_days() {
+async fn a_visitor_who_said_something_is_forgotten_after_ninety_days() {
     let shop = Shop::open().await;
-    let (visitor, token) = come_back(&shop, "vt_none").await;
+    let session = mint(&shop, PAGE, json!({})).await.good();
+    let word = |it: &str| session["data"][it].as_str().unwrap().to_owned();
+    let (visitor, token) = (word("visitorId"), word("visitorToken"));
+    shop.bot.will_say(["hi"]);
+    shop.stranger().bearing(&word("sessionToken")).ask("?").await.text().await;
     shop.clock.advance_millis(90 * 24 * 60 * 60 * 1000 - 1);
     let (same, token) = (come_back(&shop, &token).await.0, token);
     assert_eq!(same, visitor);
