@@ -56,11 +56,20 @@ pub struct ErrorDetail {
     pub request_id: String,
 }
 
-/// The part of a request that is at fault.
+/// The part of a request that is at fault, or what a failure left behind.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(default)]
 pub struct ErrorPlace {
     /// A path in the body (`message.parts[0].text`), or the name of a header or parameter.
+    #[serde(skip_serializing_if = "String::is_empty")]
     pub field: String,
+    /// `cnv_…` of an answer that failed.
+    #[cfg(feature = "tools")]
+    #[serde(rename = "conversationId", skip_serializing_if = "Option::is_none")]
+    pub conversation_id: Option<String>,
+    /// `msg_…` of an answer that failed.
+    #[cfg(feature = "tools")]
+    #[serde(rename = "messageId", skip_serializing_if = "Option::is_none")]
+    pub message_id: Option<String>,
 }

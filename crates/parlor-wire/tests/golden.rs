@@ -242,7 +242,10 @@ fn envelopes() {
     let error = ErrorDetail {
         code: "message_empty".into(),
         message: "Write a message first.".into(),
-        details: Some(ErrorPlace { field: "message.parts[0].text".into() }),
+        details: Some(ErrorPlace {
+            field: "message.parts[0].text".into(),
+            ..ErrorPlace::default()
+        }),
         request_id: "req_1".into(),
     };
     check("error.json", &ErrorBody { error });

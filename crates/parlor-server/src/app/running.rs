@@ -98,6 +98,13 @@ pub enum StartError {
          give all of them the same, in master_key (PARLOR_MASTER_KEY)"
     )]
     OtherKey,
+    /// What is sealed in a shared database was sealed with another master key.
+    #[error(
+        "what is sealed in this database does not open with this master key; give the one that \
+         it was sealed with, in master_key (PARLOR_MASTER_KEY), or start with --new-master-key: \
+         then every session ends, and secrets of agents must be set again"
+    )]
+    LostKey,
     /// The database was opened and then failed.
     #[error("the database cannot be read: {0}")]
     Store(#[from] StoreError),
@@ -217,10 +224,7 @@ async fn assemble(
     address: SocketAddr,
 ) -> Result<Api, StartError> {
     let config = &options.config;
-    let vault = super::vault::of(config)?;
-    if lock.has_company() && !Auth::fits(store, &vault).await? {
-        return Err(StartError::OtherKey);
-    }
+    let vault = super::vault::of(config, store, lock).await?;
     super::adopt::adopt(store, &vault).await?;
     let rules = Rules {
         dev_mode: config.dev_mode,

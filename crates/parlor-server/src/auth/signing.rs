@@ -45,11 +45,11 @@ pub(super) async fn signing_secret(
     }
 }
 
-/// Whether a secret that signs sessions is kept and opens with this key, or none is kept.
+/// Whether the newest secret that signs sessions opens with this key, or none is kept.
 pub(super) async fn fits(store: &Store, vault: &Vault) -> Result<bool, StoreError> {
     let kept = store.signing_secrets(SESSIONS).await?;
     let opens = |text: &str| !is_sealed(text) || vault.open(SESSIONS, text).is_ok();
-    Ok(kept.is_empty() || kept.iter().any(|it| opens(&it.1)))
+    Ok(kept.first().is_none_or(|it| opens(&it.1)))
 }
 
 async fn opened(
@@ -90,6 +90,8 @@ mod tests {
         assert!(!fits(&store, &vault("b")).await.unwrap());
 
         assert_ne!(secret_of(&store, "b").await, first);
+        assert!(fits(&store, &vault("b")).await.unwrap());
+        assert!(!fits(&store, &vault("a")).await.unwrap());
         assert_eq!(secret_of(&store, "a").await, first);
     }
 

@@ -19,6 +19,10 @@ pub(super) struct Serve {
     /// Allow pages of this machine to embed every agent.
     #[arg(long)]
     dev: bool,
+    /// Serve a PostgreSQL database whose master key is lost: sessions end, and secrets must
+    /// be set again.
+    #[arg(long)]
+    new_master_key: bool,
     /// Serve the widget's files from here, and not from the binary.
     #[arg(long, value_name = "DIR")]
     assets: Option<String>,
@@ -33,7 +37,9 @@ impl Serve {
         let texts =
             [("listen", &self.listen), ("assets_dir", &self.assets), ("site_dir", &self.site)];
         let typed = texts.into_iter().filter_map(|(key, it)| Some((key, it.clone()?)));
-        typed.chain(self.dev.then(|| ("dev_mode", "true".into()))).collect()
+        let switches = [("dev_mode", self.dev), ("new_master_key", self.new_master_key)];
+        let set = switches.into_iter().filter(|it| it.1).map(|it| (it.0, "true".into()));
+        typed.chain(set).collect()
     }
 }
 

@@ -5,6 +5,7 @@ pub(super) const KEYS: &[(&str, Kind)] = &[
     ("listen", Kind::Text),
     ("data_dir", Kind::Text),
     ("master_key", Kind::Text),
+    ("new_master_key", Kind::Other),
     ("database_url", Kind::Text),
     ("public_url", Kind::Text),
     ("dev_mode", Kind::Other),

@@ -50,6 +50,8 @@ pub struct Config {
     pub public_url: Option<String>,
     /// Whether pages of this machine may embed every agent.
     pub dev_mode: bool,
+    /// Whether a shared database may be served with another master key than its own.
+    pub new_master_key: bool,
     /// Models in private networks that agents may be given: hosts, with or without ports.
     pub allow_private_models: Vec<String>,
     /// The widget's files, in place of those in the binary.
@@ -193,6 +195,7 @@ impl Default for Config {
             database_url: None,
             public_url: None,
             dev_mode: false,
+            new_master_key: false,
             allow_private_models: Vec::new(),
             assets_dir: None,
             site_dir: None,

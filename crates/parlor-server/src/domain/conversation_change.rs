@@ -22,7 +22,12 @@ pub enum Wish {
     /// To talk to a human.
     HandOff,
     /// To be that human.
-    TakeOver(Author),
+    TakeOver {
+        /// Who it is.
+        author: Author,
+        /// Whether even another human has to leave.
+        by_force: bool,
+    },
     /// To leave it to the bot again.
     HandBack,
     /// To say how good it was.
@@ -62,12 +67,30 @@ pub struct Granted {
     pub told: Vec<&'static str>,
 }
 
+/// Why a wish is not granted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Denied {
+    /// A field does not fit.
+    Misfit(Misfit),
+    /// Another human has the conversation.
+    TakenOver {
+        /// What they are called.
+        by: String,
+    },
+}
+
+impl From<Misfit> for Denied {
+    fn from(it: Misfit) -> Self {
+        Self::Misfit(it)
+    }
+}
+
 /// Grants a wish, at this time. Whatever was wanted already is granted again, and
 /// told to nobody.
 ///
 /// # Errors
-/// Names the field that does not fit.
-pub fn grant(before: &Conversation, wish: Wish, now_millis: i64) -> Result<Granted, Misfit> {
+/// Names the field that does not fit, or who has the conversation.
+pub fn grant(before: &Conversation, wish: Wish, now_millis: i64) -> Result<Granted, Denied> {
     let mut it = before.clone();
     let mut told = Vec::new();
     match wish {
@@ -85,7 +108,11 @@ pub fn grant(before: &Conversation, wish: Wish, now_millis: i64) -> Result<Grant
             (it.status, it.operator) = (Status::Ended, None);
         }
         Wish::HandOff => hand_off(&mut it, &mut told),
-        Wish::TakeOver(author) => {
+        Wish::TakeOver { author, by_force } => {
+            let other = it.operator.as_ref().filter(|it| it.name != author.name);
+            if let Some(other) = other.filter(|_| !by_force) {
+                return Err(Denied::TakenOver { by: other.name.clone() });
+            }
             hand_off(&mut it, &mut told);
             it.operator = Some(author);
         }
@@ -131,6 +158,21 @@ mod tests {
         Author { name: "Ada".into(), avatar_url: None }
     }
 
+    fn taken() -> Wish {
+        Wish::TakeOver { author: ada(), by_force: false }
+    }
+
+    #[test]
+    fn nobody_takes_a_conversation_from_another_without_saying_so() {
+        let it = check(vec![taken(), taken()], Status::HandedOff, &["conversation.handed_off"]);
+        let author = Author { name: "Bob".into(), avatar_url: None };
+        let wish = |by_force| Wish::TakeOver { author: author.clone(), by_force };
+        let denied = grant(&it, wish(false), 3).unwrap_err();
+        assert_eq!(denied, Denied::TakenOver { by: "Ada".into() });
+        let granted = grant(&it, wish(true), 3).unwrap();
+        assert_eq!(granted.conversation.operator, Some(author));
+    }
+
     /// Grants these wishes one after the other; expects this status and these events.
     #[track_caller]
     fn check(wishes: Vec<Wish>, status: Status, told: &[&str]) -> Conversation {
@@ -147,7 +189,7 @@ mod tests {
 
     #[test]
     fn a_conversation_is_handed_off_taken_over_and_handed_back() {
-        let wishes = vec![Wish::HandOff, Wish::TakeOver(ada())];
+        let wishes = vec![Wish::HandOff, taken()];
         let taken = check(wishes.clone(), Status::HandedOff, &["conversation.handed_off"]);
         assert_eq!(taken.operator, Some(ada()));
         let back = [wishes, vec![Wish::HandBack]].concat();
@@ -168,7 +210,7 @@ mod tests {
 
     #[test]
     fn whoever_speaks_in_a_conversation_that_was_ended_opens_it_again() {
-        let wishes = vec![Wish::TakeOver(ada()), Wish::End(By::Idleness), Wish::Speak];
+        let wishes = vec![taken(), Wish::End(By::Idleness), Wish::Speak];
         let told = ["conversation.handed_off", "conversation.ended", "conversation.resumed"];
         let it = check(wishes, Status::Open, &told);
         assert_eq!((it.operator, it.ended_at), (None, None));

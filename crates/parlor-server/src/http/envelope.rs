@@ -1,6 +1,10 @@
 //! Around every request: its id, its log line, and the one form of errors.
 
-use super::{address::ClientAddress, bearer, codes, error::ApiError};
+use super::{
+    address::ClientAddress,
+    bearer, codes,
+    error::{About, ApiError},
+};
 use crate::domain::{audit::ip_prefix, id::Kind, rate::Standing};
 use axum::{
     body::Body,
@@ -89,12 +93,20 @@ fn unnamed(response: &Response) -> Option<ApiError> {
     }
 }
 
+fn details(field: Option<String>, about: Option<Box<About>>) -> Option<ErrorPlace> {
+    if field.is_none() && about.is_none() {
+        return None;
+    }
+    let (conversation_id, message_id) = about.map(|it| (it.conversation_id, it.message_id)).unzip();
+    Some(ErrorPlace { field: field.unwrap_or_default(), conversation_id, message_id })
+}
+
 fn body(error: ApiError, id: &str) -> Vec<u8> {
     let body = ErrorBody {
         error: ErrorDetail {
             code: error.code.name.into(),
             message: error.message,
-            details: error.field.map(|field| ErrorPlace { field }),
+            details: details(error.field, error.about),
             request_id: id.into(),
         },
     };

@@ -5,6 +5,8 @@ use crate::{
     auth::{AuthError, vault::VaultError},
     domain::{
         agent,
+        conversation::Turn,
+        conversation_change::Denied,
         identity::IdentityError,
         key::{Dead, Scope},
         member,
@@ -34,8 +36,19 @@ pub struct ApiError {
     pub scope: Option<Scope>,
     /// How far the limit is used up that refused.
     pub standing: Option<Standing>,
+    /// The conversation and the message that it is about.
+    pub about: Option<Box<About>>,
     /// What the log should know and the caller should not.
     pub log: Option<String>,
+}
+
+/// What a refusal is about that left something behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct About {
+    /// `cnv_…`
+    pub conversation_id: String,
+    /// `msg_…` of the answer.
+    pub message_id: String,
 }
 
 impl ApiError {
@@ -49,8 +62,19 @@ impl ApiError {
             retry_after_secs: None,
             scope: None,
             standing: None,
+            about: None,
             log: None,
         }
+    }
+
+    /// The answer of this turn, which is kept as far as it went.
+    #[must_use]
+    pub fn of_answer(self, turn: &Turn) -> Self {
+        let about = About {
+            conversation_id: turn.conversation_id.clone(),
+            message_id: turn.answer_id.clone(),
+        };
+        Self { about: Some(Box::new(about)), ..self }
     }
 
     /// The caller may not do this.
@@ -196,6 +220,18 @@ impl From<IdentityError> for ApiError {
 impl From<member::Beyond> for ApiError {
     fn from(it: member::Beyond) -> Self {
         Self::new(&codes::BEYOND_ROLE, sentence(&it.to_string()))
+    }
+}
+
+impl From<Denied> for ApiError {
+    fn from(it: Denied) -> Self {
+        match it {
+            Denied::Misfit(it) => it.into(),
+            Denied::TakenOver { by } => {
+                let message = format!("{by} has this conversation; send force to take it over.");
+                Self::new(&codes::TAKEN_OVER, message).at("author")
+            }
+        }
     }
 }
 

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 
 /// The header that names a request.
-const KEY: &str = "idempotency-key";
+pub(super) const KEY: &str = "idempotency-key";
 /// The header that marks a response as one given before.
 const REPLAYED: HeaderValue = HeaderValue::from_static("true");
 /// How long a response is kept, in milliseconds.
@@ -153,7 +153,11 @@ fn replayed(kept: &str) -> Result<Response, ApiError> {
     Ok((status, [content_type, replayed], kept.body).into_response())
 }
 
-fn key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
+/// The key of a request, if it brings one.
+///
+/// # Errors
+/// 422 `invalid_parameter` for one that is empty, too long or not ASCII.
+pub(super) fn key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
     let Some(value) = headers.get(KEY) else { return Ok(None) };
     let text = value.to_str().unwrap_or_default();
     if text.is_empty() || text.len() > MAX_KEY_CHARS {

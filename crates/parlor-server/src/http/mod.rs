@@ -17,6 +17,7 @@
 //! | [`limits`] | how often callers may do what |
 //! | [`in_flight`] | how much of bodies is in memory at the same time |
 //! | [`idempotency`] | a POST that is sent twice and done once |
+//! | [`naming`] | the same for messages, which it names |
 //! | [`sse`] | a turn as server-sent events |
 //! | [`routes`] | the endpoints |
 //! | [`assets`] | the widget's own files, and a site beside the API |
@@ -35,6 +36,7 @@ pub mod error;
 pub mod idempotency;
 pub mod in_flight;
 pub mod limits;
+pub mod naming;
 pub mod oauth_error;
 pub mod openapi;
 pub mod query;

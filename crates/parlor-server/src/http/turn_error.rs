@@ -20,19 +20,23 @@ impl From<TurnError> for ApiError {
                 &codes::CONVERSATION_HANDED_OFF,
                 "A human has this conversation. What was said in it cannot be replaced.",
             ),
-            TurnError::NoQuestion => Self::unfit(
-                &codes::INVALID_FIELD,
-                "messageId",
-                "messageId must be the id of a question of this conversation.",
-            ),
+            TurnError::NoQuestion => {
+                let message = "There is no question of this id in the conversation.";
+                Self::unfit(&codes::MESSAGE_NOT_FOUND, "messageId", message)
+            }
             TurnError::NoCall => Self::not_found("call of a tool", &codes::TOOL_CALL_NOT_FOUND),
             TurnError::CallOver => conflict(
                 &codes::TOOL_CALL_ANSWERED,
                 "Something else came of this call, or the conversation went on without it.",
             ),
-            TurnError::NoFile => {
-                Self::not_found("file", &codes::FILE_NOT_FOUND).at("message.parts")
+            TurnError::NoFile { place } => {
+                Self::not_found("file", &codes::FILE_NOT_FOUND).at(place)
             }
+            TurnError::FileSent { place } => conflict(
+                &codes::FILE_SENT,
+                "This file was sent in another conversation already. Send it anew.",
+            )
+            .at(place),
             TurnError::FilesFull => Self::files_full(),
             TurnError::NoConversation => {
                 Self::not_found("conversation", &codes::CONVERSATION_NOT_FOUND)

@@ -7,10 +7,9 @@ use super::{
 };
 use crate::domain::{
     access::Access,
-    agent::Misfit,
     audit::Deed,
     conversation::Conversation,
-    conversation_change::{By, Granted, Wish, grant},
+    conversation_change::{By, Denied, Granted, Wish, grant},
     conversation_event::{EventKind, Signal},
 };
 use serde_json::json;
@@ -36,7 +35,7 @@ impl Store {
         id: &str,
         wish: Wish,
         now_millis: i64,
-    ) -> Result<Option<Result<Conversation, Misfit>>, StoreError> {
+    ) -> Result<Option<Result<Conversation, Denied>>, StoreError> {
         let mut tx = self.db.begin_claiming(id).await?;
         let changed = change(&mut tx, id, wish, now_millis).await?;
         tx.commit().await?;
@@ -115,12 +114,12 @@ pub(super) async fn change(
     id: &str,
     wish: Wish,
     now_millis: i64,
-) -> Result<Option<Result<Conversation, Misfit>>, StoreError> {
+) -> Result<Option<Result<Conversation, Denied>>, StoreError> {
     let Some(before) = held(tx, id).await? else { return Ok(None) };
     let by = if let Wish::End(by) = &wish { Some(*by) } else { None };
     let Granted { conversation, told } = match grant(&before, wish, now_millis) {
         Ok(granted) => granted,
-        Err(misfit) => return Ok(Some(Err(misfit))),
+        Err(denied) => return Ok(Some(Err(denied))),
     };
     for kind in told {
         let ended_by = by.filter(|_| kind == "conversation.ended");

@@ -59,6 +59,20 @@ impl Store {
         self.db.first(within_reach(access, id)).await?.as_ref().map(file).transpose()
     }
 
+    /// Whether a file was sent in another conversation, and not with the message of this
+    /// id, which may be about to be sent again.
+    pub async fn file_is_elsewhere(
+        &self,
+        id: &str,
+        conversation_id: &str,
+        message_id: &str,
+    ) -> Result<bool, StoreError> {
+        let sql = "SELECT id FROM files WHERE id = $1 AND conversation_id <> $2 \
+            AND (message_id IS NULL OR message_id <> $3)";
+        let statement = Statement::new(sql).bind(id).bind(conversation_id).bind(message_id);
+        Ok(self.db.first(statement).await?.is_some())
+    }
+
     /// The bytes of a file.
     pub async fn file_bytes(&self, id: &str) -> Result<Option<Vec<u8>>, StoreError> {
         let sql = "SELECT bytes FROM file_contents WHERE file_id = $1";

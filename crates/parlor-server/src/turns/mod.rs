@@ -71,9 +71,18 @@ pub enum TurnError {
     /// The question that should be replaced is not there.
     #[error("there is no such question")]
     NoQuestion,
-    /// A file that it names is not within reach, or belongs to another conversation.
+    /// A file that it names is not within reach.
     #[error("there is no such file")]
-    NoFile,
+    NoFile {
+        /// Where it is named.
+        place: String,
+    },
+    /// A file that it names belongs to another conversation.
+    #[error("the file was sent in another conversation")]
+    FileSent {
+        /// Where it is named.
+        place: String,
+    },
     /// Of its visitor as many files are kept as may be.
     #[error("as many files of the visitor are kept as may be")]
     FilesFull,

@@ -30,7 +30,8 @@ pub(super) async fn propose(
     let (found, named) = (known.is_some(), sent.target != Target::New);
     let conversation =
         known.unwrap_or_else(|| fresh(access, agent_id, sent.target.name(), now_millis));
-    let (files, uploads) = files(store, access, sent.files, now_millis).await?;
+    let place = (&*conversation.id, &*sent.message_id);
+    let (files, uploads) = files(store, access, (sent.files, place), now_millis).await?;
     let words = Some(Part::text(sent.text)).filter(|it| it.text.as_deref() != Some(""));
     let parts = words.into_iter().chain(files).collect();
     let question = StoredMessage {
@@ -70,16 +71,21 @@ pub(super) async fn propose(
 async fn files(
     store: &Store,
     access: &Access,
-    sent: SentFiles,
+    (sent, (conversation_id, message_id)): (SentFiles, (&str, &str)),
     now_millis: i64,
 ) -> Result<(Vec<Part>, Uploads), TurnError> {
     let mut parts = Vec::with_capacity(sent.list.len());
     let mut uploads = Uploads { limit_bytes: sent.limit_bytes, ..Uploads::default() };
     for it in sent.list {
         match it {
-            SentFile::Kept(id) => {
-                let found = store.file_of(access, &id).await?;
-                parts.push(found.ok_or(TurnError::NoFile)?.part());
+            SentFile::Kept { id, place } => {
+                let Some(found) = store.file_of(access, &id).await? else {
+                    return Err(TurnError::NoFile { place });
+                };
+                if store.file_is_elsewhere(&id, conversation_id, message_id).await? {
+                    return Err(TurnError::FileSent { place });
+                }
+                parts.push(found.part());
             }
             SentFile::Fresh(upload) => {
                 let file = File::of(access, &upload, now_millis);

@@ -40,8 +40,13 @@ pub struct SentFiles {
 /// A file of a question.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SentFile {
-    /// One that was kept before, `fil_…`.
-    Kept(String),
+    /// One that was kept before.
+    Kept {
+        /// `fil_…`
+        id: String,
+        /// Where the body names it.
+        place: String,
+    },
     /// One that the question brings itself.
     Fresh(Upload),
 }

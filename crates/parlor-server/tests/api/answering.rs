@@ -1,7 +1,8 @@
 //! Asking, and reading the answer as it comes.
 
-use crate::support::{Frame, Script, Shop, chunks, events, json};
-use parlor_server::domain::answer::{AnswerEvent, Citation, Role};
+use crate::support::{Frame, Script, Shop, Value, chunks, events, json};
+use parlor_server::domain::answer::{AnswerEvent, Citation, Outcome, Role};
+use parlor_wire::chunk::Usage;
 
 #[tokio::test]
 async fn a_visitor_reads_the_answer_as_it_arrives() {
@@ -109,6 +110,27 @@ async fn a_backend_that_does_not_stream_gets_the_message() {
     assert_eq!(message["answered"], true);
     assert_eq!(message["parts"], json!([{"type": "text", "text": "Two days."}]));
     assert_eq!(message["conversationId"], reply.header("x-conversation-id"));
+    assert_eq!((&message["finishReason"], &message["usage"]), (&json!("stop"), &Value::Null));
+    let asked = message["userMessageId"].as_str().unwrap();
+    assert!(asked.starts_with("msg_"));
+}
+
+#[tokio::test]
+async fn a_backend_that_does_not_stream_hears_how_the_answer_ended_and_what_it_took() {
+    let shop = Shop::open().await;
+    let usage = Usage { input_tokens: 9, output_tokens: 2, estimated: false };
+    for finish_reason in ["length", "content-filter"] {
+        let cut =
+            Outcome { answered: true, finish_reason, model: "scripted".into(), usage: Some(usage) };
+        shop.bot.will_play(Script::default().says(["Two "]).then(AnswerEvent::Done(cut)));
+        let reply = shop.backend().say(&json!({"message": "When?", "stream": false})).await;
+        let message = &reply.good()["data"];
+        assert_eq!(message["finishReason"], finish_reason);
+        assert_eq!(message["usage"], json!({"inputTokens": 9, "outputTokens": 2}));
+    }
+    shop.bot.will_play(Script::default().calls("call_1", "cart", json!({})).waits());
+    let reply = shop.backend().say(&json!({"message": "Buy", "stream": false})).await;
+    assert_eq!(reply.good()["data"]["finishReason"], "tool-calls");
 }
 
 #[tokio::test]

@@ -13,7 +13,7 @@ use std::fs::File;
 async fn a_body_that_is_not_json_is_a_bad_request() {
     let shop = Shop::open().await;
     let path = format!("/v1/agents/{}/chat", shop.seeded.agent_id);
-    for body in ["", "{", "hello", "{\"message\": \"a\"} trailing"] {
+    for body in ["{", "hello", "{\"message\": \"a\"} trailing"] {
         shop.visitor().await.post_text(&path, body).await.refused(400, "invalid_json");
     }
     let bytes: &[u8] = b"{\"message\": \"\xff\xfe\"}";
@@ -39,6 +39,43 @@ async fn a_field_of_the_wrong_type_is_named() {
 }
 
 #[tokio::test]
+async fn a_field_that_there_is_not_is_named_and_nothing_is_changed() {
+    let shop = Shop::open().await;
+    let (backend, agent) = (shop.backend(), shop.agent_path(""));
+    let (visitor, id) = shop.talk("?", "!").await;
+    let conversation = format!("/v1/conversations/{id}");
+    let tool = json!({"name": "a", "description": "b", "parameters": {}});
+    for (path, body, field) in [
+        (&agent, json!({"greeting": "Hi", "greting": "x"}), "greting"),
+        (&agent, json!({"greeting": "Hi", "systemPrompt": "x"}), "systemPrompt"),
+        (&agent, json!({"greeting": "Hi", "model": {"name": "x"}}), "model"),
+        (&agent, json!({"greeting": "Hi", "tools": [tool]}), "tools[0].parameters"),
+        (&conversation, json!({"title": "Hi", "status": "ended"}), "status"),
+    ] {
+        let said = backend.patch(path, &body).await.refused(422, "invalid_field");
+        assert_eq!(said.as_deref(), Some(field), "{body}");
+    }
+    assert_eq!(backend.get(&agent).await.good()["data"]["greeting"], json!(null));
+    assert_eq!(backend.conversation(&id).await["title"], json!(null));
+    let said = visitor.say(&json!({"message": "hi", "userId": "ada"})).await;
+    assert_eq!(said.refused(422, "invalid_field").as_deref(), Some("userId"));
+}
+
+#[tokio::test]
+async fn a_body_of_fields_that_may_all_be_left_out_may_be_left_out() {
+    let shop = Shop::open().await;
+    let (visitor, id) = shop.talk("?", "!").await;
+    shop.bot.will_say(["again"]);
+    let backend = shop.backend();
+    for path in [format!("/v1/conversations/{id}/regenerate"), shop.agent_path("/publish")] {
+        backend.post_text(&path, "").await.good_bytes();
+    }
+    let clone = backend.post_text(&shop.agent_path("/clone"), "").await;
+    assert_eq!(clone.refused(422, "invalid_field").as_deref(), Some("name"));
+    assert_eq!(visitor.history(&id).await[1].2, "again");
+}
+
+#[tokio::test]
 async fn an_empty_message_and_one_that_is_too_long_are_refused() {
     let shop = Shop::open().await;
     let visitor = shop.visitor().await;
@@ -46,6 +83,8 @@ async fn an_empty_message_and_one_that_is_too_long_are_refused() {
         let said = visitor.say(&empty).await.refused(422, "message_empty");
         assert_eq!(said.as_deref(), Some("message"));
     }
+    let path = format!("/v1/agents/{}/chat", shop.seeded.agent_id);
+    visitor.post_text(&path, "").await.refused(422, "message_empty");
     let long = json!({"message": "ü".repeat(8001)});
     let reply = visitor.say(&long).await;
     assert_eq!(reply.refused(422, "message_too_long").as_deref(), Some("message"));

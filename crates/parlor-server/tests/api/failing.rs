@@ -1,6 +1,6 @@
 //! Answers that cannot be had.
 
-use crate::support::{Answer, Frame, Script, Shop, json};
+use crate::support::{Answer, Frame, Script, Shop, Value, json};
 use parlor_server::domain::answer::AnswerError;
 
 fn broken() -> AnswerError {
@@ -71,4 +71,8 @@ async fn a_backend_that_does_not_stream_gets_a_status() {
     shop.bot.will_play(Script::default().fails(broken()));
     let reply = shop.backend().say(&json!({"message": "?", "stream": false})).await;
     reply.refused(502, "answer_failed");
+    let details = &serde_json::from_str::<Value>(&reply.body).unwrap()["error"]["details"];
+    let id = details["conversationId"].as_str().unwrap();
+    let list = shop.backend().get(&format!("/v1/conversations/{id}/messages")).await.good();
+    assert_eq!(list["data"][1]["id"], details["messageId"]);
 }

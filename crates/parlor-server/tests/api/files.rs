@@ -121,7 +121,7 @@ async fn a_file_is_its_owners_alone() {
     for caller in [&other, &stranger] {
         caller.get(&path).await.refused(404, "file_not_found");
         let field = other.say(&with("?", &[&id])).await.refused(404, "file_not_found");
-        assert_eq!(field.as_deref(), Some("message.parts"));
+        assert_eq!(field.as_deref(), Some("message.parts[1]"));
     }
     shop.backend().get(&path).await.good_bytes();
     let own = picture(&shop.backend()).await;
@@ -137,8 +137,15 @@ async fn a_file_is_sent_in_one_conversation() {
     let visitor = shop.visitor().await;
     let id = picture(&visitor).await;
     shop.bot.will_say(["a"]);
-    visitor.send(&with("one", &[&id])).await.text().await;
-    visitor.say(&with("two", &[&id])).await.refused(404, "file_not_found");
+    let first = visitor.send(&with("one", &[&id])).await;
+    let conversation = first.conversation.clone();
+    first.text().await;
+    let field = visitor.say(&with("two", &[&id])).await.refused(409, "file_sent");
+    assert_eq!(field.as_deref(), Some("message.parts[1]"));
+    shop.bot.will_say(["again"]);
+    let mut here = with("and again?", &[&id]);
+    here["conversationId"] = json!(conversation);
+    assert_eq!(visitor.send(&here).await.text().await, "again");
 }
 
 #[tokio::test]

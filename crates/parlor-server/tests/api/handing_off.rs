@@ -3,6 +3,25 @@
 use crate::support::{Shop, Value, ada, json};
 
 #[tokio::test]
+async fn a_second_human_does_not_take_over_by_accident() {
+    let shop = Shop::open().await;
+    let (_, id) = shop.talk("?", "!").await;
+    let backend = shop.backend();
+    for _ in 0..2 {
+        backend.does(&id, "takeover", &ada()).await;
+    }
+    let path = format!("/v1/conversations/{id}/takeover");
+    let mut bob = json!({"author": {"name": "Bob"}});
+    let refused = backend.post(&path, &bob).await;
+    assert!(refused.body.contains("Ada has this conversation"), "{refused:?}");
+    assert_eq!(refused.refused(409, "taken_over").as_deref(), Some("author"));
+    assert_eq!(backend.conversation(&id).await["operator"]["name"], "Ada");
+    bob["force"] = json!(true);
+    let taken = backend.post(&path, &bob).await.good();
+    assert_eq!(taken["data"]["operator"]["name"], "Bob");
+}
+
+#[tokio::test]
 async fn a_human_takes_over_answers_and_hands_back() {
     let shop = Shop::open().await;
     let (visitor, id) = shop.talk("?", "I do not know.").await;

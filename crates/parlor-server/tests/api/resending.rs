@@ -1,8 +1,9 @@
 //! Sending the same message twice asks once.
 
-use crate::support::{Script, Shop, Value, json};
+use crate::support::{Caller, Reply, Script, Shop, Value, json};
 use futures::future::join_all;
 use parlor_server::domain::answer::AnswerError;
+use reqwest::Method;
 
 fn question(id: &str, text: &str) -> Value {
     json!({"message": {"id": id, "role": "user", "parts": [{"type": "text", "text": text}]}})
@@ -97,6 +98,40 @@ async fn the_id_of_an_answer_cannot_be_used_for_a_question() {
     let mut body = question(&id, "fine");
     body["conversationId"] = json!(conversation);
     visitor.say(&body).await.refused(409, "idempotency_conflict");
+}
+
+/// Sends a body with a key.
+async fn keyed(caller: &Caller, path: &str, key: &str, body: &Value) -> Reply {
+    let request = caller.request(Method::POST, path).header("idempotency-key", key);
+    Reply::of(request.json(body)).await
+}
+
+#[tokio::test]
+async fn a_message_without_an_id_is_named_by_its_request() {
+    let shop = Shop::open().await;
+    let (backend, path) = (shop.backend(), shop.agent_path("/chat"));
+    let body = json!({"message": "?", "stream": false});
+    shop.bot.will_say(["one"]);
+    let first = keyed(&backend, &path, "order {7}", &body).await.good()["data"].clone();
+    let again = keyed(&backend, &path, "order {7}", &body).await.good()["data"].clone();
+    assert_eq!((&first["id"], &first["conversationId"]), (&again["id"], &again["conversationId"]));
+    let other = json!({"message": "other", "stream": false});
+    let refused = keyed(&backend, &path, "order {7}", &other).await;
+    assert_eq!(refused.refused(409, "idempotency_conflict").as_deref(), Some("idempotency-key"));
+    keyed(&backend, &path, "", &body).await.refused(422, "invalid_parameter");
+
+    let here = first["conversationId"].as_str().unwrap();
+    let here = format!("/v1/conversations/{here}/messages");
+    shop.bot.will_say(["two"]);
+    for _ in 0..2 {
+        let reply = keyed(&backend, &here, "b", &json!({"message": "and?", "stream": false})).await;
+        assert_eq!(reply.good()["data"]["parts"][0]["text"], "two");
+    }
+    let human = json!({"role": "assistant", "message": "I am here.", "author": {"name": "Ada"}});
+    let said = keyed(&backend, &here, "c", &human).await.good()["data"]["id"].clone();
+    assert_eq!(keyed(&backend, &here, "c", &human).await.good()["data"]["id"], said);
+    assert_eq!(backend.get(&here).await.good()["data"].as_array().unwrap().len(), 5);
+    assert_eq!(shop.bot.asked().len(), 2);
 }
 
 #[tokio::test]

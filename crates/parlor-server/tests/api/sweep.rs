@@ -1,6 +1,6 @@
 //! Every route, called with every kind of credential that should not open it.
 
-use crate::support::{Caller, Reply, Shop, json};
+use crate::support::{Caller, Fitting, Reply, Shop, json};
 use parlor_server::{
     auth::keys::{Holder, KeyRequest, issue},
     domain::{clock::Clock as _, key::Scope, role::Role},
@@ -22,6 +22,7 @@ pub(crate) struct Site {
     user: String,
     identity_secret: String,
     file: String,
+    fitting: Fitting,
 }
 
 impl Site {
@@ -51,7 +52,19 @@ impl Site {
         let file = shop.backend().request(Method::POST, "/v1/files").body("hello");
         let file = Reply::of(file.header("content-type", "text/plain")).await.good();
         let file = file["data"]["id"].as_str().unwrap().to_owned();
-        Self { shop, conversation, source, answer, key, member, user, identity_secret, file }
+        let fitting = Fitting::new();
+        Self {
+            shop,
+            conversation,
+            source,
+            answer,
+            key,
+            member,
+            user,
+            identity_secret,
+            file,
+            fitting,
+        }
     }
 
     fn path(&self, it: &Endpoint) -> String {
@@ -73,9 +86,10 @@ impl Site {
         format!("{}{path}", it.base)
     }
 
-    /// Calls a route with a body that fits any of them.
+    /// Calls a route with a body that fits it.
     pub(crate) async fn call(&self, it: &Endpoint, caller: &Caller) -> Reply {
         let body = json!({"author": {"name": "x"}, "isTyping": true, "score": 5, "name": "x", "message": "x", "text": "x", "query": "x", "url": "https://x.example", "version": 1, "toolCallId": "x", "output": 1, "role": "analyst", "userId": self.user, "agentId": self.shop.seeded.agent_id});
+        let body = self.fitting.of(it, &body);
         Reply::of(caller.request(it.method.clone(), &self.path(it)).json(&body)).await
     }
 

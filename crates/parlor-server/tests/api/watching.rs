@@ -103,11 +103,16 @@ async fn an_edited_question_takes_the_place_of_the_old_one_and_drops_what_follow
     assert_eq!(texts, ["last", "best"]);
     assert!(visitor.finds("q=frist").await.is_empty());
     let unknown = json!({"conversationId": id, "message": question("u3", "x"), "messageId": "u8"});
-    assert_eq!(
-        visitor.say(&unknown).await.refused(422, "invalid_field").as_deref(),
-        Some("messageId")
-    );
+    let bare = json!({"conversationId": id, "message": "x", "messageId": "u8", "trigger": "submit-message"});
+    for body in [unknown, bare] {
+        let field = visitor.say(&body).await.refused(404, "message_not_found");
+        assert_eq!(field.as_deref(), Some("messageId"));
+    }
+    let nowhere = json!({"message": "x", "messageId": "u2"});
+    visitor.say(&nowhere).await.refused(404, "conversation_not_found");
     assert_eq!(shop.bot.asked().len(), 4);
+    let texts: Vec<String> = visitor.history(&id).await.into_iter().map(|it| it.2).collect();
+    assert_eq!(texts, ["last", "best"]);
 }
 
 #[tokio::test]
@@ -122,6 +127,12 @@ async fn the_last_answer_is_given_again() {
     let body = json!({"messageId": list["data"][1]["id"], "stream": false});
     let reply = visitor.post(&format!("{path}/regenerate"), &body).await.good();
     assert_eq!(reply["data"]["parts"][0]["text"], "three");
+    shop.bot.will_say(["four"]);
+    let body = json!({"conversationId": id, "trigger": "regenerate-message"});
+    assert_eq!(visitor.send(&body).await.text().await, "four");
+    let nowhere = json!({"trigger": "regenerate-message"});
+    let field = visitor.say(&nowhere).await.refused(404, "conversation_not_found");
+    assert_eq!(field.as_deref(), Some("conversationId"));
     let unknown = json!({"messageId": "msg_unknown"});
     visitor.post(&format!("{path}/regenerate"), &unknown).await.refused(404, "message_not_found");
 }

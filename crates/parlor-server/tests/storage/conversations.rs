@@ -43,7 +43,7 @@ async fn a_wish_is_granted_once_and_told_once_however_many_have_it(place: &Place
 async fn a_human_takes_over_speaks_and_hands_back(place: &Place) {
     let desk = Desk::open(place).await;
     let id = desk.talks("a", "?", "!", 1).await;
-    let taken = desk.wishes(&id, Wish::TakeOver(ada())).await;
+    let taken = desk.wishes(&id, Wish::TakeOver { author: ada(), by_force: false }).await;
     assert_eq!((taken.status, taken.operator), (Status::HandedOff, Some(ada())));
     let begun = desk.store.begin_turn(desk.asks("a", "Hello?", 2)).await.unwrap();
     assert!(matches!(begun, Begun::ToHuman { .. }), "{begun:?}");

@@ -1,38 +1,34 @@
 //! Sends a message, and streams the answer.
 
 use super::{
-    chat_body::{ChatBody, Wish},
-    conversations::tool_results,
-    data,
+    chat_answer::{Answered, respond},
+    chat_body::{self, ChatBody},
+    chat_wish::Wish,
+    conversations::{sends, tool_results},
 };
 use crate::{
-    domain::{
-        access::Access,
-        conversation::{Conversation, MessageStatus, Turn},
-        key::Scope,
-    },
+    domain::{access::Access, conversation::Conversation, key::Scope},
     http::{
         Api,
         address::From,
-        body::Json,
+        body::Raw,
         caller::Caller,
         codes,
         endpoint::{Content, Endpoint, builder::post, schema_of},
         error::ApiError,
         limits::{self, Limit},
-        sse,
+        naming,
     },
     turns::{
-        Answering, TurnError, emit,
+        TurnError,
         question::{Sent, SentFile, Target},
     },
 };
 use axum::{
     extract::{Path, State},
-    http::{HeaderMap, StatusCode},
-    response::{IntoResponse as _, Response},
+    http::HeaderMap,
+    response::Response,
 };
-use futures::StreamExt as _;
 use parlor_wire::{chunk::Chunk, message::Message};
 
 /// The routes of this file.
@@ -42,10 +38,12 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             .called("sendMessage", "Chat", SEND)
             .needs_or_visitor(Scope::Chat)
             .takes::<ChatBody>()
+            .with_header(naming::HEADER, naming::ABOUT)
             .with_header(DRAFT, "`true` tries the agent's draft; takes the scope `agents:write`.")
             .refuses(&[
                 &codes::CONVERSATION_NOT_FOUND,
                 &codes::CONVERSATION_HANDED_OFF,
+                &codes::MESSAGE_NOT_FOUND,
                 &codes::TOOL_CALL_NOT_FOUND,
                 &codes::TOOL_CALL_ANSWERED,
             ]),
@@ -64,7 +62,7 @@ pub(super) fn answering(route: Endpoint) -> Endpoint {
             "The answer: a stream of chunks, or with `\"stream\": false` the whole message.",
             Content::Stream(schema_of::<Chunk>()),
         )
-        .answers(200, "", Content::One(schema_of::<Message>()))
+        .answers(200, "", Content::One(schema_of::<Answered>()))
         .answers(
             202,
             "With `\"stream\": false`: a human has the conversation. The question is kept.",
@@ -93,13 +91,14 @@ const SEND: &str = "Asks a question, and streams the answer.
 
 The turn belongs to the server, not to this connection: whoever hangs up can come back \
 for the rest with `resumeAnswer`. The message's id is its idempotency key: the same message \
-sent again attaches to its turn, or replays it. All refusals come before the first byte of a \
+sent again attaches to its turn, or replays it. A message without an id takes the request's \
+`Idempotency-Key` for one. All refusals come before the first byte of a \
 stream; after it, what goes wrong is an `error` chunk.
 
 Takes the body of the AI SDK's `DefaultChatTransport` as it is. `trigger: \
-\"regenerate-message\"` answers again, in place of the answer that `messageId` names; with \
-`submit-message`, the question takes the place of the one that `messageId` names, and what came \
-after that is dropped. If its last message is an answer whose tools the page has run, the \
+\"regenerate-message\"` answers again, in place of the answer that `messageId` names, or of the \
+last one; with `submit-message`, the question takes the place of the one that `messageId` names, \
+and what came after that is dropped. If its last message is an answer whose tools the page has run, the \
 answer goes on, as with `sendToolResult`.
 
 The published version of the agent answers; a backend with the scope `agents:write` tries the \
@@ -121,16 +120,41 @@ pub(super) async fn send(
     from: From,
     Path(agent): Path<String>,
     headers: HeaderMap,
-    Json(body): Json<ChatBody>,
+    Raw(bytes): Raw,
 ) -> Result<Response, ApiError> {
-    let body = body.with_draft(headers.get(DRAFT).is_some_and(|it| it == "true"));
+    let body = chat_body::read(&bytes)?;
+    let name = naming::named(&headers)?;
+    let is_named = name.is_some();
+    let body = body.with_draft(headers.get(DRAFT).is_some_and(|it| it == "true")).named(name);
     let agent = api.agent(&access, &agent).await?;
     let streams = body.streams();
-    match body.checked(api.limits.message_chars, api.limits.files)? {
-        Wish::Ask(sent) => answer(&api, &access, from, &agent.id, *sent, streams).await,
+    let wish = body.checked(api.limits.message_chars, api.limits.files)?;
+    let done = grant(&api, &access, from, &agent.id, wish, streams).await;
+    done.map_err(|it| naming::of_key(it, is_named))
+}
+
+/// Does what a body asks for, with this agent.
+pub(super) async fn grant(
+    api: &Api,
+    access: &Access,
+    from: From,
+    agent_id: &str,
+    wish: Wish,
+    streams: bool,
+) -> Result<Response, ApiError> {
+    match wish {
+        Wish::Ask(sent) => answer(api, access, from, agent_id, *sent, streams).await,
+        Wish::Replace(sent) => {
+            api.question_is_there(access, agent_id, &sent).await?;
+            answer(api, access, from, agent_id, *sent, streams).await
+        }
+        Wish::Again(it) => {
+            let conversation = api.targeted(access, agent_id, &it.target).await?;
+            sends::again(api, access, from, conversation, it, streams).await
+        }
         Wish::GoOn(target, results) => {
-            let conversation = api.targeted(&access, &agent.id, &target).await?;
-            tool_results::go_on(&api, &access, from, &conversation, results, streams).await
+            let conversation = api.targeted(access, agent_id, &target).await?;
+            tool_results::go_on(api, access, from, &conversation, results, streams).await
         }
     }
 }
@@ -149,7 +173,24 @@ impl Api {
             Target::New => None,
         };
         let found = found.filter(|it| it.agent_id == agent_id);
-        found.ok_or_else(|| ApiError::not_found("conversation", &codes::CONVERSATION_NOT_FOUND))
+        found.ok_or_else(|| {
+            let error = ApiError::not_found("conversation", &codes::CONVERSATION_NOT_FOUND);
+            error.at("conversationId")
+        })
+    }
+
+    /// Finds out whether the question is there whose place this one takes.
+    async fn question_is_there(
+        &self,
+        access: &Access,
+        agent_id: &str,
+        sent: &Sent,
+    ) -> Result<(), ApiError> {
+        let conversation = self.targeted(access, agent_id, &sent.target).await?;
+        let id = &sent.message_id;
+        let found = self.store.question_of(&conversation.id, Some(id)).await?;
+        let found = found.filter(|it| it.id == *id);
+        found.map(drop).ok_or_else(|| TurnError::NoQuestion.into())
     }
 }
 
@@ -185,52 +226,7 @@ pub(super) async fn answer(
 fn files_mib(sent: &Sent) -> u32 {
     let mib = |it: &SentFile| match it {
         SentFile::Fresh(upload) => limits::mib(upload.bytes.len()),
-        SentFile::Kept(_) => 0,
+        SentFile::Kept { .. } => 0,
     };
     sent.files.list.iter().map(mib).sum()
-}
-
-/// Streams an answer, or waits for all of it.
-pub(super) async fn respond(
-    api: &Api,
-    answering: Answering,
-    streams: bool,
-) -> Result<Response, ApiError> {
-    if streams {
-        return Ok(sse::response(answering, 0, api.turns.closing(), api.limits.keep_alive));
-    }
-    if answering.is_to_human {
-        return kept(api, &answering.turn).await;
-    }
-    whole(api, answering).await
-}
-
-/// The question, which nobody here answers.
-async fn kept(api: &Api, turn: &Turn) -> Result<Response, ApiError> {
-    let question = api.store.message(&turn.conversation_id, &turn.question_id).await?;
-    let question = question.ok_or_else(|| ApiError::internal("a question is gone"))?;
-    let id = [("x-conversation-id", turn.conversation_id.clone())];
-    Ok((StatusCode::ACCEPTED, id, data(question.to_wire())).into_response())
-}
-
-/// Waits for the end, and answers with the message.
-async fn whole(api: &Api, answering: Answering) -> Result<Response, ApiError> {
-    let turn = answering.turn.clone();
-    answering.events(0).for_each(|_| async {}).await;
-    let message = api.store.message(&turn.conversation_id, &turn.answer_id).await?;
-    // Somebody deleted it meanwhile.
-    let gone = || ApiError::not_found("conversation", &codes::CONVERSATION_NOT_FOUND);
-    let message = message.ok_or_else(gone)?;
-    let sentence = || message.error_text.clone().unwrap_or_default();
-    match message.status {
-        MessageStatus::Failed => Err(ApiError::new(&codes::ANSWER_FAILED, sentence())),
-        MessageStatus::Interrupted | MessageStatus::Streaming => {
-            let sentence = message.error_text.as_deref().unwrap_or(emit::INTERRUPTED);
-            Err(ApiError::new(&codes::ANSWER_INTERRUPTED, sentence))
-        }
-        MessageStatus::Complete | MessageStatus::Stopped => {
-            let id = [("x-conversation-id", turn.conversation_id)];
-            Ok((id, data(message.to_wire())).into_response())
-        }
-    }
 }

@@ -2,7 +2,8 @@
 
 use super::{
     chat_files,
-    chat_message::{Fields, Message, Part},
+    chat_message::{Fields, Message, last_answer, last_question},
+    chat_wish::{AskAgain, Wish, target},
     tool_result,
 };
 use crate::{
@@ -11,9 +12,9 @@ use crate::{
         id::Kind,
         tool::{CallResult, Tool},
     },
-    http::{codes, error::ApiError},
+    http::{body, codes, error::ApiError},
     storage::Again,
-    turns::question::{self, Misfit, Results, Sent, Target},
+    turns::question::{self, Misfit, Results, Sent},
 };
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -25,7 +26,8 @@ use serde::Deserialize;
 /// - `{"id": "chat", "messages": […], "trigger", "messageId"}` (AI SDK 5, 6, 7):
 ///   the last user message counts, because the server keeps the history.
 ///
-/// Unknown fields are passed over, because the AI SDK lets its users add some.
+/// Unknown fields are passed over, because the AI SDK lets its users add some; but not with a
+/// text as message, which is ours.
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", default)]
 #[schemars(rename = "SendMessage")]
@@ -45,15 +47,24 @@ pub(super) struct ChatBody {
     draft: Option<bool>,
     /// Tools that the page runs, at most 20 and 32 kB; an agent's tool of the same name goes first.
     tools: Option<Vec<Tool>>,
+    /// What its request calls a message without an id.
+    #[serde(skip)]
+    name: Option<String>,
 }
 
-/// What a body asks for.
-#[derive(Debug)]
-pub(super) enum Wish {
-    /// An answer to this.
-    Ask(Box<Sent>),
-    /// The rest of the last answer of a conversation, now that the page has run its tools.
-    GoOn(Target, Results),
+/// The trigger that asks for another answer.
+const REGENERATE: &str = "regenerate-message";
+
+/// Reads a body.
+///
+/// # Errors
+/// As [`body::parse`]; unknown fields are refused in our own form alone.
+pub(super) fn read(bytes: &[u8]) -> Result<ChatBody, ApiError> {
+    let read: ChatBody = body::parse_loosely(bytes)?;
+    if read.message.as_ref().is_some_and(|it| it.0.is_bare) {
+        body::refuse_unknown::<ChatBody>(bytes)?;
+    }
+    Ok(read)
 }
 
 impl ChatBody {
@@ -65,6 +76,11 @@ impl ChatBody {
     /// The same for the draft, if a header says so too.
     pub(super) fn with_draft(self, wished: bool) -> Self {
         Self { draft: Some(self.tries_the_draft() || wished), ..self }
+    }
+
+    /// The same with this id for a message that has none.
+    pub(super) fn named(self, name: Option<String>) -> Self {
+        Self { name, ..self }
     }
 
     /// Whether the agent's draft shall answer.
@@ -79,18 +95,23 @@ impl ChatBody {
         file_limits: FileLimits,
     ) -> Result<Wish, ApiError> {
         let tools = tool_result::checked_tools(self.tools.take())?;
-        if self.trigger.as_deref() != Some("regenerate-message")
-            && let Some((place, answer)) = last_answer(&mut self)
+        if self.trigger.as_deref() != Some(REGENERATE)
+            && let Some((place, answer)) = last_answer(&mut self.message, &mut self.messages)
         {
             let target = target(self.conversation_id, self.id)?;
             return Ok(Wish::GoOn(target, Results { results: results(&place, answer)?, tools }));
         }
         let draft = self.tries_the_draft();
+        if self.trigger.as_deref() == Some(REGENERATE) && self.says_nothing() {
+            let target = target(self.conversation_id, self.id)?;
+            let message_id = self.message_id;
+            return Ok(Wish::Again(AskAgain { target, message_id, draft, tools }));
+        }
         let again = match self.trigger.as_deref() {
             None | Some("submit-message") => {
                 self.message_id.clone().map_or(Again::IfFailed, Again::Edit)
             }
-            Some("regenerate-message") => self.message_id.map_or(Again::Always, Again::Of),
+            Some(REGENERATE) => self.message_id.map_or(Again::Always, Again::Of),
             Some(_) => {
                 let message = "trigger must be submit-message or regenerate-message.";
                 return Err(ApiError::unfit(&codes::INVALID_FIELD, "trigger", message));
@@ -103,30 +124,24 @@ impl ChatBody {
             Err(Misfit::Empty) if !files.list.is_empty() => String::new(),
             other => other.map_err(|it| ApiError::of_question(it, &place))?,
         };
+        let own = message.id.as_deref().filter(|it| !it.is_empty());
         let id = match &again {
             // A new text for an old question keeps its id, unless it says otherwise.
-            Again::Edit(edited) => Some(message.id.as_deref().unwrap_or(edited)),
-            Again::IfFailed | Again::Always | Again::Of(_) => message.id.as_deref(),
+            Again::Edit(edited) => Some(own.unwrap_or(edited)),
+            Again::IfFailed | Again::Always | Again::Of(_) => own.or(self.name.as_deref()),
         };
+        // The AI SDK, which gives every message an id, may have kept one that was refused.
+        let must_be_there = own.is_none() && matches!(again, Again::Edit(_));
         let message_id = question::checked_id(id, Kind::Message)
             .map_err(|it| ApiError::of_question(it, &format!("{place}.id")))?;
         let tools = tools.unwrap_or_default();
-        Ok(Wish::Ask(Box::new(Sent { message_id, text, target, again, draft, tools, files })))
+        let sent = Box::new(Sent { message_id, text, target, again, draft, tools, files });
+        Ok(if must_be_there { Wish::Replace(sent) } else { Wish::Ask(sent) })
     }
-}
 
-/// The last message, if it is an answer whose tools the page has run.
-fn last_answer(body: &mut ChatBody) -> Option<(String, Fields)> {
-    let is_answer = |Message(it): &Message| {
-        it.role.as_deref() == Some("assistant") && it.parts.iter().any(Part::is_result)
-    };
-    if let Some(it) = body.message.take_if(|it| is_answer(it)) {
-        return Some(("message".into(), it.0));
+    fn says_nothing(&self) -> bool {
+        self.message.is_none() && self.messages.as_ref().is_none_or(Vec::is_empty)
     }
-    let messages = body.messages.as_mut().filter(|_| body.message.is_none())?;
-    messages.last().filter(|it| is_answer(it))?;
-    let Message(it) = messages.pop()?;
-    Some((format!("messages[{}]", messages.len()), it))
 }
 
 fn results(place: &str, answer: Fields) -> Result<Vec<(String, CallResult)>, ApiError> {
@@ -134,52 +149,52 @@ fn results(place: &str, answer: Fields) -> Result<Vec<(String, CallResult)>, Api
     parts.map(|(index, it)| it.result(&format!("{place}.parts[{index}]."))).collect()
 }
 
-/// Which conversation is meant: `conversationId` wins over `id`.
-fn target(conversation_id: Option<String>, id: Option<String>) -> Result<Target, ApiError> {
-    if let Some(id) = conversation_id {
-        return Ok(Target::Existing(id));
-    }
-    match id {
-        None => Ok(Target::New),
-        Some(id) if id.starts_with(Kind::Conversation.prefix()) => Ok(Target::Existing(id)),
-        Some(id) => question::checked_id(Some(&id), Kind::Conversation)
-            .map(Target::Named)
-            .map_err(|it| ApiError::of_question(it, "id")),
-    }
-}
-
-fn last_question(
-    message: Option<Message>,
-    messages: Option<Vec<Message>>,
-) -> Result<(String, Fields), ApiError> {
-    if let Some(Message(it)) = message {
-        return match it.role.as_deref() {
-            None | Some("" | "user") => Ok(("message".into(), it)),
-            Some(_) => {
-                let message = "Only messages of the role user can be sent.";
-                Err(ApiError::unfit(&codes::INVALID_FIELD, "message.role", message))
-            }
-        };
-    }
-    let is_question = |it: &(usize, Message)| it.1.0.role.as_deref() == Some("user");
-    let last = messages.unwrap_or_default().into_iter().enumerate().rfind(is_question);
-    let (index, Message(it)) =
-        last.ok_or_else(|| ApiError::of_question(question::Misfit::Empty, "message"))?;
-    Ok((format!("messages[{index}]"), it))
-}
-
 #[cfg(test)]
 mod tests {
-    use super::*;
-    use crate::http::body::parse;
+    use super::{read as read_body, *};
+    use crate::turns::question::Target;
 
     const LIMITS: FileLimits = FileLimits { file_bytes: 20, visitor_bytes: 100, unused_bytes: 100 };
 
     fn read(body: &str) -> Result<Sent, ApiError> {
-        match parse::<ChatBody>(body.as_bytes())?.checked(20, LIMITS)? {
+        match read_body(body.as_bytes())?.checked(20, LIMITS)? {
             Wish::Ask(sent) => Ok(*sent),
-            Wish::GoOn(..) => panic!("{body} is no question"),
+            other => panic!("{body} is {other:?}"),
         }
+    }
+
+    #[test]
+    fn another_answer_needs_no_words() {
+        let body = r#"{"trigger":"regenerate-message","conversationId":"cnv_1","messages":[]}"#;
+        let wish = read_body(body.as_bytes()).unwrap().checked(20, LIMITS).unwrap();
+        let Wish::Again(it) = wish else { panic!("{wish:?}") };
+        assert_eq!((it.target, it.message_id), (Target::Existing("cnv_1".into()), None));
+    }
+
+    #[test]
+    fn words_that_take_the_place_of_others_without_an_id_of_their_own_need_those() {
+        let wish = |message: &str| {
+            let body = format!(
+                r#"{{"trigger":"submit-message","messageId":"u1","conversationId":"cnv_1","message":{message}}}"#
+            );
+            read_body(body.as_bytes()).unwrap().checked(20, LIMITS).unwrap()
+        };
+        let of_sdk = r#"{"id":"u1","role":"user","parts":[{"type":"text","text":"hi"}]}"#;
+        assert!(matches!(wish("\"hi\""), Wish::Replace(it) if it.message_id == "u1"));
+        assert!(matches!(wish(of_sdk), Wish::Ask(it) if it.message_id == "u1"));
+    }
+
+    #[test]
+    fn a_request_names_a_message_that_has_no_id() {
+        let named = |body: &str| {
+            let body = read_body(body.as_bytes()).unwrap().named(Some("msg_key".into()));
+            match body.checked(20, LIMITS).unwrap() {
+                Wish::Ask(it) => it.message_id,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(named(r#"{"message":"hi"}"#), "msg_key");
+        assert_eq!(named(r#"{"message":{"id":"u1","content":"hi"}}"#), "u1");
     }
 
     #[test]
@@ -193,7 +208,7 @@ mod tests {
                 {"type":"tool-cart","toolCallId":"c","state":"output-error","input":{},"errorText":"gone"},
                 {"type":"tool-cart","toolCallId":"d","state":"input-available","input":{}}
             ]}],"trigger":"submit-message","messageId":"a1"}"#;
-        let wish = parse::<ChatBody>(body.as_bytes()).unwrap().checked(20, LIMITS).unwrap();
+        let wish = read_body(body.as_bytes()).unwrap().checked(20, LIMITS).unwrap();
         let Wish::GoOn(target, results) = wish else { panic!("{wish:?}") };
         assert_eq!(target, Target::Named("c1".into()));
         let expected = [
@@ -204,7 +219,7 @@ mod tests {
 
         let again = body.replace("submit-message", "regenerate-message");
         assert!(matches!(
-            parse::<ChatBody>(again.as_bytes()).unwrap().checked(20, LIMITS).unwrap(),
+            read_body(again.as_bytes()).unwrap().checked(20, LIMITS).unwrap(),
             Wish::Ask(_)
         ));
     }
@@ -232,6 +247,16 @@ mod tests {
         asks(resume, "u1", "hi", Target::Named("c1".into()));
         let old = r#"{"messages":[{"id":"u1","role":"user","content":"hi"}]}"#;
         asks(old, "u1", "hi", Target::New);
+    }
+
+    #[test]
+    fn a_field_that_there_is_not_is_refused_in_our_own_form() {
+        refuses(r#"{"message":"hi","user":"ada"}"#, "invalid_field", "user");
+        refuses(
+            r#"{"message":"hi","tools":[{"name":"a","description":"b","parameters":{}}]}"#,
+            "invalid_field",
+            "tools[0].parameters",
+        );
     }
 
     #[test]

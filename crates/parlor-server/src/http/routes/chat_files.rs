@@ -34,7 +34,7 @@ pub(super) fn checked<'a>(
 
 fn file(place: &str, it: FilePart<'_>, limit_bytes: usize) -> Result<SentFile, ApiError> {
     if let Some(id) = it.file_id.or_else(|| id_at(it.url?)) {
-        return Ok(SentFile::Kept(id.into()));
+        return Ok(SentFile::Kept { id: id.into(), place: place.into() });
     }
     let url = format!("{place}.url");
     let Some((media_type, encoded)) = it.url.and_then(data_of) else {
@@ -70,7 +70,7 @@ mod tests {
 
     #[test]
     fn a_file_is_named_by_its_id_or_its_address() {
-        let kept = Ok(SentFile::Kept("fil_1".into()));
+        let kept = Ok(SentFile::Kept { id: "fil_1".into(), place: "p".into() });
         assert_eq!(of(FilePart { file_id: Some("fil_1"), ..PART }), kept);
         assert_eq!(of(FilePart { url: Some("/v1/files/fil_1"), ..PART }), kept);
     }

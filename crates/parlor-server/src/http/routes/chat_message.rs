@@ -3,7 +3,8 @@
 use super::{chat_files::FilePart, tool_result};
 use crate::{
     domain::{file, tool::CallResult},
-    http::{change::Change, error::ApiError},
+    http::{change::Change, codes, error::ApiError},
+    turns::question,
 };
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{
@@ -26,6 +27,9 @@ pub(super) struct Fields {
     pub(super) parts: Vec<Part>,
     /// A text in place of parts, as older clients send it.
     content: Option<String>,
+    /// Whether it was a text, and no message.
+    #[serde(skip)]
+    pub(super) is_bare: bool,
 }
 
 #[derive(Debug, Deserialize, JsonSchema)]
@@ -97,6 +101,44 @@ impl Fields {
     }
 }
 
+/// The last message, if it is an answer whose tools the page has run, and its place.
+pub(super) fn last_answer(
+    message: &mut Option<Message>,
+    messages: &mut Option<Vec<Message>>,
+) -> Option<(String, Fields)> {
+    let is_answer = |Message(it): &Message| {
+        it.role.as_deref() == Some("assistant") && it.parts.iter().any(Part::is_result)
+    };
+    if let Some(it) = message.take_if(|it| is_answer(it)) {
+        return Some(("message".into(), it.0));
+    }
+    let messages = messages.as_mut().filter(|_| message.is_none())?;
+    messages.last().filter(|it| is_answer(it))?;
+    let Message(it) = messages.pop()?;
+    Some((format!("messages[{}]", messages.len()), it))
+}
+
+/// The question: the message, or the last of the visitor's; and its place.
+pub(super) fn last_question(
+    message: Option<Message>,
+    messages: Option<Vec<Message>>,
+) -> Result<(String, Fields), ApiError> {
+    if let Some(Message(it)) = message {
+        return match it.role.as_deref() {
+            None | Some("" | "user") => Ok(("message".into(), it)),
+            Some(_) => {
+                let message = "Only messages of the role user can be sent.";
+                Err(ApiError::unfit(&codes::INVALID_FIELD, "message.role", message))
+            }
+        };
+    }
+    let is_question = |it: &(usize, Message)| it.1.0.role.as_deref() == Some("user");
+    let last = messages.unwrap_or_default().into_iter().enumerate().rfind(is_question);
+    let (index, Message(it)) =
+        last.ok_or_else(|| ApiError::of_question(question::Misfit::Empty, "message"))?;
+    Ok((format!("messages[{index}]"), it))
+}
+
 /// A text, or a message. Not an untagged enum, because that would forget the
 /// path of the field that does not fit.
 impl<'de> Deserialize<'de> for Message {
@@ -111,7 +153,11 @@ impl<'de> Deserialize<'de> for Message {
             }
 
             fn visit_str<E>(self, text: &str) -> Result<Message, E> {
-                Ok(Message(Fields { content: Some(text.into()), ..Fields::default() }))
+                Ok(Message(Fields {
+                    content: Some(text.into()),
+                    is_bare: true,
+                    ..Fields::default()
+                }))
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Message, A::Error> {

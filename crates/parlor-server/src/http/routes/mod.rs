@@ -8,9 +8,11 @@ mod agent_views;
 mod agents;
 mod audit;
 mod chat;
+mod chat_answer;
 mod chat_body;
 mod chat_files;
 mod chat_message;
+mod chat_wish;
 mod conversations;
 mod files;
 mod identity_secrets;
@@ -36,11 +38,12 @@ use crate::{
     domain::{
         access::Access, agent::Agent, conversation::Conversation, key::ApiKey, member::Member,
     },
-    storage::Drafted,
+    storage::{Drafted, StoreError},
 };
 use axum::{Json, Router, extract::State, routing::get};
 use parlor_wire::envelope::Data;
 use serde::Serialize;
+use std::time::Duration;
 
 /// Every route, in the order of the document.
 pub fn endpoints() -> Vec<Endpoint> {
@@ -73,6 +76,9 @@ pub fn endpoints() -> Vec<Endpoint> {
     .collect()
 }
 
+/// How long the database may take to answer: a load balancer asks again by then.
+const READY_WITHIN: Duration = Duration::from_secs(1);
+
 /// What watches over the process.
 pub fn health() -> Router<Api> {
     Router::new()
@@ -91,10 +97,20 @@ struct Health {
     status: &'static str,
 }
 
-/// `GET /readyz` — whether requests can be served: the database answers.
+/// `GET /readyz` — whether requests can be served: the database answers, and soon.
 async fn ready(State(api): State<Api>) -> Result<Json<Health>, ApiError> {
-    api.store.check().await?;
+    answered(api.store.check()).await?;
     Ok(Json(Health { status: "ok" }))
+}
+
+/// What the database says, or that it says nothing.
+async fn answered(check: impl Future<Output = Result<(), StoreError>>) -> Result<(), ApiError> {
+    let sentence = "The server cannot reach its database. Try again in a moment.";
+    let silent = |_| {
+        let log = "the database is silent".into();
+        ApiError::unavailable(&codes::STORAGE_UNAVAILABLE, sentence, log)
+    };
+    Ok(tokio::time::timeout(READY_WITHIN, check).await.map_err(silent)??)
 }
 
 impl Api {
@@ -135,4 +151,18 @@ fn no_agent() -> ApiError {
 /// One object, in its envelope.
 fn data<T>(data: T) -> Json<Data<T>> {
     Json(Data { data })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_database_that_is_silent_is_away_within_a_second() {
+        let begun = tokio::time::Instant::now();
+        let error = answered(std::future::pending()).await.unwrap_err();
+        assert_eq!(error.code.name, "storage_unavailable");
+        assert!(begun.elapsed() <= Duration::from_secs(1));
+        assert!(answered(std::future::ready(Ok(()))).await.is_ok());
+    }
 }

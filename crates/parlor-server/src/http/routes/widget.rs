@@ -6,7 +6,7 @@ use crate::{
     domain::{appearance::greeting_for, person::Profile},
     http::{
         Api,
-        body::Json,
+        body::Loose,
         caller::Origin,
         codes::{self, Code},
         endpoint::{
@@ -119,7 +119,7 @@ pub(super) struct OpenSession {
 pub(super) async fn open_session(
     State(api): State<Api>,
     Origin(origin): Origin,
-    Json(body): Json<OpenSession>,
+    Loose(body): Loose<OpenSession>,
 ) -> Result<impl IntoResponse, ApiError> {
     if body.publishable_key.is_empty() {
         let message = "Send the agent's publishable key (pk_…).";

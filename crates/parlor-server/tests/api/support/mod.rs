@@ -17,6 +17,7 @@
 mod answer;
 mod caller;
 mod desk;
+mod fitting;
 mod issuer;
 mod log;
 mod model_server;
@@ -29,6 +30,7 @@ mod told;
 pub(crate) use answer::{Answer, Frame, chunks, events, frames_of, text_of};
 pub(crate) use caller::{Caller, Reply};
 pub(crate) use desk::{Desk, INSTANCE};
+pub(crate) use fitting::Fitting;
 pub(crate) use issuer::{AUDIENCE, ISSUER, IssuerServer, SigningKey, claims, unsigned};
 pub(crate) use log::Log;
 pub(crate) use model_server::ModelServer;

@@ -19,7 +19,7 @@ mod export;
 mod feedback;
 mod messages;
 mod one;
-mod sends;
+pub(super) mod sends;
 mod states;
 pub(super) mod tool_results;
 mod views;

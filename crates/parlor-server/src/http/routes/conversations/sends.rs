@@ -3,10 +3,11 @@
 use super::{
     super::{
         chat,
-        chat_body::{ChatBody, Wish},
+        chat_body::{self, ChatBody},
+        chat_wish::AskAgain,
         data,
     },
-    TAG, tool_results,
+    TAG,
     views::MessageView,
 };
 use crate::{
@@ -25,13 +26,17 @@ use crate::{
         codes,
         endpoint::{Content, Endpoint, builder::post, schema_of},
         error::ApiError,
+        naming,
     },
     storage::{Again, Posted},
-    turns::question::{self, Sent, SentFiles, Target},
+    turns::{
+        TurnError,
+        question::{self, Sent, SentFiles, Target},
+    },
 };
 use axum::{
     extract::{Path, State},
-    http::StatusCode,
+    http::{HeaderMap, StatusCode},
     response::{IntoResponse as _, Response},
 };
 use parlor_wire::message::Part;
@@ -45,6 +50,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             .called("sendToConversation", TAG, SEND)
             .needs_or_visitor(Scope::Chat)
             .takes::<Saying>()
+            .with_header(naming::HEADER, naming::ABOUT)
             .answers(201, "What a human said.", Content::One(schema_of::<MessageView>()))
             .refuses(&[&codes::CONVERSATION_HANDED_OFF]),
         chat::answering(post("/conversations/{conversation}/regenerate", regenerate))
@@ -107,24 +113,25 @@ pub(super) async fn send(
     Caller(access): Caller,
     from: From,
     Path(id): Path<String>,
+    headers: HeaderMap,
     body::Raw(bytes): body::Raw,
 ) -> Result<Response, ApiError> {
     let conversation = api.conversation(&access, &id).await?;
-    match saying(&bytes)? {
+    let name = naming::named(&headers)?;
+    let is_named = name.is_some();
+    let done = match saying(&bytes)? {
         Saying::Question(body) => {
-            let streams = body.streams();
-            match body.checked(api.limits.message_chars, api.limits.files)? {
-                Wish::Ask(sent) => {
-                    let sent = Sent { target: Target::Existing(conversation.id), ..*sent };
-                    chat::answer(&api, &access, from, &conversation.agent_id, sent, streams).await
-                }
-                Wish::GoOn(_, results) => {
-                    tool_results::go_on(&api, &access, from, &conversation, results, streams).await
-                }
-            }
+            let (streams, body) = (body.streams(), body.named(name));
+            let wish = body.checked(api.limits.message_chars, api.limits.files)?;
+            let (agent_id, wish) = (conversation.agent_id.clone(), wish.within(conversation.id));
+            chat::grant(&api, &access, from, &agent_id, wish, streams).await
         }
-        Saying::Human(body) => post_as_human(&api, &access, &conversation, body).await,
-    }
+        Saying::Human(body) => {
+            let body = HumanMessage { id: body.id.or(name), ..body };
+            post_as_human(&api, &access, &conversation, body).await
+        }
+    };
+    done.map_err(|it| naming::of_key(it, is_named))
 }
 
 /// `POST /v1/conversations/{conversation}/regenerate` — another answer.
@@ -138,21 +145,36 @@ pub(super) async fn regenerate(
     body::Json(body): body::Json<Regenerate>,
 ) -> Result<Response, ApiError> {
     let conversation = api.conversation(&access, &id).await?;
-    let question = api.store.question_of(&conversation.id, body.message_id.as_deref()).await?;
-    let question =
-        question.ok_or_else(|| ApiError::not_found("question", &codes::MESSAGE_NOT_FOUND))?;
-    let tools = api.store.tools_of(&conversation.id, &question.id).await?;
+    let target = Target::Existing(conversation.id.clone());
+    let wish = AskAgain { target, message_id: body.message_id, draft: false, tools: None };
+    again(&api, &access, from, conversation, wish, body.stream != Some(false)).await
+}
+
+/// Answers a question of a conversation again.
+pub(in crate::http::routes) async fn again(
+    api: &Api,
+    access: &Access,
+    from: From,
+    conversation: Conversation,
+    wish: AskAgain,
+    streams: bool,
+) -> Result<Response, ApiError> {
+    let question = api.store.question_of(&conversation.id, wish.message_id.as_deref()).await?;
+    let question = question.ok_or(TurnError::NoQuestion)?;
+    let tools = match wish.tools {
+        Some(it) => it,
+        None => api.store.tools_of(&conversation.id, &question.id).await?,
+    };
     let sent = Sent {
         text: text_of(&question.parts),
         message_id: question.id,
         target: Target::Existing(conversation.id),
-        again: body.message_id.map_or(Again::Always, Again::Of),
-        draft: false,
+        again: wish.message_id.map_or(Again::Always, Again::Of),
+        draft: wish.draft,
         files: SentFiles::default(),
         tools,
     };
-    chat::answer(&api, &access, from, &conversation.agent_id, sent, body.stream != Some(false))
-        .await
+    chat::answer(api, access, from, &conversation.agent_id, sent, streams).await
 }
 
 fn saying(bytes: &[u8]) -> Result<Saying, ApiError> {
@@ -160,8 +182,8 @@ fn saying(bytes: &[u8]) -> Result<Saying, ApiError> {
     struct Who {
         role: Option<String>,
     }
-    match body::parse::<Who>(bytes)?.role.as_deref() {
-        None | Some("user") => body::parse(bytes).map(Saying::Question),
+    match body::parse_loosely::<Who>(bytes)?.role.as_deref() {
+        None | Some("user") => chat_body::read(bytes).map(Saying::Question),
         Some("assistant") => body::parse(bytes).map(Saying::Human),
         Some(_) => {
             let message = "role must be user or assistant.";

@@ -11,6 +11,7 @@ use crate::{
     http::{
         Api, body,
         caller::Caller,
+        codes,
         endpoint::{Endpoint, builder::post},
         error::ApiError,
         limits::Limit,
@@ -42,6 +43,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             .called("takeOverConversation", TAG, TAKE_OVER)
             .needs(Scope::ConversationsWrite)
             .takes::<TakeOver>()
+            .refuses(&[&codes::TAKEN_OVER])
             .gives::<ConversationView>(GIVES),
         post("/conversations/{conversation}/handback", hand_back)
             .called("handBackConversation", TAG, "Leaves a conversation to the bot again.")
@@ -68,7 +70,8 @@ with a `data-handoff` part at once. An answer that is being written is stopped."
 
 const TAKE_OVER: &str = "Takes a conversation over as a human, whether one was asked for or not.
 
-The visitor sees who it is. Post messages with `sendToConversation`.";
+The visitor sees who it is. While somebody of another name has it, that is 409 `taken_over`, unless \
+`force` is set. Post messages with `sendToConversation`.";
 
 const RATE: &str = "Says how good a conversation was, from 1 to 5.
 
@@ -78,6 +81,9 @@ The last rating counts.";
 #[derive(Debug, Deserialize, JsonSchema)]
 pub(super) struct TakeOver {
     author: Author,
+    /// Takes it even from another human, who has it now.
+    #[serde(default)]
+    force: bool,
 }
 
 /// `POST /v1/conversations/{conversation}/end` — ends it.
@@ -107,7 +113,7 @@ pub(super) async fn take_over(
     body::Json(body): body::Json<TakeOver>,
 ) -> Result<Json<Data<ConversationView>>, ApiError> {
     let author = body.author.checked("author")?;
-    silenced(&api, &access, &id, Wish::TakeOver(author)).await
+    silenced(&api, &access, &id, Wish::TakeOver { author, by_force: body.force }).await
 }
 
 /// `POST /v1/conversations/{conversation}/handback` — the bot answers again.

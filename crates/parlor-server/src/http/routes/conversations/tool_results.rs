@@ -1,7 +1,10 @@
 //! What came of calls of the page's tools.
 
 use super::{
-    super::{chat, data, tool_result},
+    super::{
+        chat_answer::{Answered, respond as answered},
+        data, tool_result,
+    },
     TAG,
 };
 use crate::{
@@ -24,7 +27,7 @@ use axum::{
     http::StatusCode,
     response::{IntoResponse as _, Response},
 };
-use parlor_wire::{chunk::Chunk, message::Message};
+use parlor_wire::chunk::Chunk;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -43,7 +46,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
                  whole message.",
                 Content::Stream(schema_of::<Chunk>()),
             )
-            .answers(200, "", Content::One(schema_of::<Message>()))
+            .answers(200, "", Content::One(schema_of::<Answered>()))
             .answers(
                 202,
                 "Other calls of the same answer are still waited for.",
@@ -145,7 +148,7 @@ pub(in crate::http::routes) async fn go_on(
 /// Streams the rest of an answer or waits for all of it, or says what is still missing.
 async fn respond(api: &Api, gone_on: GoneOn, streams: bool) -> Result<Response, ApiError> {
     match gone_on {
-        GoneOn::Answering(it) => chat::respond(api, *it, streams).await,
+        GoneOn::Answering(it) => answered(api, *it, streams).await,
         GoneOn::Waiting { message_id, pending } => {
             Ok((StatusCode::ACCEPTED, data(StillWaiting { message_id, pending })).into_response())
         }
