@@ -96,7 +96,8 @@ fn candidates<'a>(scale: &Scale<'_>, findings: &'a Findings) -> Vec<Candidate<'a
 /// What is quoted of the first, and of another that is hardly worse or adds enough.
 fn quotes<'a>(scale: &Scale<'_>, candidates: &[Candidate<'a>]) -> Vec<Quote<'a>> {
     let Some((first, others)) = candidates.split_first() else { return Vec::new() };
-    let others: Vec<&Candidate<'a>> = others.iter().filter(|it| !it.is_held_by(first)).collect();
+    let others: Vec<&Candidate<'a>> =
+        others.iter().filter(|it| !it.is_held_by(first) && !first.is_held_by(it)).collect();
     let rival = others.first().filter(|it| first.score() - it.score() < CLEAR_LEAD);
     let second = match rival {
         Some(rival) if scale.query.has_meaning() => Some(rival.quote()),
