@@ -7,10 +7,12 @@ use std::{env, fs, path::Path};
 
 /// What the loader brings along for every element of ours on a page, and a
 /// Leptos app needs from here.
-const FRAME: [&str; 2] = ["tokens", "base"];
+const FRAME: [&str; 1] = ["base"];
 
-/// The rest, in the order of the cascade.
-const VIEWS: [&str; 6] = ["parts", "panel", "transcript", "answer", "sources", "composer"];
+/// The rest, in the order of the cascade. The loader has the tokens that it reads itself;
+/// here are all of them.
+const VIEWS: [&str; 7] =
+    ["tokens", "parts", "panel", "transcript", "answer", "sources", "composer"];
 
 fn main() {
     write("frame.css", &FRAME);

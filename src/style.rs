@@ -5,7 +5,7 @@ use js_sys::{Array, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Node;
 
-/// Tokens and resets. The loader has these too, for the launcher, so that only a Leptos
+/// Resets. The loader has these too, for the launcher, so that only a Leptos
 /// app needs them from here.
 #[cfg(feature = "leptos")]
 const FRAME: &str = include_str!(concat!(env!("OUT_DIR"), "/frame.css"));
@@ -24,7 +24,7 @@ pub(crate) fn adopt(node: &Node) {
     VIEWS_SHEET.with(|it| adopt_sheet(node, it.as_ref()));
 }
 
-/// The same for tokens and resets, where no loader did it.
+/// The same for resets, where no loader did it.
 #[cfg(feature = "leptos")]
 pub(crate) fn adopt_frame(node: &Node) {
     FRAME_SHEET.with(|it| adopt_sheet(node, it.as_ref()));

@@ -4,7 +4,7 @@
 use super::Shell;
 use parlor_core::{
     chat::{Chat, History, Notice},
-    i18n::{Key, english},
+    i18n::Key,
     protocol::Company,
 };
 
@@ -52,7 +52,7 @@ impl Shell {
     pub(crate) fn face_of(&self, chat: &Chat) -> Face {
         let options = self.options();
         let agent = chat.config.clone().unwrap_or_default();
-        let or_ours = |own: Option<String>, key| own.unwrap_or_else(|| english(key).to_owned());
+        let or_ours = |own: Option<String>, key| own.unwrap_or_else(|| self.say(key).to_owned());
         Face {
             name: or_ours(Some(agent.name).filter(|it| !it.is_empty()), Key::Chat),
             greeting: or_ours(options.greeting.clone().or(agent.greeting), Key::Greeting),

@@ -7,7 +7,10 @@ use crate::{
     timer::Timeout,
     transport::{Api, OpenStream},
 };
-use parlor_core::chat::{Announcement, Chat, Event, Snapshot};
+use parlor_core::{
+    chat::{Announcement, Chat, Event, Snapshot},
+    i18n::{Key, Words},
+};
 use parlor_wire::host::HostEvent;
 use std::{
     cell::{Cell, RefCell},
@@ -27,6 +30,7 @@ type Draw = Box<dyn FnMut(&Chat)>;
 /// What is not for views.
 pub(super) struct Inner {
     pub(super) options: Options,
+    pub(super) words: Words,
     pub(super) api: Api,
     pub(super) store: Store,
     pub(super) batch: RefCell<Batch>,
@@ -51,6 +55,7 @@ impl Shell {
         let kept = Snapshot::parse(&store.get().unwrap_or_default());
         let api = Api::new(options.api.clone());
         let inner = Inner {
+            words: Words::new(options.words.as_deref()),
             options,
             api,
             store,
@@ -172,6 +177,16 @@ impl Shell {
     /// The next announcement, to be made once.
     pub(crate) fn announcement(&self) -> Option<Announcement> {
         self.inner.said.take()
+    }
+
+    /// What stands for this key in the widget's language.
+    pub(crate) fn say(&self, key: Key) -> &str {
+        self.inner.words.of(key)
+    }
+
+    /// The widget's language.
+    pub(crate) fn words(&self) -> &Words {
+        &self.inner.words
     }
 
     /// How the widget was set up.

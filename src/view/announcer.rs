@@ -2,8 +2,7 @@
 //! would be read again with every token. Its twin here gets each finished answer
 //! once, whole, and forgets it.
 
-use super::panel::words;
-use crate::{dom, timer::Timeout};
+use crate::{dom, shell::Shell, timer::Timeout};
 use parlor_core::{chat::Announcement, i18n::Key};
 use web_sys::Element;
 
@@ -16,15 +15,17 @@ pub(super) struct Announcer {
     log: Element,
     status: Element,
     forget: Option<Timeout>,
+    shell: Shell,
 }
 
 impl Announcer {
-    pub(super) fn new() -> Self {
-        let log = dom::el("div").attr("role", "log").attr("aria-label", words(Key::Conversation));
+    pub(super) fn new(shell: &Shell) -> Self {
+        let log =
+            dom::el("div").attr("role", "log").attr("aria-label", shell.say(Key::Conversation));
         let log = log.done();
         let status = dom::el("div").attr("role", "status").done();
         let node = dom::el("div").part("heard").child(&log).child(&status).done();
-        Self { node, log, status, forget: None }
+        Self { node, log, status, forget: None, shell: shell.clone() }
     }
 
     pub(super) fn node(&self) -> &Element {
@@ -33,15 +34,14 @@ impl Announcer {
 
     pub(super) fn say(&mut self, what: Announcement) {
         match what {
-            Announcement::Writing => dom::set_text(&self.status, words(Key::Writing)),
-            Announcement::HumanComes => dom::set_text(&self.status, words(Key::HumanComes)),
-            Announcement::Stopped => dom::set_text(&self.status, words(Key::Stopped)),
-            Announcement::Interrupted => dom::set_text(&self.status, words(Key::Interrupted)),
-            Announcement::Failed(sentence) => {
-                let sentence = sentence.filter(|it| !it.is_empty());
-                let ours = words(Key::AnswerFailed);
-                dom::set_text(&self.status, sentence.as_deref().unwrap_or(ours));
-            }
+            Announcement::Writing => self.state(Key::Writing),
+            Announcement::HumanComes => self.state(Key::HumanComes),
+            Announcement::Stopped => self.state(Key::Stopped),
+            Announcement::Interrupted => self.state(Key::Interrupted),
+            Announcement::Failed(sentence) => match sentence.filter(|it| !it.is_empty()) {
+                Some(sentence) => dom::set_text(&self.status, &sentence),
+                None => self.state(Key::AnswerFailed),
+            },
             Announcement::Answer(answer) => {
                 dom::set_text(&self.status, "");
                 dom::append(&self.log, &dom::el("div").text(&answer).done());
@@ -50,5 +50,9 @@ impl Announcer {
                 self.forget = Some(Timeout::after(HEARD_AFTER_MILLIS, clear));
             }
         }
+    }
+
+    fn state(&self, key: Key) {
+        dom::set_text(&self.status, self.shell.say(key));
     }
 }

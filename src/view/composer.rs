@@ -1,6 +1,6 @@
 //! Where the visitor writes: a text box, and one button that is Send or Stop.
 
-use super::{icon, panel::words};
+use super::icon;
 use crate::{
     dom::{self, Listeners},
     shell::{Face, Shell},
@@ -77,7 +77,7 @@ impl Composer {
 impl Parts {
     fn new(shell: &Shell) -> Self {
         let name = shell.options().placeholder.as_deref();
-        let name = name.unwrap_or(words(Key::AskAQuestion));
+        let name = name.unwrap_or(shell.say(Key::AskAQuestion));
         let input = dom::el("textarea")
             .part("input")
             .attr("rows", "1")
@@ -88,7 +88,7 @@ impl Parts {
             .done();
         let count = dom::el("span").part("count").attr("role", "status").done();
         let icon = dom::icon(icon::UP);
-        let submit = dom::el("button").part("submit").attr("aria-label", words(Key::Send));
+        let submit = dom::el("button").part("submit").attr("aria-label", shell.say(Key::Send));
         let submit = submit.child(&icon).done();
         let tools = dom::el("div").part("tools").child(&count).child(&submit).done();
         let form = dom::el("form").part("composer").child(&input).child(&tools).done();
@@ -139,7 +139,7 @@ impl Parts {
     fn change_button(&self) {
         let is_busy = self.is_busy.get();
         let (name, path) = if is_busy { (Key::Stop, icon::SQUARE) } else { (Key::Send, icon::UP) };
-        dom::set(&self.submit, "aria-label", words(name));
+        dom::set(&self.submit, "aria-label", self.shell.say(name));
         dom::flag(&self.submit, "data-stop", is_busy);
         if let Some(shape) = self.icon.first_element_child() {
             dom::set(&shape, "d", path);

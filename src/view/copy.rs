@@ -1,8 +1,8 @@
 //! Copies the code of a block.
 
-use super::panel::words;
 use crate::{
     dom::{self, Listeners},
+    shell::Shell,
     timer::Timeout,
 };
 use parlor_core::i18n::Key;
@@ -18,28 +18,28 @@ pub(super) struct CopyButtons {
 }
 
 impl CopyButtons {
-    /// Listens on `within` as long as it is kept. `copied` is what a button says
-    /// when it has done its work.
-    pub(super) fn new(within: &Element, copied: &'static str) -> Self {
+    /// Listens on `within` as long as it is kept.
+    pub(super) fn new(within: &Element, shell: &Shell) -> Self {
+        let shell = shell.clone();
         let mut listeners = Listeners::new();
         dom::on(within, "click", &mut listeners, move |event| {
             let target = event.target().map(JsCast::unchecked_into::<Element>);
             let button = target.and_then(|it| dom::closest(&it, "[part=copy]"));
             if let Some(button) = button {
-                copy(button, copied);
+                copy(button, shell.clone());
             }
         });
         Self { _listeners: listeners }
     }
 }
 
-fn copy(button: Element, copied: &'static str) {
+fn copy(button: Element, shell: Shell) {
     let block = dom::closest(&button, "[part=code]");
     let code = block.and_then(|it| it.query_selector("code").ok().flatten());
     let Some(text) = code.and_then(|it| it.text_content()) else { return };
     let say = move || {
-        dom::set_text(&button, copied);
-        let back = move || dom::set_text(&button, words(Key::Copy));
+        dom::set_text(&button, shell.say(Key::Copied));
+        let back = move || dom::set_text(&button, shell.say(Key::Copy));
         Timeout::after(SAID_FOR_MILLIS, Box::new(back)).detach();
     };
     dom::copy_text(&text, Box::new(say));

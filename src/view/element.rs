@@ -1,9 +1,9 @@
 //! The elements that Markdown is drawn as.
 
-use super::{panel::words, sources};
+use super::sources;
 use crate::dom::{self, Builder};
 use parlor_core::{
-    i18n::Key,
+    i18n::{Key, Words},
     json::decimal,
     markdown::{Align, Tag},
 };
@@ -11,15 +11,15 @@ use web_sys::Element;
 
 /// The element for `tag`: what stands in its parent, and what its insides go
 /// into. `heading` is the level to give a heading, 3 to 6.
-pub(super) fn of(tag: Tag<'_>, heading: u8) -> (Element, Element) {
+pub(super) fn of(tag: Tag<'_>, heading: u8, words: &Words) -> (Element, Element) {
     let one = match tag {
-        Tag::CodeBlock { lang } => return code_block(lang),
+        Tag::CodeBlock { lang } => return code_block(lang, words),
         Tag::Table => {
             let table = dom::el("table").done();
             let frame = dom::el("div").part("table").attr("tabindex", "0").child(&table).done();
             return (frame, table);
         }
-        Tag::Item { task: Some(is_done) } => task(is_done),
+        Tag::Item { task: Some(is_done) } => task(is_done, words),
         Tag::Heading(_) => text(match heading {
             ..=3 => "h3",
             4 => "h4",
@@ -58,9 +58,9 @@ fn text(tag: &str) -> Builder {
     dom::el(tag).attr("dir", "auto")
 }
 
-fn task(is_done: bool) -> Builder {
+fn task(is_done: bool, words: &Words) -> Builder {
     let (glyph, name) = if is_done { ("☑ ", Key::Done) } else { ("☐ ", Key::ToDo) };
-    let glyph = dom::el("span").attr("role", "img").attr("aria-label", words(name)).text(glyph);
+    let glyph = dom::el("span").attr("role", "img").attr("aria-label", words.of(name)).text(glyph);
     let glyph = glyph.done();
     text("li").attr("data-task", "").child(&glyph)
 }
@@ -75,8 +75,8 @@ fn aligned(cell: Builder, align: Align) -> Builder {
 }
 
 /// A frame with the language and a copy button, and the code inside.
-fn code_block(lang: &str) -> (Element, Element) {
-    let copy = dom::el("button").part("copy").attr("type", "button").text(words(Key::Copy));
+fn code_block(lang: &str, words: &Words) -> (Element, Element) {
+    let copy = dom::el("button").part("copy").attr("type", "button").text(words.of(Key::Copy));
     let copy = copy.done();
     let head = dom::el("div")
         .part("code-head")

@@ -1,11 +1,15 @@
 //! Who is there, and the way out.
 
-use super::{icon, panel::words};
+use super::icon;
 use crate::{
     dom::{self, Listeners},
     shell::{Face, Shell},
 };
-use parlor_core::{chat::Event, i18n::Key, protocol::Company};
+use parlor_core::{
+    chat::Event,
+    i18n::{Key, filled},
+    protocol::Company,
+};
 use web_sys::Element;
 
 /// Name and state of the agent; buttons to begin anew and, if floating, to close.
@@ -14,6 +18,7 @@ pub(super) struct Header {
     title: Element,
     status: Element,
     anew: Element,
+    shell: Shell,
     _listeners: Listeners,
 }
 
@@ -22,7 +27,7 @@ impl Header {
         let mut listeners = Listeners::new();
         let title = dom::el("h2").part("title").done();
         let status = dom::el("p").part("status").done();
-        let anew = icon::button(icon::PEN, words(Key::NewConversation));
+        let anew = icon::button(icon::PEN, shell.say(Key::NewConversation));
         let begins = shell.clone();
         dom::on(&anew, "click", &mut listeners, move |_| {
             begins.dispatch(Event::NewConversation);
@@ -30,7 +35,7 @@ impl Header {
         });
         let mut actions = dom::el("div").part("actions").child(&anew);
         if is_floating {
-            let close = icon::button(icon::CROSS, words(Key::Close));
+            let close = icon::button(icon::CROSS, shell.say(Key::Close));
             let closes = shell.clone();
             dom::on(&close, "click", &mut listeners, move |_| closes.close(true));
             actions = actions.child(&close);
@@ -41,7 +46,7 @@ impl Header {
             .child(&dom::el("div").child(&title).child(&status).done())
             .child(&actions.done())
             .done();
-        Self { node, title, status, anew, _listeners: listeners }
+        Self { node, title, status, anew, shell: shell.clone(), _listeners: listeners }
     }
 
     pub(super) fn node(&self) -> &Element {
@@ -50,21 +55,20 @@ impl Header {
 
     pub(super) fn show(&self, face: &Face) {
         dom::set_text(&self.title, &face.name);
-        dom::set_text(&self.status, &state(face));
+        dom::set_text(&self.status, &state(&self.shell, face));
         dom::flag(&self.status, "data-away", face.is_away);
         dom::flag(&self.anew, "hidden", face.is_empty);
     }
 }
 
-fn state(face: &Face) -> String {
+fn state(shell: &Shell, face: &Face) -> String {
     let key = match &face.company {
         _ if face.is_away => Key::Reconnecting,
         Company::Agent => Key::Ready,
         Company::Human(Some(name)) => {
-            let (before, after) = words(Key::HumanIsHere).split_once("{}").unwrap_or_default();
-            return [before, name, after].concat();
+            return filled(shell.say(Key::HumanIsHere), name);
         }
         Company::Human(None) | Company::Nobody => Key::HumanComes,
     };
-    words(key).to_owned()
+    shell.say(key).to_owned()
 }

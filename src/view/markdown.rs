@@ -8,6 +8,7 @@ use super::{code, element, sources};
 use crate::dom;
 use parlor_core::{
     chat::{Message, Status},
+    i18n::Words,
     json::decimal,
     markdown::{Markdown, Op, OpenMarks, Tag},
     protocol::Source,
@@ -33,6 +34,7 @@ pub(super) struct Text {
     open: Vec<Element>,
     /// The level of the last heading; the panel's own is 2.
     heading: u8,
+    words: Words,
 }
 
 /// What was drawn for an op.
@@ -48,7 +50,7 @@ enum Step {
 }
 
 impl Text {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(words: &Words) -> Self {
         Self {
             node: dom::el("div").part("text").done(),
             markdown: Markdown::new(),
@@ -61,6 +63,7 @@ impl Text {
             sources: 0,
             open: Vec::new(),
             heading: 2,
+            words: words.clone(),
         }
     }
 
@@ -104,7 +107,7 @@ impl Text {
     fn start_over(&mut self, epoch: u32) {
         let node = self.node.clone();
         node.set_text_content(None);
-        *self = Self { node, epoch, sources: self.sources, ..Self::new() };
+        *self = Self { node, epoch, sources: self.sources, ..Self::new(&self.words) };
     }
 
     /// Makes links of marks that were drawn before their source came.
@@ -188,7 +191,7 @@ impl Text {
             self.heading = (level + 2).min(self.heading + 1).min(6);
         }
         self.has_code |= matches!(tag, Tag::CodeBlock { lang } if !lang.is_empty());
-        let (outer, inner) = element::of(tag, self.heading);
+        let (outer, inner) = element::of(tag, self.heading, &self.words);
         dom::append(self.here(), &outer);
         self.open.push(inner);
         Step::Opened { outer }

@@ -1,6 +1,6 @@
 //! One message in the transcript.
 
-use super::{icon, markdown::Text, panel::words, sources, welcome};
+use super::{icon, markdown::Text, sources, welcome};
 use crate::{
     dom::{self, Listeners},
     shell::Shell,
@@ -39,10 +39,10 @@ impl Row {
     /// An empty row for this message; [`show`](Self::show) fills it.
     pub(super) fn new(message: &Message, agent: &str, shell: &Shell) -> Self {
         let (node, body) = match message.author {
-            Author::Visitor => question(message),
+            Author::Visitor => question(shell, message),
             Author::Agent => answer(agent, message.by.as_deref()),
         };
-        let text = (message.author == Author::Agent).then(Text::new);
+        let text = (message.author == Author::Agent).then(|| Text::new(shell.words()));
         if let Some(text) = &text {
             dom::append(&body, text.node());
         }
@@ -98,13 +98,13 @@ impl Row {
         self.listeners.clear();
         if message.status == Status::Streaming && message.text.is_empty() {
             let key = if message.activity.is_some() { Key::Searching } else { Key::Writing };
-            self.add(&dom::el("p").part("activity").text(words(key)).done());
+            self.add(&dom::el("p").part("activity").text(self.shell.say(key)).done());
         }
         let is_settled = message.status != Status::Streaming;
         if is_settled && !message.sources.is_empty() {
-            self.add(&sources::list(&message.sources));
+            self.add(&sources::list(&self.shell, &message.sources));
         }
-        if let Some(remark) = remark(message) {
+        if let Some(remark) = remark(&self.shell, message) {
             self.add(&dom::el("p").part("meta").text(&remark).done());
         }
         if is_last {
@@ -120,7 +120,8 @@ impl Row {
             self.add(&dom::el("div").part("next").child(&retry).done());
         }
         if !message.suggestions.is_empty() {
-            let list = dom::el("ul").part("next").attr("aria-label", words(Key::Suggestions));
+            let list =
+                dom::el("ul").part("next").attr("aria-label", self.shell.say(Key::Suggestions));
             let list = list.done();
             for question in &message.suggestions {
                 let button = welcome::suggestion(&self.shell, question, &mut self.listeners);
@@ -131,7 +132,7 @@ impl Row {
     }
 
     fn retry(&mut self) -> Element {
-        let button = dom::button("suggestion").text(words(Key::Retry)).done();
+        let button = dom::button("suggestion").text(self.shell.say(Key::Retry)).done();
         let shell = self.shell.clone();
         dom::on(&button, "click", &mut self.listeners, move |_| {
             shell.focus_composer();
@@ -147,7 +148,7 @@ impl Row {
 }
 
 /// What there is to say about a message that did not simply arrive.
-fn remark(message: &Message) -> Option<String> {
+fn remark(shell: &Shell, message: &Message) -> Option<String> {
     let key = match (message.author, message.status) {
         (_, Status::Unsent) => Key::WaitingForNetwork,
         (Author::Visitor, Status::Failed) => Key::NotSent,
@@ -155,17 +156,20 @@ fn remark(message: &Message) -> Option<String> {
         (_, Status::Interrupted) => Key::Interrupted,
         (Author::Agent, Status::Failed) => {
             let own = message.error_text.clone().filter(|it| !it.is_empty());
-            return own.or_else(|| Some(words(Key::AnswerFailed).into()));
+            return own.or_else(|| Some(shell.say(Key::AnswerFailed).into()));
         }
         _ => return None,
     };
-    Some(words(key).into())
+    Some(shell.say(key).into())
 }
 
-fn question(message: &Message) -> (Element, Element) {
+fn question(shell: &Shell, message: &Message) -> (Element, Element) {
     let bubble = dom::el("div").part("bubble").attr("dir", "auto").text(&message.text).done();
-    let node =
-        dom::el("article").part("question").child(&heard(words(Key::You))).child(&bubble).done();
+    let node = dom::el("article")
+        .part("question")
+        .child(&heard(shell.say(Key::You)))
+        .child(&bubble)
+        .done();
     (node.clone(), node)
 }
 

@@ -1,6 +1,5 @@
 //! The one thing the visitor must know now: a sentence and an action.
 
-use super::panel::words;
 use crate::{
     dom::{self, Listeners},
     shell::Shell,
@@ -46,7 +45,7 @@ impl NoticeBar {
         let bar = dom::el("div")
             .part("notice")
             .attr("role", if is_urgent { "alert" } else { "status" })
-            .child(&dom::el("span").text(&sentence(notice)).done())
+            .child(&dom::el("span").text(&sentence(&self.shell, notice)).done())
             .done();
         dom::flag(&bar, "data-calm", !is_urgent);
         if notice != Notice::NotAllowed {
@@ -59,7 +58,7 @@ impl NoticeBar {
     fn action(&mut self, notice: Notice) -> Element {
         let can_retry = notice.can_retry();
         let name = if can_retry { Key::Retry } else { Key::Dismiss };
-        let button = dom::button("notice-action").text(words(name)).done();
+        let button = dom::button("notice-action").text(self.shell.say(name)).done();
         let shell = self.shell.clone();
         self.listeners.clear();
         dom::on(&button, "click", &mut self.listeners, move |_| {
@@ -71,8 +70,8 @@ impl NoticeBar {
     }
 }
 
-fn sentence(notice: Notice) -> String {
-    let sentence = words(match notice {
+fn sentence(shell: &Shell, notice: Notice) -> String {
+    let sentence = shell.say(match notice {
         Notice::Unreachable => Key::Unreachable,
         Notice::Cut => Key::Cut,
         Notice::HistoryMissing => Key::HistoryMissing,

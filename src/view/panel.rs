@@ -8,10 +8,7 @@ use crate::{
     dom::{self, Listeners},
     shell::{Face, Shell},
 };
-use parlor_core::{
-    chat::{Chat, Event},
-    i18n::Key,
-};
+use parlor_core::chat::{Chat, Event};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
@@ -64,7 +61,7 @@ impl Panel {
         let transcript = Transcript::new(shell);
         let notice = NoticeBar::new(shell);
         let composer = Composer::new(shell);
-        let announcer = Announcer::new();
+        let announcer = Announcer::new(shell);
         let disclaimer = dom::el("p").part("disclaimer").done();
         let footer = dom::el("div").part("footer");
         let footer = footer.child(notice.node()).child(composer.node()).child(&disclaimer).done();
@@ -139,9 +136,4 @@ fn listen(node: &Element, shell: &Shell, is_floating: bool) -> Listeners {
         looked_at.dispatch(if hides { Event::Hidden } else { Event::BackOnline });
     });
     listeners
-}
-
-/// The words for a key that no view of its own has.
-pub(super) fn words(key: Key) -> &'static str {
-    parlor_core::i18n::english(key)
 }

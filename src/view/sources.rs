@@ -1,13 +1,12 @@
 //! The cards below an answer: where it comes from.
 
-use super::panel::words;
-use crate::dom;
+use crate::{dom, shell::Shell};
 use parlor_core::{i18n::Key, protocol::Source};
 use web_sys::Element;
 
 /// A list of cards, in the order of their marks in the text.
-pub(super) fn list(sources: &[Source]) -> Element {
-    let list = dom::el("ul").part("sources").attr("aria-label", words(Key::Sources)).done();
+pub(super) fn list(shell: &Shell, sources: &[Source]) -> Element {
+    let list = dom::el("ul").part("sources").attr("aria-label", shell.say(Key::Sources)).done();
     for source in sources {
         dom::append(&list, &dom::el("li").child(&card(source)).done());
     }

@@ -1,6 +1,6 @@
 //! What was said, oldest first.
 
-use super::{copy::CopyButtons, message::Row, panel::words, scroll, welcome::Welcome};
+use super::{copy::CopyButtons, message::Row, scroll, welcome::Welcome};
 use crate::{
     dom::{self, Listeners},
     shell::{Face, Shell},
@@ -34,23 +34,23 @@ pub(super) struct Transcript {
 impl Transcript {
     pub(super) fn new(shell: &Shell) -> Self {
         let welcome = Welcome::new(shell);
-        let loading = dom::el("p").part("activity").text(words(Key::LoadingHistory)).done();
+        let loading = dom::el("p").part("activity").text(shell.say(Key::LoadingHistory)).done();
         let area = dom::el("div")
             .part("transcript")
             .attr("role", "group")
             .attr("tabindex", "0")
-            .attr("aria-label", words(Key::Conversation))
+            .attr("aria-label", shell.say(Key::Conversation))
             .child(welcome.node())
             .child(&loading)
             .done();
-        let pill = dom::button("pill").text(words(Key::NewMessages)).done();
+        let pill = dom::button("pill").text(shell.say(Key::NewMessages)).done();
         let node = dom::el("div").part("body").child(&area).child(&pill).done();
         let follows = Rc::new(Cell::new(true));
         Self {
             node,
             rows: Vec::new(),
             shell: shell.clone(),
-            _copying: CopyButtons::new(&area, words(Key::Copied)),
+            _copying: CopyButtons::new(&area, shell),
             _listeners: listen(&area, &pill, &follows),
             area,
             welcome,

@@ -1,6 +1,6 @@
 //! What an empty conversation says.
 
-use super::{icon, panel::words};
+use super::icon;
 use crate::{
     dom::{self, Listeners},
     shell::{Face, Shell},
@@ -23,7 +23,8 @@ impl Welcome {
     pub(super) fn new(shell: &Shell) -> Self {
         let greeting = dom::el("h3").part("greeting").done();
         let subtitle = dom::el("p").part("subtitle").done();
-        let list = dom::el("ul").part("suggestions").attr("aria-label", words(Key::Suggestions));
+        let list =
+            dom::el("ul").part("suggestions").attr("aria-label", shell.say(Key::Suggestions));
         let list = list.done();
         let node = dom::el("div")
             .part("welcome")

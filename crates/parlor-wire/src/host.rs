@@ -31,6 +31,9 @@ pub struct Options {
     /// BCP 47; default: the language of the element, the document, the browser.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
+    /// The words of that language, a line each; the element fetches them. Default: English.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<String>,
 }
 
 /// What the page tells a mounted widget. `kind` says which fields are there.

@@ -3,9 +3,12 @@ import { checked } from './checked'
 import { type Frame, drawFrame, nameLauncher, showLoadError } from './launcher'
 import { loadModule } from './module'
 import type { Command, Handle, HostEvent, Options } from './types'
+import { ENGLISH, type LauncherWords, fetchPack, isRightToLeft, spoken } from './words'
 
 /** Node has no HTMLElement; importing this file there must do nothing. */
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
+
+const whenIdle = globalThis.requestIdleCallback ?? setTimeout
 
 /** A chat on a page. Fetches nothing before a visitor reaches for it. */
 export class ParlorChat extends Base {
@@ -21,6 +24,9 @@ export class ParlorChat extends Base {
   #handle?: Handle
   #isOpen = false
   #unread = 0
+  #language = 'en'
+  #pack?: Promise<string | undefined>
+  #words = ENGLISH
 
   connectedCallback(): void {
     if (this.#frame) return
@@ -32,11 +38,13 @@ export class ParlorChat extends Base {
     this.#frame = frame
     const { root } = frame
     Object.assign(root.dataset, options, { mode })
-    root.dir = getComputedStyle(this).direction
+    this.#speak(root)
     this.#listen(frame)
     if (!isFloating || this.hasAttribute('open')) this.#openQuietly()
     else if (preload === 'eager') this.#preload()
-    else if (preload === 'idle') (globalThis.requestIdleCallback ?? setTimeout)(this.#preload)
+    else if (preload === 'idle') whenIdle(this.#preload)
+    // The launcher's name is read out before anybody reaches for it.
+    if (this.#language !== 'en') whenIdle(() => this.#learn())
   }
 
   disconnectedCallback(): void {
@@ -100,6 +108,29 @@ export class ParlorChat extends Base {
     this.#emit({ type: 'destroy' })
   }
 
+  /** Finds the language: of the option, the element, the page, the browser. */
+  #speak(root: HTMLElement): void {
+    const { lang } = (this.closest('[lang]') ?? document.documentElement) as HTMLElement
+    const own = this.#option('lang')
+    this.#language = spoken([own, lang, document.documentElement.lang, ...navigator.languages])
+    this.#pack = undefined
+    this.#words = ENGLISH
+    root.lang = this.#language
+    const isOurs = own && this.#language !== 'en'
+    const page = getComputedStyle(this).direction
+    root.dir = isRightToLeft(this.#language) ? 'rtl' : isOurs ? 'ltr' : page
+  }
+
+  /** Fetches the words of the language, once, and gives the launcher its name. */
+  async #learn(): Promise<string | undefined> {
+    const asked = (this.#pack ??= fetchPack(this.#moduleUrl(), this.#language))
+    const pack = await asked
+    // The element may have been put elsewhere meanwhile, where another language is spoken.
+    if (pack && asked === this.#pack) this.#words = pack.split('\n') as LauncherWords
+    this.#expand(this.#isOpen)
+    return pack
+  }
+
   #listen({ launcher }: Frame): void {
     if (!launcher) return
     for (const intent of ['pointerenter', 'focus'])
@@ -129,16 +160,17 @@ export class ParlorChat extends Base {
     const frame = this.#expect()
     const { launcher, mount, root } = frame
     launcher?.setAttribute('aria-busy', 'true')
-    showLoadError(root)
+    showLoadError(root, this.#words)
     try {
-      const { Handle } = await loadModule(this.#moduleUrl())
+      const [{ Handle }, words] = await Promise.all([loadModule(this.#moduleUrl()), this.#learn()])
       if (this.#expect() !== frame) throw new Error('parlor: the element was moved')
-      this.#handle ??= Handle.mount(mount, JSON.stringify(this.#options()), this.#receive)
+      const options = JSON.stringify({ ...this.#options(), words })
+      this.#handle ??= Handle.mount(mount, options, this.#receive)
       return this.#handle
     } catch (error) {
       if (this.#frame === frame) {
         this.#expand(false)
-        showLoadError(root, () => this.#openQuietly(true))
+        showLoadError(root, this.#words, () => this.#openQuietly(true))
         this.#emit({ type: 'error', code: 'load_failed', text: String(error) })
       }
       throw error
@@ -174,7 +206,7 @@ export class ParlorChat extends Base {
   #expand(isOpen: boolean): void {
     this.#isOpen = isOpen
     const launcher = this.#frame?.launcher
-    if (launcher) nameLauncher(launcher, isOpen, this.#unread)
+    if (launcher) nameLauncher(launcher, isOpen, this.#unread, this.#words)
   }
 
   #option(name: keyof Options): string | undefined {
@@ -190,6 +222,7 @@ export class ParlorChat extends Base {
       api: (text('api') ?? '').replace(/\/+$/, ''),
       mode: (this.#frame?.root.dataset.mode ?? 'launcher') as Options['mode'],
       storage: text('storage') as Options['storage'],
+      lang: this.#language,
       greeting: text('greeting'),
       placeholder: text('placeholder'),
     }

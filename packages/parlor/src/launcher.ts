@@ -1,5 +1,6 @@
 /** The button that opens the chat: the only place that draws it. */
 import css from './launcher.css'
+import { ENGLISH, type LauncherWords } from './words'
 
 const BUBBLE =
   'M4 6.5A2.5 2.5 0 0 1 6.5 4h11A2.5 2.5 0 0 1 20 6.5v7a2.5 2.5 0 0 1-2.5 2.5H11l-4.5 4v-4A2.5 2.5 0 0 1 4 13.5z'
@@ -28,23 +29,34 @@ export function drawFrame(shadow: ShadowRoot, hasLauncher: boolean): Frame {
 }
 
 /** Says what the button does, and how many answers wait. */
-export function nameLauncher(launcher: HTMLButtonElement, isOpen: boolean, unread: number): void {
+export function nameLauncher(
+  launcher: HTMLButtonElement,
+  isOpen: boolean,
+  unread: number,
+  [open, close, answers]: LauncherWords = ENGLISH,
+): void {
   const waiting = isOpen ? 0 : unread
   launcher.querySelector('span')?.remove()
-  if (waiting) add(launcher, 'span', 'badge').textContent = String(waiting)
+  const count = waiting.toLocaleString()
+  if (waiting) add(launcher, 'span', 'badge').textContent = count
   launcher.setAttribute('aria-expanded', String(isOpen))
-  launcher.ariaLabel = isOpen ? 'Close chat' : 'Open chat' + (waiting ? `, ${waiting} unread` : '')
+  const closed = waiting ? `${open}, ${answers.replace('{}', count)}` : open
+  launcher.ariaLabel = isOpen ? close : closed
 }
 
 /** Says that the widget could not be fetched, with a way to try again; or takes that back. */
-export function showLoadError(root: HTMLElement, retry?: () => void): void {
+export function showLoadError(
+  root: HTMLElement,
+  [, , , failed, again]: LauncherWords,
+  retry?: () => void,
+): void {
   root.querySelector('[role=alert]')?.remove()
   if (!retry) return
   const note = add(root, 'p', 'load-error')
   note.role = 'alert'
-  note.textContent = 'The chat could not be loaded. '
+  note.textContent = failed + ' '
   const button = add(note, 'button', 'retry')
-  button.textContent = 'Retry'
+  button.textContent = again
   button.onclick = retry
 }
 

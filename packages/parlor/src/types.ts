@@ -16,6 +16,8 @@ export interface Options {
   preload?: 'intent' | 'idle' | 'eager'
   /** Where the conversation's id is kept. @default 'local' */
   storage?: 'local' | 'session' | 'none'
+  /** BCP 47. @default the language of the element, the page, the browser */
+  lang?: string
   /** Replaces the agent's greeting. */
   greeting?: string
   /** Replaces the composer's placeholder. */

@@ -41,7 +41,7 @@ impl Chat {
 
     /// Where the visitor writes.
     pub(crate) fn composer(&self) -> Control {
-        Control::named(&self.window, "textbox", "Ask a question…")
+        Control::of_part(&self.window, "textbox", "[part=input]")
     }
 
     /// The button that is Send or Stop.

@@ -6,6 +6,7 @@ mod code;
 mod documents;
 mod embedding;
 mod keyboard;
+mod languages;
 mod listening;
 mod markdown;
 mod neighbors;
@@ -38,6 +39,7 @@ pub(crate) fn all() -> impl Iterator<Item = Story> {
         code::STORIES,
         phone::STORIES,
         people::STORIES,
+        languages::STORIES,
     ]
     .into_iter()
     .flatten()

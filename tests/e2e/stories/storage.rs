@@ -14,7 +14,8 @@ pub(super) const STORIES: &[Story] = stories![
 ];
 
 const QUESTION: &str = "How long is delivery?";
-const FORGETS: &str = "This browser keeps no data, so the conversation ends with this page";
+const FORGETS: &str =
+    "This browser keeps no data, so the conversation ends when this page is closed";
 
 /// Browsers deny it to a frame that is kept apart from its origin.
 async fn storage_that_is_denied_keeps_nobody_from_asking(stage: Stage) {

@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result};
 use super::{
     boundary::{Boundary, Renaming},
     files::{Bundle, Files},
-    glue,
+    glue, languages,
     split::{LINK, Split, file_name, split},
 };
 use crate::{process::Cmd, repo::Repo, setup::WasmToolchain};
@@ -60,7 +60,8 @@ pub(super) fn bundle(repo: &Repo, wasm: &WasmToolchain, module: &Path, dist: &Pa
         let part = optimize(wasm, file, &[]).context("wasm-opt failed on a part")?;
         later.insert(file_name(name), part);
     }
-    let bundle = Bundle { glue: text, module, later };
+    let words = languages::packs(&repo.root)?;
+    let bundle = Bundle { glue: text, module, later, words };
     let glue_name = bundle.shortened(wasm, &work).context("esbuild failed")?.place(dist)?;
     Cmd::new("node")
         .arg(repo.package().join("scripts/loader.mjs"))

@@ -21,6 +21,8 @@ pub(super) struct Bundle {
     pub module: Vec<u8>,
     /// What is fetched when it is needed, by the names that the script uses.
     pub later: Files,
+    /// The packs of words, by language.
+    pub words: Files,
 }
 
 /// From where wasm-bindgen lets a module import, and from where ours does.
@@ -55,6 +57,7 @@ impl Bundle {
                 .iter()
                 .map(|(name, part)| Ok((name.clone(), renamed(part)?)))
                 .collect::<Result<_>>()?,
+            words: self.words,
         })
     }
 
@@ -73,6 +76,9 @@ impl Bundle {
             glue = named(&glue, name, &place)?;
             fs::write(dist.join(place), part)?;
         }
+        for (language, pack) in &self.words {
+            fs::write(dist.join(format!("parlor-{language}-{hash}.txt")), pack)?;
+        }
         let glue_name = format!("parlor-{hash}.js");
         fs::write(dist.join(&glue_name), glue)?;
         Ok(glue_name)
@@ -81,7 +87,7 @@ impl Bundle {
     /// One for all, for they only fit each other.
     fn hash(&self) -> String {
         let mut all = [self.glue.as_bytes(), &self.module].concat();
-        self.later.values().for_each(|it| all.extend(it));
+        self.later.values().chain(self.words.values()).for_each(|it| all.extend(it));
         stamp::short_hash(&all, 16)
     }
 }
@@ -114,7 +120,8 @@ mod tests {
 
     fn bundle(glue: &str) -> Bundle {
         let later = [("split_code.wasm".to_owned(), b"code".to_vec())].into();
-        Bundle { glue: glue.to_owned(), module: b"module".to_vec(), later }
+        let words = [("de".to_owned(), b"Chat".to_vec())].into();
+        Bundle { glue: glue.to_owned(), module: b"module".to_vec(), later, words }
     }
 
     #[test]
@@ -126,6 +133,7 @@ mod tests {
         let glue = fs::read_to_string(dist.join(bundle.place(&dist).unwrap())).unwrap();
         assert_eq!(glue, format!("f(\"parlor-{hash}_bg.wasm\",\"parlor-code-{hash}.wasm\")"));
         assert_eq!(fs::read(dist.join(format!("parlor-code-{hash}.wasm"))).unwrap(), b"code");
+        assert_eq!(fs::read(dist.join(format!("parlor-de-{hash}.txt"))).unwrap(), b"Chat");
         fs::remove_dir_all(dist).unwrap();
     }
 
@@ -136,8 +144,10 @@ mod tests {
 
     #[test]
     fn the_hash_is_that_of_all_files() {
-        let (one, mut other) = (bundle(""), bundle(""));
+        let (one, mut other, mut third) = (bundle(""), bundle(""), bundle(""));
         other.later.insert("split_code.wasm".to_owned(), b"another".to_vec());
         assert_ne!(one.hash(), other.hash());
+        third.words.insert("de".to_owned(), b"another".to_vec());
+        assert_ne!(one.hash(), third.hash());
     }
 }

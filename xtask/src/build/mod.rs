@@ -5,12 +5,14 @@ mod bundle;
 mod compress;
 mod files;
 mod glue;
+mod languages;
 mod page;
 mod server;
 mod split;
 mod widget;
 
 pub(crate) use compress::{brotli, gzip};
+pub(crate) use languages::words;
 pub(crate) use page::page;
 pub(crate) use server::{Profile, server};
 pub(crate) use widget::{named_module, widget};

@@ -25,6 +25,7 @@ pub(crate) fn page(repo: &Repo) -> Result<PathBuf> {
         .args(["build", "--release", "--dist"])
         .arg(&dist)
         .envs(&wasm.env)
+        .env("PARLOR_WORDS", super::words(repo)?)
         .dir(&repo.root)
         .run()
         .context("the page could not be built")?;

@@ -77,6 +77,7 @@ pub(super) fn sources(repo: &Repo) -> Vec<PathBuf> {
         "style",
         "build.rs",
         "crates/parlor-core/src",
+        "crates/parlor-core/languages",
         "crates/parlor-core/Cargo.toml",
         "crates/parlor-wire/src",
         "crates/parlor-wire/Cargo.toml",

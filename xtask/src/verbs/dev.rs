@@ -35,6 +35,7 @@ pub(crate) fn run(repo: &Repo, args: &Args) -> Result<()> {
         .args(["serve", "--address", "127.0.0.1", "--port", &port.to_string(), "--dist"])
         .arg(data.join("page"))
         .envs(&wasm.env)
+        .env("PARLOR_WORDS", build::words(repo)?)
         .env("PARLOR_AGENT", &seeded.publishable_key)
         .dir(&repo.root)
         .spawn()?;

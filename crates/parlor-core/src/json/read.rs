@@ -108,6 +108,8 @@ pub fn options(json: &str) -> Option<Options> {
         "placeholder" => options.placeholder = it.string(),
         "suggestions" => options.suggestions = Some(it.strings()).filter(|it| !it.is_empty()),
         "storage" => options.storage = it.string(),
+        "lang" => options.lang = it.string(),
+        "words" => options.words = it.string(),
         _ => {}
     })
     .then_some(options)

@@ -107,6 +107,8 @@ fn content_type(name: &str) -> &'static str {
         "wasm" => "application/wasm",
         "css" => "text/css; charset=utf-8",
         "json" | "map" => "application/json",
+        // The widget's words, which a browser would guess to be of its own language.
+        "txt" => "text/plain; charset=utf-8",
         _ => mime_guess::from_path(name).first_raw().unwrap_or("application/octet-stream"),
     }
 }
@@ -129,6 +131,7 @@ mod tests {
         assert!(is_immutable("parlor-0123456789abcdef.js"));
         assert!(is_immutable("parlor-0123456789abcdef_bg.wasm"));
         assert!(is_immutable("parlor-code-0123456789abcdef.wasm"));
+        assert!(is_immutable("parlor-zh-TW-0123456789abcdef.txt"));
         assert!(is_immutable("snippets/x-89abcdef.js"));
         assert!(!is_immutable("parlor.js"));
         assert!(!is_immutable("parlor-element.js"));

@@ -37,11 +37,16 @@ pub(super) fn weigh(dist: &Path) -> Result<Vec<Part>> {
         let file = file.with_context(|| format!("dist has no {name}"))?;
         parts.push(Part::of(name, true, &dist.join(file))?);
     }
+    let mut packs = Vec::new();
     for file in &names {
-        if let Some(name) = later(file) {
+        if let Some(name) = later(file, ".wasm") {
             parts.push(Part::of(name, false, &dist.join(file))?);
+        } else if later(file, ".txt").is_some() {
+            packs.push(Part::of("words", false, &dist.join(file))?);
         }
     }
+    // A visitor reads one language, in the worst case the longest.
+    parts.extend(packs.into_iter().max_by_key(|it| it.brotli));
     Ok(parts)
 }
 
@@ -62,8 +67,8 @@ const FIRST: [Kind; 3] = [
 ];
 
 /// `code` of `parlor-code-0123.wasm`, or nothing for a file that is fetched at once.
-fn later(file: &str) -> Option<&str> {
-    let stem = file.strip_prefix("parlor-")?.strip_suffix(".wasm")?;
+fn later<'a>(file: &'a str, ending: &str) -> Option<&'a str> {
+    let stem = file.strip_prefix("parlor-")?.strip_suffix(ending)?;
     Some(stem.rsplit_once('-')?.0)
 }
 
@@ -77,10 +82,11 @@ mod tests {
 
     #[test]
     fn what_is_fetched_later_is_named_between_ours_and_its_hash() {
-        assert_eq!(later("parlor-code-0123.wasm"), Some("code"));
-        assert_eq!(later("parlor-chunk-1-0123.wasm"), Some("chunk-1"));
+        assert_eq!(later("parlor-code-0123.wasm", ".wasm"), Some("code"));
+        assert_eq!(later("parlor-zh-TW-0123.txt", ".txt"), Some("zh-TW"));
+        assert_eq!(later("parlor-chunk-1-0123.wasm", ".wasm"), Some("chunk-1"));
         for first in ["parlor.js", "parlor-0123.js", "parlor-0123_bg.wasm", "parlor-0123.wasm.br"] {
-            assert_eq!(later(first), None);
+            assert_eq!(later(first, ".wasm"), None);
         }
     }
 }

@@ -1,0 +1,124 @@
+//! The chat speaks the language of the page, the element, or the visitor.
+
+use super::people::says_below_its_name;
+use crate::{
+    runner::{Story, stories},
+    shop::Shop,
+    stage::Stage,
+};
+
+pub(super) const STORIES: &[Story] = stories![
+    a_german_page_has_a_german_chat,
+    an_arabic_page_has_an_arabic_chat,
+    a_chat_may_speak_another_language_than_its_page,
+    words_that_cannot_be_fetched_leave_english,
+    an_english_page_fetches_no_words,
+];
+
+async fn a_german_page_has_a_german_chat(stage: Stage) {
+    let (shop, bot, server) = stage.shop_and_server().await;
+    shop.visit("german.html").await;
+    shop.launcher().is_called("Chat öffnen").await;
+    let chat = shop.open_chat().await;
+    chat.composer().is_called("Frage stellen…").await;
+    chat.button("Senden").is_there().await;
+    says_below_its_name(&chat, "Antwortet sofort").await;
+    bot.will_answer("```js\nlet a\n```");
+    chat.ask("Wie geht das?").await;
+    chat.button("Kopieren").is_there().await;
+    server.desk().is_taken_by("Ada").await;
+    says_below_its_name(&chat, "\u{2068}Ada\u{2069} ist für Sie da").await;
+    shop.is_accessible().await;
+    shop.launcher().is_called("Chat schließen").await;
+    shop.launcher().press().await;
+    shop.launcher().is_called("Chat öffnen").await;
+}
+
+async fn an_arabic_page_has_an_arabic_chat(stage: Stage) {
+    let (shop, bot) = stage.shop().await;
+    shop.visit("rtl.html").await;
+    shop.launcher().is_called("فتح الدردشة").await;
+    let chat = shop.open_chat().await;
+    chat.composer().is_called("طرح سؤال…").await;
+    bot.will_answer("يومان.");
+    chat.ask("كم يستغرق التوصيل؟").await;
+    chat.last_reply().at_its_end().await;
+    speaks(&shop, "ar rtl").await;
+    shop.is_accessible().await;
+}
+
+async fn a_chat_may_speak_another_language_than_its_page(stage: Stage) {
+    let (shop, _) = stage.shop().await;
+    shop.visit("plain.html").await;
+    for (lang, expected) in [
+        ("zh-HK", "zh-TW ltr"),
+        ("zh", "zh-CN ltr"),
+        ("pt-BR", "pt ltr"),
+        ("he", "he rtl"),
+        // Nobody translated it, so the page's own language is next.
+        ("sv", "en ltr"),
+    ] {
+        speak(&shop, lang).await;
+        speaks(&shop, expected).await;
+    }
+    speak(&shop, "ja").await;
+    let chat = shop.open_chat().await;
+    says_below_its_name(&chat, "すぐにお答えします").await;
+    shop.is_accessible().await;
+}
+
+async fn words_that_cannot_be_fetched_leave_english(stage: Stage) {
+    let (shop, bot) = stage.shop().await;
+    shop.visit("plain.html").await;
+    shop.tells::<()>(
+        "const real = window.fetch
+        window.fetch = (url, ...rest) =>
+          String(url).endsWith('.txt') ? Promise.reject(new TypeError('no network')) : real(url, ...rest)",
+    )
+    .await;
+    speak(&shop, "fr").await;
+    shop.launcher().is_called("Open chat").await;
+    let chat = shop.open_chat().await;
+    chat.composer().is_called("Ask a question…").await;
+    bot.will_answer("Two days.");
+    chat.ask("How long is delivery?").await;
+    chat.last_reply().at_its_end().await;
+}
+
+async fn an_english_page_fetches_no_words(stage: Stage) {
+    let (shop, bot) = stage.shop().await;
+    let chat = shop.open_chat().await;
+    bot.will_answer("Two days.");
+    chat.ask("How long is delivery?").await;
+    chat.last_reply().at_its_end().await;
+    shop.is_so(
+        "no words were fetched",
+        "return performance.getEntriesByType('resource').every((it) => !it.name.endsWith('.txt'))",
+    )
+    .await;
+}
+
+/// Puts the chat on the page anew, with this language.
+async fn speak(shop: &Shop, lang: &str) {
+    shop.tells::<()>(&format!(
+        "const chat = document.querySelector('parlor-chat')
+        const place = chat.parentNode
+        chat.destroy()
+        chat.remove()
+        chat.setAttribute('lang', {lang:?})
+        place.append(chat)"
+    ))
+    .await;
+}
+
+/// Which language the chat says it speaks, and which way it runs.
+async fn speaks(shop: &Shop, expected: &str) {
+    shop.is_so(
+        &format!("it speaks {expected}"),
+        &format!(
+            "const root = document.querySelector('parlor-chat').shadowRoot.querySelector('[part=root]')
+            return `${{root.lang}} ${{root.dir}}` === {expected:?}"
+        ),
+    )
+    .await;
+}
