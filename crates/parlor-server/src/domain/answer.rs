@@ -48,6 +48,8 @@ pub struct PastMessage {
     pub role: Role,
     /// Its text parts, joined.
     pub text: String,
+    /// The names of the files that it brought.
+    pub files: Vec<String>,
     /// The calls that it ended in.
     pub calls: Vec<PastCall>,
 }
@@ -64,7 +66,7 @@ pub struct PastCall {
 impl PastMessage {
     /// A message without calls.
     pub fn new(role: Role, text: impl Into<String>) -> Self {
-        Self { role, text: text.into(), calls: Vec::new() }
+        Self { role, text: text.into(), files: Vec::new(), calls: Vec::new() }
     }
 }
 

@@ -15,9 +15,10 @@ pub fn query_of(question: &Question) -> Query {
     }
 }
 
-/// The last thing the visitor asked, small talk aside.
+/// The last thing the visitor asked, small talk and files without words aside.
 fn earlier(history: &[PastMessage]) -> Option<&PastMessage> {
-    history.iter().rev().find(|it| it.role == Role::User && small_talk(&it.text).is_none())
+    let asks = |it: &PastMessage| !it.text.is_empty() && small_talk(&it.text).is_none();
+    history.iter().rev().find(|it| it.role == Role::User && asks(it))
 }
 
 fn leans_back(query: &Query) -> bool {
@@ -80,6 +81,12 @@ mod tests {
     fn a_question_of_its_own_forgets_the_one_before() {
         let seen = asked(&["Do you ship to Norway?"], "How do I wash a down jacket?");
         assert_eq!(seen, terms(&["wash", "down", "jacket"], &[]));
+    }
+
+    #[test]
+    fn a_file_in_between_is_skipped() {
+        let seen = asked(&["Do you ship to Norway?", ""], "and to Spain?");
+        assert_eq!(seen, terms(&["spain"], &["ship"]));
     }
 
     #[test]

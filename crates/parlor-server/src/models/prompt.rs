@@ -1,6 +1,7 @@
 //! What a model is told: how to behave, what to answer from, what was said.
 
 use super::{
+    attached::{self, attribute},
     request::ChatMessage,
     steps::{self, MAX_PAST_RESULT_CHARS, MAX_RESULT_CHARS},
 };
@@ -110,10 +111,6 @@ fn body(markdown: &str) -> String {
     markdown.replace("</passage", "<\\/passage").replace("<passage", "<\\passage")
 }
 
-fn attribute(text: &str) -> String {
-    text.replace('"', "'").replace(['<', '>', '\n'], " ")
-}
-
 /// The latest messages, oldest first, without the marks of earlier answers: those
 /// name other passages.
 fn history(messages: &[PastMessage], limit: Option<u32>) -> Vec<ChatMessage> {
@@ -127,7 +124,9 @@ fn history(messages: &[PastMessage], limit: Option<u32>) -> Vec<ChatMessage> {
         .rev()
         .take(limit)
         .map(|it| match it.role {
-            Role::User => vec![ChatMessage::new("user", it.text.clone())],
+            Role::User => {
+                vec![ChatMessage::new("user", attached::named(&it.text, &it.files))]
+            }
             Role::Assistant => steps::step(unmarked(&it.text), &it.calls, MAX_PAST_RESULT_CHARS),
         })
         .take_while(|it| {

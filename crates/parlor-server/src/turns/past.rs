@@ -4,7 +4,7 @@ use super::transcript::STEP;
 use crate::domain::{
     answer::{PastCall, PastMessage, Question, Role},
     conversation::{StoredMessage, Turn},
-    tool_part,
+    file, tool_part,
 };
 use parlor_wire::message::Part;
 
@@ -28,7 +28,7 @@ pub fn messages(message: &StoredMessage) -> Vec<PastMessage> {
     steps(role, &message.parts)
 }
 
-/// The steps that these parts make, those that say and do nothing left out.
+/// The steps that these parts make, those that say, bring and do nothing left out.
 pub fn steps(role: Role, parts: &[Part]) -> Vec<PastMessage> {
     let mut steps = Vec::new();
     let mut step = PastMessage::new(role, "");
@@ -41,10 +41,13 @@ pub fn steps(role: Role, parts: &[Part]) -> Vec<PastMessage> {
         if part.kind == "text" {
             step.text.push_str(part.text.as_deref().unwrap_or_default());
         }
+        if part.kind == file::PART {
+            step.files.extend(part.filename.clone());
+        }
         step.calls.extend(call.map(|call| PastCall { call, result: tool_part::result_of(part) }));
     }
     steps.push(step);
-    steps.retain(|it| !it.text.is_empty() || !it.calls.is_empty());
+    steps.retain(|it| !it.text.is_empty() || !it.files.is_empty() || !it.calls.is_empty());
     steps
 }
 
@@ -83,5 +86,15 @@ mod tests {
     fn a_message_of_words_is_one_and_of_nothing_none() {
         assert_eq!(said(&[Part::text("Two "), Part::text("days.")]), [("Two days.".into(), 0)]);
         assert_eq!(said(&[Part { kind: "data-suggestions".into(), ..Part::default() }]), []);
+    }
+
+    #[test]
+    fn a_message_that_is_only_a_file_is_one_and_names_it() {
+        let file =
+            Part { kind: file::PART.into(), filename: Some("cup.png".into()), ..Part::default() };
+        let alone = steps(Role::User, std::slice::from_ref(&file));
+        assert_eq!((alone.len(), &alone[0].files), (1, &vec!["cup.png".to_owned()]));
+        let both = steps(Role::User, &[Part::text("Look"), file]);
+        assert_eq!((both[0].text.as_str(), &both[0].files), ("Look", &alone[0].files));
     }
 }

@@ -88,3 +88,43 @@ async fn an_answer_that_is_written_again_sees_the_files_too() {
     assert_eq!(server.requests().len(), 2);
     assert_eq!(asked(&server), first);
 }
+
+/// The content of each message that the model was told last, the system's left out.
+fn told(server: &ModelServer) -> Vec<Value> {
+    let request = server.requests().pop().unwrap();
+    let body: Value = serde_json::from_str(request.split_once("\r\n\r\n").unwrap().1).unwrap();
+    let messages = body["messages"].as_array().unwrap();
+    messages.iter().skip(1).map(|it| it["content"].clone()).collect()
+}
+
+#[tokio::test]
+async fn a_question_that_is_only_a_file_is_told_now_and_later() {
+    let server = ModelServer::answering(&[("200 OK", SAID), ("200 OK", SAID)]).await;
+    let shop = shop_with(&server, false).await;
+    let visitor = shop.visitor().await;
+    let mut alone = sent("", &[("cup.png", "image/png", PNG)]);
+    alone["message"]["parts"].as_array_mut().unwrap().remove(0);
+    visitor.send(&alone).await.text().await;
+    let question = told(&server).remove(0);
+    let begins = "<files>\n<file name=\"cup.png\" type=\"image/png\" sent=\"now\">\n";
+    assert!(question.as_str().unwrap().starts_with(begins), "{question}");
+
+    visitor.send(&json!({"id": "chat", "message": "What was that?"})).await.text().await;
+    let told = told(&server);
+    assert_eq!(told[0], "<files>\n<file name=\"cup.png\"/>\n</files>");
+    assert_eq!((told.len(), &told[1]), (3, &json!("A cup.")));
+}
+
+#[tokio::test]
+async fn without_a_model_a_file_alone_is_no_question_that_was_asked_before() {
+    let shop = Shop::that_knows().await;
+    let hours = json!({"title": "Hours", "text": "We close at six o'clock in the evening."});
+    shop.backend().post(&shop.agent_path("/sources"), &hours).await.good();
+    let visitor = shop.visitor().await;
+    let first = visitor.send(&json!({"id": "chat", "message": "When do you close?"})).await;
+    let quoted = first.text().await;
+    let mut alone = sent("", &[("cup.png", "image/png", PNG)]);
+    alone["message"]["parts"].as_array_mut().unwrap().remove(0);
+    let answer = visitor.send(&alone).await.text().await;
+    assert!(quoted.contains("six o'clock") && answer.contains("don't know"), "{quoted} {answer}");
+}

@@ -88,7 +88,10 @@ impl ExtractiveAnswerer {
     async fn look_up(&self, question: &Question) -> Result<Reply, StoreError> {
         let query = query_of(question);
         let findings = self.findings(question, &query).await?;
-        let (quotes, verdict) = judged(&findings);
+        // A file without words asks nothing that could be quoted, not even what was asked before.
+        let says_nothing = question.text.trim().is_empty();
+        let (quotes, verdict) =
+            if says_nothing { (Vec::new(), None) } else { judged(&findings) };
         let is_quoted =
             |it: &Evidence| quotes.iter().any(|quote| ptr::eq(&raw const quote.hit.evidence, it));
         let note = found(&findings.query, &findings, is_quoted, verdict);
