@@ -1,13 +1,13 @@
 //! Whether a question was asked before, and what should become of its answer.
 
-use super::{Again, Ask, Statement, StoreError, Tx, conversations as rows, turns::turn};
+use super::{Again, Ask, Statement, StoreError, Tx, conversations as rows, files, turns::turn};
 use crate::domain::conversation::{MessageStatus, StoredMessage, Turn, text_of};
 
 /// What is known of a question.
 pub(super) enum Before {
     /// Nothing.
     Never,
-    /// Its id belongs to other words.
+    /// Its id belongs to other words, or other files.
     Conflict,
     /// It should replace a question that is not there.
     NoQuestion,
@@ -28,7 +28,8 @@ pub(super) async fn asked_before(tx: &mut Tx, ask: &Ask) -> Result<Before, Store
     if known.role != "user" {
         return Ok(Before::Conflict);
     }
-    if text_of(&known.parts) != text_of(&ask.question.parts) {
+    let says_the_same = text_of(&known.parts) == text_of(&ask.question.parts);
+    if !says_the_same || !files::are_same(tx, &known.parts, ask).await? {
         let is_edit = matches!(&ask.again, Again::Edit(id) if *id == known.id);
         return Ok(if is_edit { Before::Edit(known.position) } else { Before::Conflict });
     }

@@ -6,6 +6,7 @@ use crate::domain::{
     file::{File, FileLimits, ids_in},
 };
 use bytes::Bytes;
+use parlor_wire::message::Part;
 
 /// How many unused files are forgotten in one transaction: others wait for it.
 const FORGOTTEN_AT_ONCE: usize = 100;
@@ -141,6 +142,34 @@ pub(super) async fn send(tx: &mut Tx, ask: &Ask) -> Result<Option<Refused>, Stor
         }
     }
     Ok(None)
+}
+
+/// Whether a question brings the files again that came with it before: by their ids, or
+/// once more by name and bytes.
+pub(super) async fn are_same(tx: &mut Tx, before: &[Part], ask: &Ask) -> Result<bool, StoreError> {
+    let ids: Vec<&str> = ids_in(&ask.question.parts).collect();
+    if ids_in(before).count() != ids.len() {
+        return Ok(false);
+    }
+    for (before, now) in ids_in(before).zip(ids) {
+        let is_same = match ask.uploads.files.iter().find(|it| it.0.id == now) {
+            Some((file, bytes)) => is_copy(tx, before, file, bytes).await?,
+            None => before == now,
+        };
+        if !is_same {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Whether the file of this id is called like another and holds the same.
+async fn is_copy(tx: &mut Tx, id: &str, of: &File, bytes: &Bytes) -> Result<bool, StoreError> {
+    let sql = "SELECT c.bytes FROM files f JOIN file_contents c ON c.file_id = f.id \
+        WHERE f.id = $1 AND f.name = $2 AND f.media_type = $3 AND f.size_bytes = $4";
+    let statement = Statement::new(sql).bind(id).bind(&of.name).bind(&of.media_type);
+    let Some(row) = tx.first(statement.bind(of.size_bytes)).await? else { return Ok(false) };
+    Ok(row.bytes("bytes")? == *bytes)
 }
 
 /// Forgets with which messages files came that are no longer there. The files stay as

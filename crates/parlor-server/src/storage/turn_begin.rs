@@ -91,7 +91,7 @@ pub enum Begun {
     Spent(i64),
     /// An answer cannot be replaced while a human has the conversation.
     HandedOff,
-    /// This message id belongs to other words.
+    /// This message id belongs to other words, or other files.
     Conflict,
     /// There is no question of the id that this one should replace.
     NoQuestion,

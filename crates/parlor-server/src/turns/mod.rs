@@ -86,7 +86,7 @@ pub enum TurnError {
     /// Of its visitor as many files are kept as may be.
     #[error("as many files of the visitor are kept as may be")]
     FilesFull,
-    /// The message id belongs to other words.
+    /// The message id belongs to other words, or other files.
     #[error("the message id was used for another message")]
     Conflict,
     /// Nobody has called that tool.

@@ -219,3 +219,72 @@ async fn regenerating_an_answer_that_was_replaced_already_replaces_nothing_more(
     body["messageId"] = json!("u1");
     assert_eq!(visitor.send(&body).await.text().await, "three");
 }
+
+/// A question with a file of its own, as the AI SDK sends it: name and Base64 text.
+fn bringing(id: &str, files: &[(&str, &str)]) -> Value {
+    let mut body = question(id, "Look");
+    let parts = body["message"]["parts"].as_array_mut().unwrap();
+    parts.extend(files.iter().map(|(name, base64)| {
+        json!({"type": "file", "mediaType": "text/plain", "filename": name,
+            "url": format!("data:text/plain;base64,{base64}")})
+    }));
+    body
+}
+
+#[tokio::test]
+async fn a_message_with_the_same_files_is_the_same_and_with_others_a_conflict() {
+    let shop = Shop::open().await;
+    let visitor = shop.visitor().await;
+    shop.bot.will_say(["fine"]);
+    let same = bringing("u1", &[("a.txt", "aGVsbG8=")]);
+    let answer = visitor.send(&same).await;
+    let conversation = answer.conversation.clone();
+    assert_eq!(answer.text().await, "fine");
+    let in_it = |mut body: Value| {
+        body["conversationId"] = json!(conversation);
+        body
+    };
+    for again in [same.clone(), in_it(same)] {
+        assert_eq!(visitor.send(&again).await.text().await, "fine");
+    }
+    let others: [&[_]; 4] = [
+        &[],
+        &[("b.txt", "aGVsbG8=")],
+        &[("a.txt", "SGVsbG8=")],
+        &[("a.txt", "aGVsbG8="), ("a.txt", "aGVsbG8=")],
+    ];
+    for files in others {
+        let reply = visitor.say(&in_it(bringing("u1", files))).await;
+        reply.refused(409, "idempotency_conflict");
+    }
+    let path = format!("/v1/conversations/{conversation}/messages");
+    let messages = visitor.get(&path).await.good();
+    let kept = messages["data"][0]["parts"][1].clone();
+    let mut named = in_it(question("u1", "Look"));
+    named["message"]["parts"].as_array_mut().unwrap().push(kept);
+    assert_eq!(visitor.send(&named).await.text().await, "fine");
+    assert_eq!(shop.bot.asked().len(), 1);
+    assert_eq!(shop.app().store.files_in(&conversation, 10).await.unwrap().len(), 1);
+    // Asked again, it is the same question with the same file.
+    shop.bot.will_say(["finer"]);
+    let path = format!("/v1/conversations/{conversation}/regenerate");
+    let again = visitor.post(&path, &json!({"stream": false})).await.good();
+    assert_eq!(again["data"]["parts"][0]["text"], "finer");
+}
+
+#[tokio::test]
+async fn an_edit_may_bring_other_files() {
+    let shop = Shop::open().await;
+    let visitor = shop.visitor().await;
+    shop.bot.will_say(["one"]);
+    let first = visitor.send(&bringing("u1", &[("a.txt", "aGVsbG8=")])).await;
+    let conversation = first.conversation.clone();
+    first.text().await;
+    shop.bot.will_say(["two"]);
+    let mut edit = bringing("u1", &[("b.txt", "aGVsbG8=")]);
+    edit["conversationId"] = json!(conversation);
+    edit["trigger"] = json!("submit-message");
+    edit["messageId"] = json!("u1");
+    assert_eq!(visitor.send(&edit).await.text().await, "two");
+    assert_eq!(visitor.history(&conversation).await.len(), 2);
+}

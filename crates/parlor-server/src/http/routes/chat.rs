@@ -112,7 +112,7 @@ draft with `\"draft\": true`.";
 ///
 /// Responds 404 for an agent or a conversation of somebody else; 409
 /// `conversation_busy` while another question is being answered and
-/// `idempotency_conflict` for a message id with other words; 422 with the field
+/// `idempotency_conflict` for a message id with other words or files; 422 with the field
 /// for what does not fit. All of these come before the first byte of a stream.
 pub(super) async fn send(
     State(api): State<Api>,

@@ -15,6 +15,7 @@ use crate::{
         access::Access,
         conversation::{Conversation, MessageStatus, StoredMessage, text_of},
         conversation_fields::Author,
+        file::ids_in,
         id::Kind,
         key::Scope,
     },
@@ -31,7 +32,7 @@ use crate::{
     storage::{Again, Posted},
     turns::{
         TurnError,
-        question::{self, Sent, SentFiles, Target},
+        question::{self, Sent, SentFile, SentFiles, Target},
     },
 };
 use axum::{
@@ -165,13 +166,14 @@ pub(in crate::http::routes) async fn again(
         Some(it) => it,
         None => api.store.tools_of(&conversation.id, &question.id).await?,
     };
+    let list = ids_in(&question.parts).map(|it| SentFile::Kept(it.into())).collect();
     let sent = Sent {
         text: text_of(&question.parts),
         message_id: question.id,
         target: Target::Existing(conversation.id),
         again: wish.message_id.map_or(Again::Always, Again::Of),
         draft: wish.draft,
-        files: SentFiles::default(),
+        files: SentFiles { list, ..SentFiles::default() },
         tools,
     };
     chat::answer(api, access, from, &conversation.agent_id, sent, streams).await
