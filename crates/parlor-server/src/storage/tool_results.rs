@@ -4,8 +4,10 @@ use super::{
     Statement, Store, StoreError, Tx, conversation_changes, conversations as rows,
     turn_begin::{history, is_busy},
     turns::{add_turn, turn},
+    usage,
 };
 use crate::domain::{
+    allowance::Allowance,
     conversation::{ConversationStatus, MessageStatus, StoredMessage, Turn, TurnStatus},
     conversation_change::Wish,
     conversation_event::Signal,
@@ -31,6 +33,8 @@ pub struct GoOn {
     pub instance_id: String,
     /// Epoch milliseconds.
     pub now_millis: i64,
+    /// Whether the day has tokens left for it.
+    pub allowance: Allowance,
 }
 
 /// What became of results.
@@ -62,6 +66,8 @@ pub enum WentOn {
     Answered,
     /// Another answer is being written.
     Busy,
+    /// The answer would go on, and the day's tokens are used up.
+    Spent,
     /// A human has the conversation.
     HandedOff,
     /// The conversation is gone.
@@ -140,6 +146,9 @@ async fn start(
         tools: it.tools.unwrap_or_else(|| before.tools.clone()),
         ..before
     };
+    if !usage::may_go_on(tx, &turn, &it.allowance).await? {
+        return Ok(WentOn::Spent);
+    }
     conversation_changes::change(tx, &it.conversation_id, Wish::Speak, it.now_millis).await?;
     rows::settle_message(tx, &answer, it.now_millis).await?;
     add_turn(tx, &turn).await?;

@@ -2,7 +2,7 @@
 
 use super::{Statement, Store, StoreError, Tx};
 use crate::domain::{
-    allowance::{Allowance, day},
+    allowance::{Allowance, Budget, day},
     conversation::Turn,
 };
 
@@ -42,10 +42,7 @@ pub(super) async fn count_answer(
     let sql = "INSERT INTO daily_usage (holder_id, day, messages, tokens) VALUES ($1, $2, 1, 0) \
         ON CONFLICT (holder_id, day) DO UPDATE SET messages = daily_usage.messages + 1 \
         RETURNING messages, tokens";
-    // Always in this order, so that no two wait for each other.
-    let holders =
-        [(&turn.agent_id, allowance.agent), (&turn.organization_id, allowance.organization)];
-    for (holder_id, budget) in holders {
+    for (holder_id, budget) in holders(turn, allowance) {
         let statement = Statement::new(sql).bind(holder_id).bind(day(turn.started_at));
         for row in tx.all(statement).await? {
             let spent = budget.spent(row.int("messages")?, row.int("tokens")?);
@@ -55,6 +52,24 @@ pub(super) async fn count_answer(
         }
     }
     Ok(None)
+}
+
+/// Whether an answer that was begun before may go on. It is the same answer still, so only
+/// the day's tokens are looked at, and nothing is counted.
+pub(super) async fn may_go_on(
+    tx: &mut Tx,
+    turn: &Turn,
+    allowance: &Allowance,
+) -> Result<bool, StoreError> {
+    let sql = "SELECT tokens FROM daily_usage WHERE holder_id = $1 AND day = $2";
+    for (holder_id, budget) in holders(turn, allowance) {
+        let statement = Statement::new(sql).bind(holder_id).bind(day(turn.started_at));
+        let used = tx.first(statement).await?.map_or(Ok(0), |it| it.int("tokens"))?;
+        if !budget.allows(0, used) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Counts what an answer took, on the day on which it began.
@@ -69,4 +84,10 @@ pub(super) async fn count_tokens(tx: &mut Tx, turn: &Turn, tokens: i64) -> Resul
         tx.execute(statement.bind(tokens)).await?;
     }
     Ok(())
+}
+
+/// Whose days an answer is counted in. Always in this order, so that no two wait for each
+/// other.
+fn holders<'a>(turn: &'a Turn, allowance: &Allowance) -> [(&'a str, Budget); 2] {
+    [(&turn.agent_id, allowance.agent), (&turn.organization_id, allowance.organization)]
 }

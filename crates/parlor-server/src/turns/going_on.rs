@@ -7,6 +7,7 @@ use super::{
 };
 use crate::{
     domain::{
+        allowance::Allowance,
         answer::{Begun, Question, Role},
         conversation::{Conversation, StoredMessage, text_of},
     },
@@ -34,6 +35,7 @@ impl Turns {
         &self,
         conversation: &Conversation,
         results: Results,
+        allowance: Allowance,
     ) -> Result<GoneOn, TurnError> {
         let (this, visitor_id) = (self.clone(), conversation.visitor_id.clone());
         let wanted = GoOn {
@@ -42,12 +44,13 @@ impl Turns {
             tools: results.tools,
             instance_id: self.options().instance_id.clone(),
             now_millis: self.options().clock.now_millis(),
+            allowance,
         };
         self.apart(async move { this.gone_on(wanted, visitor_id).await }).await
     }
 
     async fn gone_on(&self, wanted: GoOn, visitor_id: Option<String>) -> Result<GoneOn, TurnError> {
-        let conversation_id = wanted.conversation_id.clone();
+        let (conversation_id, now) = (wanted.conversation_id.clone(), wanted.now_millis);
         let beginning = self.beginning().await;
         let answering = match self.options().store.go_on(wanted).await? {
             WentOn::Started { turn, question, history, answer } => {
@@ -69,6 +72,7 @@ impl Turns {
             WentOn::NoCall => return Err(TurnError::NoCall),
             WentOn::Answered => return Err(TurnError::CallOver),
             WentOn::Busy => return Err(TurnError::Busy { conversation_id }),
+            WentOn::Spent => return Err(TurnError::spent_at(now)),
             WentOn::HandedOff => return Err(TurnError::HandedOff),
             WentOn::Gone => return Err(TurnError::NoConversation),
         };

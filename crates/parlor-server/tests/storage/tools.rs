@@ -4,6 +4,7 @@ use crate::support::{Place, an_agent, kept_by_both, question};
 use parlor_server::{
     app::Seeded,
     domain::{
+        allowance::Allowance,
         audit::{By, action},
         conversation::{MessageStatus, StoredMessage, Turn, TurnStatus},
         tool::{CallResult, Tool},
@@ -51,6 +52,7 @@ fn result(turn: &Turn, id: &str, result: CallResult) -> GoOn {
         tools: None,
         instance_id: "ins_1".into(),
         now_millis: 2,
+        allowance: Allowance::default(),
     }
 }
 

@@ -119,7 +119,7 @@ async fn send(
 }
 
 /// Goes on with an answer, which costs as much by the minute as a question; on the day it
-/// is the same answer still.
+/// is the same answer still, and needs tokens that are left.
 pub(in crate::http::routes) async fn go_on(
     api: &Api,
     access: &Access,
@@ -132,7 +132,7 @@ pub(in crate::http::routes) async fn go_on(
     if !paid.allowance.may_begin {
         return Err(paid.refusal().unwrap_or(TurnError::Limited.into()));
     }
-    let gone_on = match api.turns.go_on(conversation, results).await {
+    let gone_on = match api.turns.go_on(conversation, results, paid.allowance).await {
         Ok(it) => it,
         Err(error) => {
             api.pay_back(&paid);
