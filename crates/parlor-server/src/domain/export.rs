@@ -4,12 +4,23 @@ use super::{
     clock::rfc3339,
     conversation::{Conversation, StoredMessage, text_of},
     conversation_fields::Thumb,
+    file,
 };
 use parlor_wire::message::Part;
 
 /// The columns of a table of messages.
-const COLUMNS: [&str; 9] =
-    ["id", "role", "author", "status", "createdAt", "text", "sources", "feedback", "reason"];
+const COLUMNS: [&str; 10] = [
+    "id",
+    "role",
+    "author",
+    "status",
+    "createdAt",
+    "text",
+    "sources",
+    "feedback",
+    "reason",
+    "files",
+];
 
 /// The header of a table of messages (RFC 4180).
 pub fn csv_head() -> String {
@@ -32,12 +43,15 @@ pub fn markdown(messages: &[StoredMessage]) -> String {
     let said = messages.iter().map(|it| {
         let text = text_of(&it.parts);
         let text = if it.role == "user" { quoted(&text) } else { text };
-        format!("\n## {}, {}\n\n{text}\n{}", speaker(it), rfc3339(it.created_at), sources(it))
+        let files = list(files(it).map(|it| format!("File: {it}")));
+        let mut blocks = vec![text, files, list(sources(it))];
+        blocks.retain(|it| !it.is_empty());
+        format!("\n## {}, {}\n\n{}\n", speaker(it), rfc3339(it.created_at), blocks.join("\n\n"))
     });
     said.collect()
 }
 
-fn cells(it: &StoredMessage) -> [String; 9] {
+fn cells(it: &StoredMessage) -> [String; 10] {
     let feedback = it.feedback.as_ref();
     let thumb = feedback.map_or("", |it| match it.thumb {
         Thumb::Up => "up",
@@ -50,9 +64,10 @@ fn cells(it: &StoredMessage) -> [String; 9] {
         it.status.as_str().into(),
         rfc3339(it.created_at),
         text_of(&it.parts),
-        it.parts.iter().filter_map(source).collect::<Vec<_>>().join("\n"),
+        sources(it).collect::<Vec<_>>().join("\n"),
         thumb.into(),
         feedback.and_then(|it| it.reason.clone()).unwrap_or_default(),
+        files(it).collect::<Vec<_>>().join("\n"),
     ]
 }
 
@@ -83,9 +98,17 @@ fn quoted(text: &str) -> String {
     text.lines().map(|it| format!("> {it}")).collect::<Vec<_>>().join("\n")
 }
 
-fn sources(it: &StoredMessage) -> String {
-    let lines: Vec<String> = it.parts.iter().filter_map(source).collect();
-    if lines.is_empty() { String::new() } else { format!("\n- {}\n", lines.join("\n- ")) }
+fn list(lines: impl Iterator<Item = String>) -> String {
+    lines.map(|it| format!("- {it}")).collect::<Vec<_>>().join("\n")
+}
+
+/// The names of the files that came with it.
+fn files(it: &StoredMessage) -> impl Iterator<Item = &str> {
+    it.parts.iter().filter(|it| it.kind == file::PART).filter_map(|it| it.filename.as_deref())
+}
+
+fn sources(it: &StoredMessage) -> impl Iterator<Item = String> {
+    it.parts.iter().filter_map(source)
 }
 
 /// A citation: its number, title and address.
@@ -120,8 +143,8 @@ mod tests {
     #[test]
     fn a_table_has_a_header_and_quotes_what_would_part_a_cell() {
         let table = csv_head() + &csv(&[message("user", "a, \"b\"\nc")]);
-        let expected = "id,role,author,status,createdAt,text,sources,feedback,reason\r\n\
-            m1,user,,complete,1970-01-01T00:00:00.000Z,\"a, \"\"b\"\"\nc\",,,\r\n";
+        let expected = "id,role,author,status,createdAt,text,sources,feedback,reason,files\r\n\
+            m1,user,,complete,1970-01-01T00:00:00.000Z,\"a, \"\"b\"\"\nc\",,,,\r\n";
         assert_eq!(table, expected);
     }
 
@@ -158,5 +181,34 @@ mod tests {
              **Two** days [1].\n\n- [1] Delivery /help\n\n## Ada, {time}\n\nHello.\n"
         );
         assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn the_names_of_files_stand_below_the_words_and_in_a_column_of_their_own() {
+        let file = |name: &str| Part {
+            kind: file::PART.into(),
+            filename: Some(name.into()),
+            ..Part::default()
+        };
+        let both = StoredMessage {
+            parts: vec![Part::text("Look"), file("cup.png"), file("=b.pdf")],
+            ..message("user", "")
+        };
+        let alone = StoredMessage { parts: vec![file("cup.png")], ..message("user", "") };
+        let time = "1970-01-01T00:00:00.000Z";
+        assert_eq!(
+            csv(&[both.clone(), alone.clone()]),
+            format!(
+                "m1,user,,complete,{time},Look,,,,\"cup.png\n=b.pdf\"\r\n\
+                 m1,user,,complete,{time},,,,,cup.png\r\n"
+            )
+        );
+        assert_eq!(
+            markdown(&[both, alone]),
+            format!(
+                "\n## Visitor, {time}\n\n> Look\n\n- File: cup.png\n- File: =b.pdf\n\
+                 \n## Visitor, {time}\n\n- File: cup.png\n"
+            )
+        );
     }
 }
