@@ -35,6 +35,7 @@
 //! | [`token_count`] | how many tokens a text has, where nobody says |
 //! | [`tool`] | what a model may call |
 //! | [`tool_part`] | a call, as the part of a message that it is |
+//! | [`tool_schema`] | what a tool takes, and whether a call fits |
 //! | [`trace`] | how an answer came about |
 //! | [`tokens`] | where a word begins and ends |
 
@@ -67,10 +68,12 @@ pub mod passage;
 pub mod person;
 pub mod rate;
 pub mod role;
+mod schema_weight;
 pub mod scripted;
 pub mod source;
 pub mod token_count;
 pub mod tokens;
 pub mod tool;
 pub mod tool_part;
+pub mod tool_schema;
 pub mod trace;

@@ -2,7 +2,7 @@
 
 use super::{
     agent::{Misfit, at_most, misfit},
-    depth,
+    tool_schema,
 };
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -14,7 +14,6 @@ pub const MAX_TOOLS: usize = 20;
 pub const MAX_OFFERED: usize = 32;
 const MAX_NAME_CHARS: usize = 64;
 const MAX_DESCRIPTION_CHARS: usize = 2_000;
-const MAX_SCHEMA_BYTES: usize = 8 * 1024;
 const MAX_URL_CHARS: usize = 2_000;
 /// How much a page may declare, in bytes of JSON: a model reads, and somebody pays for, all
 /// of it with every question.
@@ -35,7 +34,8 @@ pub struct Tool {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub description: String,
     /// JSON Schema of the object that it takes, at most 8 kB and 32 levels deep; left out if it
-    /// takes nothing.
+    /// takes nothing. It refers to nothing but its own parts, and calls that do not fit it are
+    /// not made.
     #[serde(skip_serializing_if = "Value::is_null")]
     pub input_schema: Value,
     /// Where this server calls it, `https://…`; left out for a tool that the page runs.
@@ -57,6 +57,15 @@ impl Tool {
         }
     }
 
+    /// Why these arguments do not fit it, in words for the model; none if they do.
+    pub fn flaw_of(&self, input: &Value) -> Option<String> {
+        if self.input_schema.is_null() {
+            None
+        } else {
+            tool_schema::flaw(&self.input_schema, input)
+        }
+    }
+
     fn size_bytes(&self) -> usize {
         self.name.len() + self.description.len() + self.input_schema.to_string().len()
     }
@@ -72,7 +81,7 @@ impl Tool {
         }
         depth::check(&format!("{field}.inputSchema"), &self.input_schema)?;
         at_most(&format!("{field}.description"), &self.description, MAX_DESCRIPTION_CHARS)?;
-        check_schema(&format!("{field}.inputSchema"), &self.input_schema)?;
+        tool_schema::check(&format!("{field}.inputSchema"), &self.input_schema)?;
         self.url.as_deref().map_or(Ok(()), |it| check_url(&format!("{field}.url"), it))
     }
 }
@@ -125,7 +134,8 @@ pub enum ToolEvent {
     },
     /// The call is written; it was begun before.
     Called(ToolCall),
-    /// What it is given cannot be read, so it is not run; it was begun before.
+    /// What it is given cannot be read or does not fit, so it is not run; it was begun
+    /// before.
     Unreadable(ToolCall, String),
     /// What came of a call that was written before.
     Settled {
@@ -173,23 +183,6 @@ pub fn check_of_page(tools: &[Tool]) -> Result<(), Misfit> {
 pub fn offered(agents: &[Tool], pages: &[Tool]) -> Vec<Tool> {
     let is_new = |it: &&Tool| agents.iter().all(|own| own.name != it.name);
     agents.iter().chain(pages.iter().filter(is_new)).take(MAX_OFFERED).cloned().collect()
-}
-
-fn check_schema(field: &str, schema: &Value) -> Result<(), Misfit> {
-    if schema.is_null() {
-        return Ok(());
-    }
-    let kind = schema.get("type");
-    if !schema.is_object() || kind.is_some_and(|it| it != "object") {
-        return Err(misfit(field, "must be the JSON Schema of an object"));
-    }
-    if schema.get("properties").is_some_and(|it| !it.is_object()) {
-        return Err(misfit(&format!("{field}.properties"), "must be an object"));
-    }
-    if schema.to_string().len() > MAX_SCHEMA_BYTES {
-        return Err(misfit(field, &format!("must be at most {MAX_SCHEMA_BYTES} bytes")));
-    }
-    Ok(())
 }
 
 fn check_url(field: &str, url: &str) -> Result<(), Misfit> {

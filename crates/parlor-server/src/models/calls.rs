@@ -147,8 +147,10 @@ impl Calls {
 impl Open {
     fn written(self, tools: &[Tool]) -> Written {
         let (input, flaw) = arguments::read(self.arguments);
-        let unknown = tools.iter().all(|it| it.name != self.name);
-        let flaw = flaw.or_else(|| unknown.then(|| format!("There is no tool {:?}.", self.name)));
+        let flaw = flaw.or_else(|| match tools.iter().find(|it| it.name == self.name) {
+            Some(tool) => tool.flaw_of(&input),
+            None => Some(format!("There is no tool {:?}.", self.name)),
+        });
         let runs = runs(&self.name, tools);
         let call = ToolCall { id: self.id, name: self.name, input, runs, extra: self.extra };
         Written { call, flaw }
