@@ -24,7 +24,8 @@ pub(super) fn of(
     let config = &options.config;
     let failed = |reason: String| StartError::Model(reason);
     let (clock, outbound) = (options.clock.clone(), outbound(config));
-    let tools = ToolCaller::new(store.clone(), vault.clone(), clock, outbound.clone());
+    let tool_limit = Duration::from_secs(config.tool_secs.into());
+    let tools = ToolCaller::new(store.clone(), vault.clone(), clock, outbound.clone(), tool_limit);
     let tools = tools.map_err(|error| failed(error.to_string()))?;
     let (model, timeouts) = (settings(&config.model), timeouts(config));
     let answerer = KnowledgeAnswerer::new(store.clone(), model, timeouts, vault.clone());

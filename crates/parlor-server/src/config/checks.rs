@@ -84,6 +84,7 @@ fn first_zero(it: &Config) -> Option<&'static str> {
         ("visitor_days", it.visitor_days == 0),
         ("keep_alive_secs", it.keep_alive_secs == 0),
         ("turn_secs", it.turn_secs == 0),
+        ("tool_secs", it.tool_secs == 0),
         ("lapse_secs", it.lapse_secs == 0),
         ("model.connect_secs", it.model.connect_secs == 0),
         ("model.first_byte_secs", it.model.first_byte_secs == 0),
@@ -125,6 +126,7 @@ mod tests {
         refused(|it| it.visitor_days = 0, Some("visitor_days"));
         refused(|it| it.keep_alive_secs = 0, Some("keep_alive_secs"));
         refused(|it| it.turn_secs = 0, Some("turn_secs"));
+        refused(|it| it.tool_secs = 0, Some("tool_secs"));
         refused(|it| it.lapse_secs = 0, Some("lapse_secs"));
         refused(|it| it.model.connect_secs = 0, Some("model.connect_secs"));
         refused(|it| it.model.first_byte_secs = 0, Some("model.first_byte_secs"));

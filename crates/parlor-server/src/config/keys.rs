@@ -26,6 +26,7 @@ pub(super) const KEYS: &[(&str, Kind)] = &[
     ("replay_window_secs", Kind::Other),
     ("keep_alive_secs", Kind::Other),
     ("turn_secs", Kind::Other),
+    ("tool_secs", Kind::Other),
     ("trace_days", Kind::Other),
     ("trusted_proxies", Kind::List),
     ("forwarded_header", Kind::Text),

@@ -86,6 +86,8 @@ pub struct Config {
     pub keep_alive_secs: u32,
     /// How long a turn may take, in seconds.
     pub turn_secs: u32,
+    /// How long a tool behind a developer's URL may take, in seconds.
+    pub tool_secs: u32,
     /// How long is kept how each answer came about, in days.
     pub trace_days: u32,
     /// The proxies in front of the server.
@@ -213,6 +215,7 @@ impl Default for Config {
             replay_window_secs: 5 * 60,
             keep_alive_secs: 10,
             turn_secs: 5 * 60,
+            tool_secs: 10,
             trace_days: 30,
             trusted_proxies: vec![
                 Ipv4Net::new_assert(Ipv4Addr::new(127, 0, 0, 0), 8).into(),

@@ -79,7 +79,6 @@ impl Tool {
                 "must be 1 to 64 letters, digits, hyphens and underscores",
             ));
         }
-        depth::check(&format!("{field}.inputSchema"), &self.input_schema)?;
         at_most(&format!("{field}.description"), &self.description, MAX_DESCRIPTION_CHARS)?;
         tool_schema::check(&format!("{field}.inputSchema"), &self.input_schema)?;
         self.url.as_deref().map_or(Ok(()), |it| check_url(&format!("{field}.url"), it))

@@ -17,9 +17,6 @@ use reqwest::{Response, header};
 use serde_json::{Value, json};
 use std::{sync::Arc, time::Duration};
 
-/// How long a tool may take, connection and all.
-const TIMEOUT: Duration = Duration::from_secs(10);
-
 /// How much a tool may give back.
 const MAX_BYTES: usize = 256 * 1024;
 
@@ -34,6 +31,7 @@ pub struct ToolCaller {
     clock: Arc<dyn Clock>,
     outbound: Outbound,
     http: reqwest::Client,
+    limit: Duration,
 }
 
 impl std::fmt::Debug for ToolCaller {
@@ -43,7 +41,7 @@ impl std::fmt::Debug for ToolCaller {
 }
 
 impl ToolCaller {
-    /// One that keeps to these rules.
+    /// One that keeps to these rules, and waits for a tool so long, connection and all.
     ///
     /// # Errors
     /// If TLS cannot be set up on this machine.
@@ -52,9 +50,10 @@ impl ToolCaller {
         vault: Vault,
         clock: Arc<dyn Clock>,
         outbound: Outbound,
+        limit: Duration,
     ) -> Result<Self, reqwest::Error> {
-        let http = guard::client(outbound.farthest()).timeout(TIMEOUT).build()?;
-        Ok(Self { store, vault, clock, outbound, http })
+        let http = guard::client(outbound.farthest()).timeout(limit).build()?;
+        Ok(Self { store, vault, clock, outbound, http, limit })
     }
 
     /// Calls a tool; what fails is said in words for the model, and without addresses.
@@ -67,8 +66,8 @@ impl ToolCaller {
         for (name, value) in signed {
             request = request.header(name, value);
         }
-        let response = request.body(body).send().await.map_err(unreached)?;
-        result(response).await
+        let response = request.body(body).send().await.map_err(|it| self.unreached(it))?;
+        self.result(response).await
     }
 
     fn body(&self, question: &Question, call: &ToolCall) -> String {
@@ -103,35 +102,36 @@ impl ToolCaller {
         }
         Ok(signing::headers(&secrets, &Kind::Event.make(), now, body))
     }
-}
 
-async fn result(response: Response) -> CallResult {
-    let status = response.status();
-    if status.is_redirection() {
-        return Err(format!(
-            "The tool answered with status {}; redirects are not followed.",
-            status.as_u16()
-        ));
+    async fn result(&self, response: Response) -> CallResult {
+        let status = response.status();
+        if status.is_redirection() {
+            return Err(format!(
+                "The tool answered with status {}; redirects are not followed.",
+                status.as_u16()
+            ));
+        }
+        let body = body::up_to(MAX_BYTES, response.bytes_stream()).await;
+        let body = body.map_err(|it| match it {
+            body::Unread::TooLong => "The tool gave back more than 256 kB.".into(),
+            body::Unread::Broken(error) => self.unreached(error),
+        })?;
+        let text = String::from_utf8_lossy(&body);
+        if !status.is_success() {
+            let said: String = text.trim().chars().take(MAX_REASON_CHARS).collect();
+            let colon = if said.is_empty() { "." } else { ": " };
+            return Err(format!("The tool answered with status {}{colon}{said}", status.as_u16()));
+        }
+        let json = serde_json::from_str(&text).ok().filter(depth::fits);
+        Ok(json.unwrap_or_else(|| Value::String(text.replace('\0', "\u{fffd}"))))
     }
-    let body = body::up_to(MAX_BYTES, response.bytes_stream()).await.map_err(|it| match it {
-        body::Unread::TooLong => "The tool gave back more than 256 kB.".into(),
-        body::Unread::Broken(error) => unreached(error),
-    })?;
-    let text = String::from_utf8_lossy(&body);
-    if !status.is_success() {
-        let said: String = text.trim().chars().take(MAX_REASON_CHARS).collect();
-        let colon = if said.is_empty() { "." } else { ": " };
-        return Err(format!("The tool answered with status {}{colon}{said}", status.as_u16()));
-    }
-    let json = serde_json::from_str(&text).ok().filter(depth::fits);
-    Ok(json.unwrap_or_else(|| Value::String(text.replace('\0', "\u{fffd}"))))
-}
 
-fn unreached(error: reqwest::Error) -> String {
-    if error.is_timeout() {
-        return format!("The tool did not answer within {} seconds.", TIMEOUT.as_secs());
+    fn unreached(&self, error: reqwest::Error) -> String {
+        if error.is_timeout() {
+            return format!("The tool did not answer within {} s.", self.limit.as_secs_f64());
+        }
+        let reason = guard::reason(error);
+        tracing::info!(reason, "a tool could not be called");
+        "The tool could not be reached.".into()
     }
-    let reason = guard::reason(error);
-    tracing::info!(reason, "a tool could not be called");
-    "The tool could not be reached.".into()
 }

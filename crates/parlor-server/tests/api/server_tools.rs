@@ -3,8 +3,11 @@
 use crate::support::{Caller, ModelServer, Shop, Value, chunks, json};
 use aws_lc_rs::hmac;
 use base64::{Engine as _, engine::general_purpose::STANDARD};
-use parlor_server::outbound::signing;
-use tokio::{io::AsyncReadExt as _, net::TcpListener};
+use parlor_server::{config::Config, outbound::signing};
+use tokio::{
+    io::{AsyncReadExt as _, AsyncWriteExt as _},
+    net::TcpListener,
+};
 
 const OK: &str = "200 OK\r\ncontent-type: text/event-stream";
 
@@ -21,7 +24,12 @@ const SAYS: &str = "data: {\"choices\":[{\"delta\":{\"content\":\"It is sent.\"}
 
 /// A shop whose agent has this model and a tool at this address.
 async fn shop(model: &ModelServer, tool: &str, dev_mode: bool) -> Shop {
-    let shop = Shop::that_knows_with(|it| it.dev_mode = dev_mode).await;
+    shop_with(model, tool, |it| it.dev_mode = dev_mode).await
+}
+
+/// The same with these settings.
+async fn shop_with(model: &ModelServer, tool: &str, change: impl FnOnce(&mut Config)) -> Shop {
+    let shop = Shop::that_knows_with(change).await;
     let backend = shop.backend();
     let body = json!({"url": model.url, "name": "m", "apiKey": "sk-0123456789"});
     backend.put(&shop.agent_path("/model"), &body).await.good();
@@ -248,6 +256,27 @@ async fn a_model_that_never_stops_calling_is_stopped() {
     let ids: std::collections::HashSet<_> =
         parts.iter().filter_map(|it| it["toolCallId"].as_str()).collect();
     assert_eq!(ids.len(), 6, "the model calls all of them call_1: {parts:?}");
+}
+
+#[tokio::test]
+async fn a_tool_that_is_silent_before_or_in_its_answer_is_given_up() {
+    for begins in ["", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\n{"] {
+        let model = ModelServer::answering(&[(OK, CALLS), (OK, SAYS)]).await;
+        let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let url = format!("http://{}/x", silent.local_addr().unwrap());
+        let shop = shop_with(&model, &url, |it| (it.dev_mode, it.tool_secs) = (true, 1)).await;
+        let backend = shop.backend();
+        let body = json!({"message": "Where?", "stream": false});
+        let holds = async {
+            let (mut call, _) = silent.accept().await.unwrap();
+            call.write_all(begins.as_bytes()).await.unwrap();
+            call
+        };
+        let (answer, _call) = tokio::join!(backend.say(&body), holds);
+        let parts = &answer.good()["data"]["parts"];
+        let said = (&parts[1]["errorText"], &parts[3]["text"]);
+        assert_eq!(said, (&json!("The tool did not answer within 1 s."), &json!("It is sent.")));
+    }
 }
 
 #[tokio::test]
