@@ -176,6 +176,11 @@ impl Auth {
         signing::fits(store, vault).await
     }
 
+    /// Whether pages of this machine may embed every agent.
+    pub fn dev_mode(&self) -> bool {
+        self.rules.dev_mode
+    }
+
     /// Forgets visitors who can no longer be recognized and have said nothing.
     pub async fn prune(&self) -> Result<(), StoreError> {
         self.store.prune_visitors(self.clock.now_millis()).await

@@ -3,6 +3,9 @@
 /// The most origins that one agent may list.
 pub const MAX_ORIGINS: usize = 50;
 
+/// The `Origin` of a page that has none: a file, for one.
+pub const NONE: &str = "null";
+
 /// An entry of an agent's allow-list: `https://shop.example`, or
 /// `https://*.example.com` for exactly one more level.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,9 +75,28 @@ impl AllowedOrigin {
 /// An empty list allows nothing. In dev mode, pages of this machine are always
 /// allowed, and so are those without an origin of their own (`null`: a file).
 pub fn is_allowed(origin: &str, list: &[String], dev_mode: bool) -> bool {
-    let listed =
-        || list.iter().any(|it| AllowedOrigin::parse(it).is_ok_and(|it| it.allows(origin)));
-    (dev_mode && (origin == "null" || is_local(origin))) || listed()
+    (dev_mode && (origin == NONE || is_local(origin))) || entry_for(origin, list).is_some()
+}
+
+/// The entry of a list that allows pages of this `Origin`.
+pub fn entry_for<'a>(origin: &str, list: &'a [String]) -> Option<&'a str> {
+    let allows = |it: &&String| AllowedOrigin::parse(it).is_ok_and(|it| it.allows(origin));
+    list.iter().find(allows).map(String::as_str)
+}
+
+/// The `Origin` that browsers send for a page at this address: a whole address is taken,
+/// because that is what people paste.
+pub fn of_page(address: &str) -> Result<String, OriginError> {
+    let address = address.trim();
+    if address == NONE {
+        return Ok(NONE.into());
+    }
+    let (scheme, rest) = address.split_once("://").ok_or(OriginError::Scheme)?;
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    if authority.contains('*') {
+        return Err(OriginError::NotAnOrigin);
+    }
+    AllowedOrigin::parse(&format!("{scheme}://{authority}")).map(|it| it.0)
 }
 
 /// Whether the page is served by this machine: `localhost`, `*.localhost`,
@@ -188,6 +210,27 @@ mod tests {
         assert_eq!(refused("https://*.com"), OriginError::Wildcard);
         assert_eq!(refused("https://a*.example.com"), OriginError::Wildcard);
         assert_eq!(refused("https://*"), OriginError::Wildcard);
+    }
+
+    #[test]
+    fn the_first_entry_that_allows_is_named() {
+        let list = ["https://*.shop.example".to_owned(), "https://a.shop.example".to_owned()];
+        assert_eq!(entry_for("https://a.shop.example", &list), Some("https://*.shop.example"));
+        assert_eq!(entry_for("https://shop.example", &list), None);
+    }
+
+    #[test]
+    fn a_pasted_address_has_an_origin() {
+        for (page, origin) in [
+            ("https://Shop.example:443/a?b#c", "https://shop.example"),
+            (" http://localhost:3000/ ", "http://localhost:3000"),
+            ("null", "null"),
+        ] {
+            assert_eq!(of_page(page).as_deref(), Ok(origin));
+        }
+        for bad in ["shop.example", "ftp://a", "https://", "https://*.a.example", "https://me@a"] {
+            assert!(of_page(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -150,6 +150,7 @@ async fn the_configuration_says_how_the_agent_presents_itself() {
     let config = shop.stranger().on_page(PAGE).get(&path).await.good();
     let expected = json!({
         "agentId": shop.seeded.agent_id, "name": "Ada", "suggestions": [], "maxMessageChars": 8000,
+        "requireClientSecret": false,
     });
     assert_eq!(config["data"], expected);
     let evil = shop.stranger().on_page("https://evil.example");

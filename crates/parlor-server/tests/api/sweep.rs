@@ -121,7 +121,14 @@ pub(crate) fn guarded() -> impl Iterator<Item = (Endpoint, Scope)> {
 fn only_what_a_page_needs_before_it_has_a_session_is_for_anyone() {
     let open = routes::endpoints().into_iter().filter(|it| it.who == Who::Anyone);
     let names: Vec<&str> = open.map(|it| it.name).collect();
-    assert_eq!(names, ["openSession", "getWidgetConfig", "createAccessToken", "getOAuthMetadata"]);
+    let expected = [
+        "openSession",
+        "getWidgetConfig",
+        "diagnoseWidget",
+        "createAccessToken",
+        "getOAuthMetadata",
+    ];
+    assert_eq!(names, expected);
 }
 
 #[tokio::test]

@@ -32,6 +32,7 @@ mod trace;
 mod user_views;
 mod users;
 mod widget;
+mod widget_diagnosis;
 
 use super::{Api, codes, endpoint::Endpoint, error::ApiError};
 use crate::{
@@ -49,6 +50,7 @@ use std::time::Duration;
 pub fn endpoints() -> Vec<Endpoint> {
     [
         widget::endpoints(),
+        widget_diagnosis::endpoints(),
         chat::endpoints(),
         stream::endpoints(),
         files::endpoints(),

@@ -159,6 +159,8 @@ fn unverified(user: Profile) -> Result<Profile, ApiError> {
 struct ConfigView {
     #[serde(flatten)]
     widget: WidgetConfig,
+    /// Whether a session takes a `clientSecret`, which the site's backend asks for.
+    require_client_secret: bool,
     /// Custom properties `--parlor-…`.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     theme: BTreeMap<String, String>,
@@ -203,7 +205,13 @@ pub(super) async fn config(
         accent: settings.accent,
     };
     let (languages, default_language) = (settings.languages, settings.default_language);
-    let config = ConfigView { widget, theme: settings.theme, languages, default_language };
+    let config = ConfigView {
+        widget,
+        require_client_secret: agent.requires_client_secret,
+        theme: settings.theme,
+        languages,
+        default_language,
+    };
     let kept = [(header::CACHE_CONTROL, "max-age=60"), (header::VARY, "accept-language")];
     Ok((AppendHeaders(kept), data(config)))
 }
