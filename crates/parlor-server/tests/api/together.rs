@@ -119,6 +119,31 @@ async fn a_question_that_is_sent_again_to_the_other_server_is_answered_once() {
 }
 
 #[tokio::test]
+async fn an_answer_that_waits_for_its_page_goes_on_at_the_other_server() {
+    let Some((a, b)) = two().await else { return };
+    let script = Script::default().says(["One moment."]).calls("call_1", "cart", json!({}));
+    a.bot.will_play(script.waits());
+    b.bot.will_say(["It is in."]);
+    let visitor = a.visitor().await;
+    let body = json!({"message": "Buy it", "tools": [{"name": "cart"}]});
+    let answer = visitor.send(&body).await;
+    let conversation = answer.conversation.clone();
+    answer.rest().await;
+    let path = format!("/v1/conversations/{conversation}/tool-results");
+    let result = json!({"toolCallId": "call_1", "output": {"items": 1}, "stream": false});
+    let whole = visitor.at(&b).post(&path, &result).await.good();
+    let (called, said) = (&whole["data"]["parts"][1], &whole["data"]["parts"][3]);
+    assert_eq!((&called["output"], &said["text"]), (&json!({"items": 1}), &json!("It is in.")));
+    // Sent again to the server that asked for it, it is taken once.
+    assert_eq!(visitor.post(&path, &result).await.good(), whole);
+    let asked = b.bot.asked();
+    assert_eq!((a.bot.asked().len(), asked.len()), (1, 1));
+    assert_eq!(asked[0].tools[0].name, "cart");
+    assert_eq!(asked[0].begun.steps[0].calls[0].result, Some(Ok(json!({"items": 1}))));
+    assert_eq!(visitor.history(&conversation).await.len(), 2);
+}
+
+#[tokio::test]
 async fn what_an_operator_writes_at_one_server_reaches_who_watches_the_other() {
     let Some((a, b)) = two().await else { return };
     let (visitor, id) = a.talk("?", "I do not know.").await;
