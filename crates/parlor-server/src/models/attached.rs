@@ -29,9 +29,9 @@ pub(super) fn named(text: &str, files: &[String]) -> String {
     if files.is_empty() {
         return text.into();
     }
-    let lines: String =
+    let lines: Vec<String> =
         files.iter().map(|it| format!("<file name=\"{}\"/>\n", attribute(it))).collect();
-    format!("{text}{}", below(text, &lines))
+    format!("{text}{}", below(text, &lines.concat()))
 }
 
 /// The files of a conversation.
