@@ -90,8 +90,7 @@ impl ExtractiveAnswerer {
         let findings = self.findings(question, &query).await?;
         // A file without words asks nothing that could be quoted, not even what was asked before.
         let says_nothing = question.text.trim().is_empty();
-        let (quotes, verdict) =
-            if says_nothing { (Vec::new(), None) } else { judged(&findings) };
+        let (quotes, verdict) = if says_nothing { (Vec::new(), None) } else { judged(&findings) };
         let is_quoted =
             |it: &Evidence| quotes.iter().any(|quote| ptr::eq(&raw const quote.hit.evidence, it));
         let note = found(&findings.query, &findings, is_quoted, verdict);
