@@ -66,8 +66,8 @@ pub enum WentOn {
     Answered,
     /// Another answer is being written.
     Busy,
-    /// The answer would go on, and the day's tokens are used up.
-    Spent,
+    /// The answer would go on, and the day's tokens, which are so many, are used up.
+    Spent(i64),
     /// A human has the conversation.
     HandedOff,
     /// The conversation is gone.
@@ -146,8 +146,8 @@ async fn start(
         tools: it.tools.unwrap_or_else(|| before.tools.clone()),
         ..before
     };
-    if !usage::may_go_on(tx, &turn, &it.allowance).await? {
-        return Ok(WentOn::Spent);
+    if let Some(limit) = usage::spent_meanwhile(tx, &turn, &it.allowance).await? {
+        return Ok(WentOn::Spent(limit));
     }
     conversation_changes::change(tx, &it.conversation_id, Wish::Speak, it.now_millis).await?;
     rows::settle_message(tx, &answer, it.now_millis).await?;

@@ -54,22 +54,23 @@ pub(super) async fn count_answer(
     Ok(None)
 }
 
-/// Whether an answer that was begun before may go on. It is the same answer still, so only
-/// the day's tokens are looked at, and nothing is counted.
-pub(super) async fn may_go_on(
+/// The limit of tokens that an answer is beyond that was begun before, if it may not go on.
+/// It is the same answer still, so answers are not looked at, and nothing is counted.
+pub(super) async fn spent_meanwhile(
     tx: &mut Tx,
     turn: &Turn,
     allowance: &Allowance,
-) -> Result<bool, StoreError> {
+) -> Result<Option<i64>, StoreError> {
     let sql = "SELECT tokens FROM daily_usage WHERE holder_id = $1 AND day = $2";
     for (holder_id, budget) in holders(turn, allowance) {
         let statement = Statement::new(sql).bind(holder_id).bind(day(turn.started_at));
         let used = tx.first(statement).await?.map_or(Ok(0), |it| it.int("tokens"))?;
-        if !budget.allows(0, used) {
-            return Ok(false);
+        let spent = budget.spent(0, used);
+        if spent.is_some() {
+            return Ok(spent);
         }
     }
-    Ok(true)
+    Ok(None)
 }
 
 /// Counts what an answer took, on the day on which it began.

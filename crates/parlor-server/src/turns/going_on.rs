@@ -72,7 +72,7 @@ impl Turns {
             WentOn::NoCall => return Err(TurnError::NoCall),
             WentOn::Answered => return Err(TurnError::CallOver),
             WentOn::Busy => return Err(TurnError::Busy { conversation_id }),
-            WentOn::Spent => return Err(TurnError::spent_at(now)),
+            WentOn::Spent(limit) => return Err(TurnError::spent_at(now, limit)),
             WentOn::HandedOff => return Err(TurnError::HandedOff),
             WentOn::Gone => return Err(TurnError::NoConversation),
         };
