@@ -166,7 +166,9 @@ pub(in crate::http::routes) async fn again(
         Some(it) => it,
         None => api.store.tools_of(&conversation.id, &question.id).await?,
     };
-    let list = ids_in(&question.parts).map(|it| SentFile::Kept(it.into())).collect();
+    let list = ids_in(&question.parts)
+        .map(|it| SentFile::Kept { id: it.into(), place: String::new() })
+        .collect();
     let sent = Sent {
         text: text_of(&question.parts),
         message_id: question.id,
