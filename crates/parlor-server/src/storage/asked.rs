@@ -30,10 +30,19 @@ pub(super) async fn asked_before(tx: &mut Tx, ask: &Ask) -> Result<Before, Store
     }
     let says_the_same = text_of(&known.parts) == text_of(&ask.question.parts);
     if !says_the_same || !files::are_same(tx, &known.parts, ask).await? {
-        let is_edit = matches!(&ask.again, Again::Edit(id) if *id == known.id);
-        return Ok(if is_edit { Before::Edit(known.position) } else { Before::Conflict });
+        return Ok(if replaces(ask, &known.id) {
+            Before::Edit(known.position)
+        } else {
+            Before::Conflict
+        });
     }
     match last_turn(tx, &known).await? {
+        // The words stay; what came after them goes, as it does with other words.
+        Some((last, _))
+            if replaces(ask, &known.id) && !is_last(tx, &known, &last.answer_id).await? =>
+        {
+            Ok(Before::Edit(known.position))
+        }
         Some((last, answer)) => answered_before(tx, ask, &known, last, answer).await,
         None if is_named(ask, &known.id) || is_last(tx, &known, "").await? => {
             Ok(Before::Again(known.position))
@@ -71,6 +80,11 @@ async fn answered_before(
         || (answer.is_none_or(MessageStatus::may_be_asked_again)
             && is_last(tx, known, &last.answer_id).await?);
     Ok(if wanted { Before::Again(known.position) } else { Before::Turn(Box::new(last)) })
+}
+
+/// Whether the question shall take the place of the one of this id.
+fn replaces(ask: &Ask, id: &str) -> bool {
+    matches!(&ask.again, Again::Edit(replaced) if replaced == id)
 }
 
 /// Whether the caller asks for a new answer in place of the message of this id.

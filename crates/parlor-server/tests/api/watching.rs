@@ -80,6 +80,32 @@ async fn a_humans_message_and_typing_arrive_at_once() {
     until("event: conversation.deleted").await;
 }
 
+fn question(id: &str, text: &str) -> Value {
+    json!({"id": id, "role": "user", "parts": [{"type": "text", "text": text}]})
+}
+
+#[tokio::test]
+async fn an_earlier_question_that_is_edited_to_the_same_words_drops_what_followed() {
+    let shop = Shop::open().await;
+    let visitor = shop.visitor().await;
+    for (id, answer) in [("u1", "one"), ("u2", "two")] {
+        shop.bot.will_say([answer]);
+        let body = json!({"id": "c", "messages": [question(id, "?")]});
+        visitor.send(&body).await.text().await;
+    }
+    shop.bot.will_say(["again"]);
+    let edit = json!({"id": "c", "messages": [question("u1", "?")], "trigger": "submit-message",
+        "messageId": "u1"});
+    let answer = visitor.send(&edit).await;
+    let id = answer.conversation.clone();
+    assert_eq!(answer.text().await, "again");
+    let said: Vec<String> = visitor.history(&id).await.into_iter().map(|it| it.2).collect();
+    assert_eq!(said, ["?", "again"]);
+    // Sent once more, it finds what it has done.
+    assert_eq!(visitor.send(&edit).await.text().await, "again");
+    assert_eq!(shop.bot.asked().len(), 3);
+}
+
 #[tokio::test]
 async fn an_edited_question_takes_the_place_of_the_old_one_and_drops_what_followed() {
     let shop = Shop::open().await;
@@ -87,7 +113,6 @@ async fn an_edited_question_takes_the_place_of_the_old_one_and_drops_what_follow
     for it in ["one", "two", "better", "best"] {
         shop.bot.will_say([it]);
     }
-    let question = |id: &str, text: &str| json!({"id": id, "role": "user", "parts": [{"type": "text", "text": text}]});
     let first = visitor.send(&json!({"message": question("u1", "frist")})).await;
     let id = first.conversation.clone();
     first.text().await;
