@@ -103,7 +103,9 @@ impl Position {
 
     fn parse(text: &str, field: &str) -> Result<Self, ApiError> {
         let (turn_id, number) = text.rsplit_once('.').unwrap_or(("", text));
-        let seq: u64 = number.parse().map_err(|_| {
+        // No event has a number that the database could not hold.
+        let seq = number.parse().ok().filter(|it: &u64| i64::try_from(*it).is_ok());
+        let seq = seq.ok_or_else(|| {
             let message = format!("{field} must be the id of an event, such as trn_….12.");
             ApiError::unfit(&codes::INVALID_PARAMETER, field, message)
         })?;
@@ -127,7 +129,7 @@ mod tests {
 
     #[test]
     fn what_is_no_event_id_is_refused_with_its_place() {
-        for bad in ["", "trn_1", "trn_1.x", "trn_1.", "-1"] {
+        for bad in ["", "trn_1", "trn_1.x", "trn_1.", "-1", "9223372036854775808"] {
             let error = Position::parse(bad, "last-event-id").unwrap_err();
             assert_eq!(error.field.as_deref(), Some("last-event-id"), "{bad}");
         }
