@@ -40,6 +40,8 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 #[schemars(rename = "PutFeedback")]
 pub(super) struct FeedbackBody {
     /// `up`, `down`, or `null` to take it back.
+    #[serde(deserialize_with = "Option::deserialize")]
+    #[schemars(required)]
     feedback: Option<Thumb>,
     /// Why, at most 1 000 characters.
     reason: Option<String>,
