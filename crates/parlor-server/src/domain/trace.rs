@@ -4,6 +4,7 @@
 use parlor_wire::chunk::Usage;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
 /// Everything that is kept of one answer.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -118,7 +119,7 @@ pub struct TracedMessage {
     pub content: String,
     /// The calls that it ends in, as they were sent.
     #[serde(skip_serializing_if = "Vec::is_empty", rename = "toolCalls")]
-    pub tool_calls: Vec<serde_json::Value>,
+    pub tool_calls: Vec<Value>,
     /// Which call it answers.
     #[serde(skip_serializing_if = "Option::is_none", rename = "toolCallId")]
     pub tool_call_id: Option<String>,
@@ -141,14 +142,35 @@ pub struct FailedAttempt {
 pub struct TracedTool {
     /// What it is called.
     pub name: String,
-    /// What it was given.
-    pub input: serde_json::Value,
-    /// What it gave back.
-    pub output: Option<serde_json::Value>,
+    /// What it was given; of more than 2 kB the beginning, as a text.
+    pub input: Value,
+    /// What it gave back; of more than 2 kB the beginning, as a text.
+    pub output: Option<Value>,
     /// What failed.
     pub error: Option<String>,
     /// How long it took, in milliseconds.
     pub millis: i64,
+}
+
+/// How much is kept of what a tool was given, and of what it gave back, in bytes of JSON.
+/// All of it is in the message.
+const KEPT_BYTES: usize = 2048;
+
+impl TracedTool {
+    /// Keeps the beginning of what is long, as a text.
+    #[must_use]
+    pub fn shortened(self) -> Self {
+        Self { input: beginning(self.input), output: self.output.map(beginning), ..self }
+    }
+}
+
+fn beginning(value: Value) -> Value {
+    let json = value.to_string();
+    if json.len() <= KEPT_BYTES {
+        return value;
+    }
+    let kept = json.get(..json.floor_char_boundary(KEPT_BYTES)).unwrap_or_default();
+    Value::String(format!("{kept}… (cut)"))
 }
 
 /// How long each part took, in milliseconds from the request.
@@ -220,4 +242,23 @@ pub enum Note {
     Called(TracedTool),
     /// Nothing needed to be searched for: a greeting, thanks.
     SmallTalk,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn of_what_a_tool_gives_back_a_trace_keeps_the_beginning() {
+        let tool = |output: Value| {
+            let it = TracedTool { output: Some(output), ..TracedTool::default() };
+            it.shortened().output.unwrap()
+        };
+        assert_eq!(tool(json!({"n": 1})), json!({"n": 1}));
+        let long = tool(json!(["é".repeat(100_000)]));
+        let kept = long.as_str().unwrap();
+        assert!(kept.starts_with("[\"éé") && kept.ends_with("é… (cut)"), "{kept}");
+        assert!(kept.len() < KEPT_BYTES + 10);
+    }
 }

@@ -107,7 +107,8 @@ pub fn traced(call: &ToolCall, result: Option<&CallResult>, millis: i64) -> Answ
         None => (None, None),
     };
     let (name, input) = (call.name.clone(), call.input.clone());
-    AnswerEvent::Note(Box::new(Note::Called(TracedTool { name, input, output, error, millis })))
+    let traced = TracedTool { name, input, output, error, millis };
+    AnswerEvent::Note(Box::new(Note::Called(traced.shortened())))
 }
 
 /// A step as the model is told it: what it said and called, and what came of that.
