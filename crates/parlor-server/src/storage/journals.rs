@@ -1,6 +1,6 @@
 //! The journals of turns: what was said so far, in the order in which it was said.
 
-use super::{Row, Statement, Store, StoreError, Tx};
+use super::{Dialect, Row, Statement, Store, StoreError, Tx};
 use crate::domain::conversation_event::Signal;
 
 /// A stretch of a turn's journal.
@@ -26,7 +26,13 @@ impl Store {
     /// took this one for dead, or is gone with its conversation.
     pub async fn append_journal(&self, turn_id: &str, it: &Stretch) -> Result<bool, StoreError> {
         let mut tx = self.db.begin_unsynced().await?;
-        let sql = "SELECT id FROM turns WHERE id = $1 AND status = 'running'";
+        let sql = match tx.dialect() {
+            Dialect::Sqlite => "SELECT id FROM turns WHERE id = $1 AND status = 'running'",
+            // Nobody may end it before this is written.
+            Dialect::Postgres => {
+                "SELECT id FROM turns WHERE id = $1 AND status = 'running' FOR SHARE"
+            }
+        };
         if tx.first(Statement::new(sql).bind(turn_id)).await?.is_none() {
             return Ok(false);
         }
