@@ -17,6 +17,8 @@ const UNUSED_FILE_MILLIS: i64 = 24 * 60 * 60 * 1000;
 /// How long is known of a visitor who says nothing, in milliseconds: anyone may make as many
 /// of them as there are sessions to open.
 const SILENT_MILLIS: i64 = 24 * 60 * 60 * 1000;
+/// How long is kept what webhooks are to tell, in milliseconds.
+const UNTOLD_MILLIS: i64 = 30 * 24 * 60 * 60 * 1000;
 /// For how many days is kept how much was asked.
 const USAGE_DAYS: i64 = 400;
 
@@ -48,6 +50,7 @@ impl Upkeep {
             self.forget_silent().await,
             self.store.forget_words().await,
             self.store.prune_usage(day(now) - USAGE_DAYS).await,
+            self.store.prune_outbox(now - UNTOLD_MILLIS).await,
         ];
         for error in done.into_iter().filter_map(Result::err) {
             tracing::warn!(?error, "what is old could not be forgotten");

@@ -1,6 +1,7 @@
-//! What webhooks will tell, written in the transaction of the change itself.
+//! What webhooks will tell, written in the transaction of the change itself. Nobody reads
+//! it yet: what is older than a month is forgotten.
 
-use super::{Statement, StoreError, Tx};
+use super::{Statement, Store, StoreError, Tx};
 use crate::domain::{
     agent::Agent,
     conversation::{Conversation, Turn},
@@ -68,6 +69,14 @@ impl OutboxEvent {
             payload: payload.to_string(),
             created_at: now_millis,
         }
+    }
+}
+
+impl Store {
+    /// Forgets what was to be told before this time and nobody has fetched.
+    pub async fn prune_outbox(&self, created_before: i64) -> Result<(), StoreError> {
+        let sql = "DELETE FROM outbox WHERE created_at < $1";
+        self.db.execute(Statement::new(sql).bind(created_before)).await.map(|_| ())
     }
 }
 
