@@ -30,7 +30,10 @@ impl Turns {
         };
         for turn in &stranded {
             tracing::error!(turn = %turn.id, "nobody ran this turn; it is interrupted");
-            recover::end(&options.store, turn, &End::Interrupted, now_millis).await?;
+            let ended = recover::end(&options.store, turn, &End::Interrupted, now_millis).await;
+            if let Err(error) = ended {
+                tracing::error!(turn = %turn.id, ?error, "it cannot be ended");
+            }
         }
         Ok(())
     }

@@ -137,6 +137,20 @@ async fn a_turn_that_nobody_runs_is_ended_by_the_next_pruning() {
     assert_eq!(answer.status, MessageStatus::Interrupted);
 }
 
+#[tokio::test]
+async fn a_turn_that_cannot_be_read_keeps_none_from_being_forgotten() {
+    let desk = Desk::open().await;
+    let mut ask = stranded(&desk);
+    ask.turn.parts_before = 1;
+    desk.store.begin_turn(ask).await.unwrap();
+    let db = Db::open(&desk.database()).await.unwrap();
+    let sql = "UPDATE messages SET parts = '[{' WHERE id = 'msg_2'";
+    db.execute(Statement::new(sql)).await.unwrap();
+    desk.turns.prune().await.unwrap();
+    let answer = desk.store.message("cnv_1", "msg_2").await.unwrap().unwrap();
+    assert_eq!(answer.status, MessageStatus::Interrupted);
+}
+
 fn stranded(desk: &Desk) -> Ask {
     let organization_id = desk.access.organization_id().to_owned();
     Ask {
