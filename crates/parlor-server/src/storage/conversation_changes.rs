@@ -2,13 +2,14 @@
 
 use super::{
     Row, Statement, Store, StoreError, Tx, audit, conversation_events as events,
-    conversations as rows,
+    conversations as rows, idempotency,
     outbox::{self, OutboxEvent},
+    turns::turn,
 };
 use crate::domain::{
     access::Access,
     audit::Deed,
-    conversation::Conversation,
+    conversation::{Conversation, Turn},
     conversation_change::{By, Denied, Granted, Wish, grant},
     conversation_event::{EventKind, Signal},
 };
@@ -41,6 +42,24 @@ impl Store {
         tx.commit().await?;
         self.tell(id, Signal::Changed);
         Ok(changed)
+    }
+
+    /// Grants a wish after which the bot is silent, with the turn that runs as of then;
+    /// none if the conversation is gone.
+    pub async fn silence_conversation(
+        &self,
+        id: &str,
+        wish: Wish,
+        now_millis: i64,
+    ) -> Result<Option<Result<Option<Turn>, Denied>>, StoreError> {
+        let mut tx = self.db.begin_claiming(id).await?;
+        let Some(changed) = change(&mut tx, id, wish, now_millis).await? else { return Ok(None) };
+        let sql = "SELECT * FROM turns WHERE conversation_id = $1 AND status = 'running'";
+        let running = tx.first(Statement::new(sql).bind(id)).await?;
+        let running = running.as_ref().map(turn).transpose()?;
+        tx.commit().await?;
+        self.tell(id, Signal::Changed);
+        Ok(Some(changed.map(|_| running)))
     }
 
     /// Forgets a conversation and all that hangs on it; says whether it was there. What
@@ -99,13 +118,16 @@ impl Store {
     }
 }
 
-/// Forgets a conversation and all that hangs on it, inside a transaction; says whether it
-/// was there.
+/// Forgets a conversation and all that hangs on it, and what was answered to requests about
+/// it, inside a transaction; says whether it was there.
 pub(super) async fn forget(tx: &mut Tx, id: &str) -> Result<bool, StoreError> {
     let sql = "DELETE FROM outbox WHERE conversation_id = $1";
     tx.execute(Statement::new(sql).bind(id)).await?;
-    let sql = "DELETE FROM conversations WHERE id = $1";
-    Ok(tx.execute(Statement::new(sql).bind(id)).await? > 0)
+    let sql = "DELETE FROM conversations WHERE id = $1 RETURNING organization_id";
+    let gone = tx.all(Statement::new(sql).bind(id)).await?;
+    let Some(gone) = gone.first() else { return Ok(false) };
+    idempotency::forget_of(tx, &gone.text("organization_id")?, id).await?;
+    Ok(true)
 }
 
 /// Grants a wish inside a transaction.

@@ -32,7 +32,7 @@ impl Store {
         let mut tx = self.db.begin().await?;
         let conversation_ids = conversations_of(&mut tx, id).await?;
         for conversation_id in &conversation_ids {
-            forget_traces(&mut tx, organization_id, conversation_id).await?;
+            forget_name(&mut tx, conversation_id).await?;
             conversation_changes::forget(&mut tx, conversation_id).await?;
         }
         let sql = "SELECT id FROM visitors WHERE merged_into = $1";
@@ -74,8 +74,8 @@ async fn conversations_of(tx: &mut Tx, id: &str) -> Result<Vec<String>, StoreErr
     rows.iter().map(|it| it.text("id")).collect()
 }
 
-/// What is remembered of requests that are a person's or name it or its conversation, and
-/// what the audit log calls it.
+/// What is remembered of requests that are a person's or name it, and what the audit log
+/// calls it.
 async fn forget_traces(tx: &mut Tx, organization_id: &str, id: &str) -> Result<(), StoreError> {
     forget_name(tx, id).await?;
     idempotency::forget_of(tx, organization_id, id).await

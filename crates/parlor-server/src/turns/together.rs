@@ -32,19 +32,31 @@ impl Turns {
         let running = |it: &&Arc<LiveTurn>| {
             it.turn.conversation_id == conversation_id && it.over_at().is_none()
         };
-        let live = self.live().values().find(running).cloned();
+        let live = self.live().values().find(running).map(|it| it.turn.clone());
         let turn = match live {
-            Some(live) => {
-                live.stop.cancel();
-                live.is_over().await;
-                live.turn.clone()
-            }
-            None => match self.running_elsewhere(conversation_id).await? {
-                Some(turn) => self.stop_elsewhere(turn).await?,
-                None => return Ok(false),
-            },
+            Some(turn) => Some(turn),
+            None => self.running_elsewhere(conversation_id).await?,
         };
-        let saved = self.0.options.store.turn(conversation_id, &turn.id).await?;
+        match turn {
+            Some(turn) => self.stop_turn(&turn).await,
+            None => Ok(false),
+        }
+    }
+
+    /// Stops this turn, whichever server runs it, and returns when it is saved; `false` if
+    /// it came to its own end before.
+    pub async fn stop_turn(&self, turn: &Turn) -> Result<bool, StoreError> {
+        // A turn that is written already is about to be in `live`.
+        drop(self.0.beginning.lock().await);
+        let options = &self.0.options;
+        let live = self.live().get(&turn.id).cloned();
+        if let Some(live) = live {
+            live.stop.cancel();
+            live.is_over().await;
+        } else if options.store.is_shared() && turn.instance_id != options.instance_id {
+            self.stop_elsewhere(turn).await?;
+        }
+        let saved = options.store.turn(&turn.conversation_id, &turn.id).await?;
         Ok(saved.is_some_and(|it| it.status == TurnStatus::Stopped))
     }
 
@@ -145,17 +157,17 @@ impl Turns {
 
     /// Asks the server that runs it to stop a turn. One that does not answer may be
     /// dead: then the turn is stopped with what is written of it.
-    async fn stop_elsewhere(&self, turn: Turn) -> Result<Turn, StoreError> {
+    async fn stop_elsewhere(&self, turn: &Turn) -> Result<(), StoreError> {
         let options = &self.0.options;
         let hints = options.store.watch(&turn.id);
-        options.store.request_stop(&turn, options.clock.now_millis()).await?;
-        if let Ok(ended) = timeout(STOP_PATIENCE, self.ended(&turn, hints)).await {
+        options.store.request_stop(turn, options.clock.now_millis()).await?;
+        if let Ok(ended) = timeout(STOP_PATIENCE, self.ended(turn, hints)).await {
             ended?;
         } else {
             let now = options.clock.now_millis();
-            recover::end(&options.store, &turn, &End::Stopped, now).await?;
+            recover::end(&options.store, turn, &End::Stopped, now).await?;
         }
-        Ok(turn)
+        Ok(())
     }
 
     /// Returns when a turn that another server runs has ended, or is gone.

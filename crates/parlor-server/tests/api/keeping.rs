@@ -161,6 +161,10 @@ async fn a_conversation_is_rated_and_an_answer_too() {
     let it = visitor.put(&path, &down).await.good();
     assert_eq!(it["data"]["feedback"], json!({"thumb": "down", "reason": "too short"}));
     visitor.put(&path, &down).await.good();
+    for nothing in [json!({}), json!({"reason": "too long"})] {
+        let refused = visitor.put(&path, &nothing).await.refused(422, "invalid_field");
+        assert_eq!(refused.as_deref(), Some("feedback"));
+    }
     let it = visitor.put(&path, &json!({"feedback": null})).await.good();
     assert_eq!(it["data"]["feedback"], Value::Null);
     assert_eq!(shop.told("message.feedback").await.len(), 2);
@@ -212,6 +216,25 @@ async fn a_deleted_conversation_leaves_nothing_behind() {
         (&entry["action"], &entry["target"]["id"]),
         (&json!("conversation.deleted"), &json!(id))
     );
+}
+
+#[tokio::test]
+async fn a_deleted_conversation_is_remembered_in_no_response() {
+    let shop = Shop::open().await;
+    let backend = shop.backend();
+    let make = async || {
+        let request = backend.request(reqwest::Method::POST, "/v1/conversations");
+        let body = json!({"agentId": backend.agent, "title": "Divorce"});
+        let request = request.header("idempotency-key", "k1").json(&body);
+        crate::support::Reply::of(request).await.good()["data"]["id"].clone()
+    };
+    let id = make().await;
+    let remembered = "SELECT COUNT(*) AS n FROM idempotency";
+    assert_eq!(shop.count(remembered).await, 1);
+    let path = format!("/v1/conversations/{}", id.as_str().unwrap());
+    assert_eq!(backend.delete(&path).await.status, 204);
+    assert_eq!(shop.count(remembered).await, 0);
+    assert_ne!(make().await, id);
 }
 
 #[tokio::test]

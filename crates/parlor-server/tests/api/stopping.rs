@@ -1,7 +1,7 @@
 //! One answer at a time, and a button that stops it.
 
 use crate::support::{Desk, Log, Refusal, Script, Shop, json};
-use futures::poll;
+use futures::{StreamExt as _, poll};
 use parlor_server::{
     domain::conversation::TurnStatus,
     storage::{Db, Location, Statement},
@@ -133,4 +133,21 @@ async fn a_conversation_of_somebody_else_cannot_be_stopped() {
     other.post(&path, &json!({})).await.refused(404, "conversation_not_found");
     drop(gate);
     assert_eq!(answer.text().await, "still here");
+}
+
+#[tokio::test]
+async fn whoever_ends_a_conversation_stops_no_answer_that_begins_later() {
+    let desk = Desk::open().await;
+    desk.bot.will_say(["one"]);
+    let first = desk.asks_as("msg_1").await.unwrap();
+    let ended = first.turn.clone();
+    first.events(0).collect::<Vec<_>>().await;
+    let gate = desk.bot.will_wait(Script::saying(["two"]));
+    let second = desk.asks_as("msg_2").await.unwrap();
+    assert!(!desk.turns.stop_turn(&ended).await.unwrap());
+    let turn = second.turn.clone();
+    drop(gate);
+    second.events(0).collect::<Vec<_>>().await;
+    let status = desk.store.turn(&turn.conversation_id, &turn.id).await.unwrap().unwrap().status;
+    assert_eq!(status, TurnStatus::Finished);
 }

@@ -88,7 +88,7 @@ impl Site {
 
     /// Calls a route with a body that fits it.
     pub(crate) async fn call(&self, it: &Endpoint, caller: &Caller) -> Reply {
-        let body = json!({"author": {"name": "x"}, "isTyping": true, "score": 5, "name": "x", "message": "x", "text": "x", "query": "x", "url": "https://x.example", "version": 1, "toolCallId": "x", "output": 1, "role": "analyst", "userId": self.user, "agentId": self.shop.seeded.agent_id});
+        let body = json!({"author": {"name": "x"}, "isTyping": true, "feedback": null, "score": 5, "name": "x", "message": "x", "text": "x", "query": "x", "url": "https://x.example", "version": 1, "toolCallId": "x", "output": 1, "role": "analyst", "userId": self.user, "agentId": self.shop.seeded.agent_id});
         let body = self.fitting.of(it, &body);
         Reply::of(caller.request(it.method.clone(), &self.path(it)).json(&body)).await
     }

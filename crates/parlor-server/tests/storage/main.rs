@@ -15,6 +15,7 @@ mod company;
 mod conversations;
 mod desk;
 mod doors;
+mod ending;
 mod files;
 mod finding;
 mod people;

@@ -66,8 +66,13 @@ impl Desk {
 
     /// Asks the same question in the same conversation, however often.
     pub(crate) async fn asks(&self) -> Result<Answering, TurnError> {
+        self.asks_as("msg_1").await
+    }
+
+    /// Asks in the same conversation, with a message of this id.
+    pub(crate) async fn asks_as(&self, message_id: &str) -> Result<Answering, TurnError> {
         let sent = Sent {
-            message_id: "msg_1".into(),
+            message_id: message_id.into(),
             text: "?".into(),
             target: Target::Named("c".into()),
             again: Again::IfFailed,

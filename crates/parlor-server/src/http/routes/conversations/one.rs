@@ -134,6 +134,6 @@ impl Api {
     }
 }
 
-fn gone() -> ApiError {
+pub(super) fn gone() -> ApiError {
     ApiError::not_found("conversation", &codes::CONVERSATION_NOT_FOUND)
 }

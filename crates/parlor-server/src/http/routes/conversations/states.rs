@@ -1,6 +1,6 @@
 //! Ending a conversation, handing it to a human and back, and rating it.
 
-use super::{TAG, views::ConversationView};
+use super::{TAG, one::gone, views::ConversationView};
 use crate::{
     domain::{
         access::Access,
@@ -144,7 +144,11 @@ async fn silenced(
     id: &str,
     wish: Wish,
 ) -> Result<Json<Data<ConversationView>>, ApiError> {
-    api.change_conversation(access, id, wish).await?;
-    api.turns.stop(id).await?;
+    let (conversation, now) = (api.conversation(access, id).await?, api.clock.now_millis());
+    let changed = api.store.silence_conversation(&conversation.id, wish, now).await?;
+    // Whoever asks from now on opens the conversation again, and is answered.
+    if let Some(running) = changed.ok_or_else(gone)?? {
+        api.turns.stop_turn(&running).await?;
+    }
     api.conversation_view(access, id).await
 }
