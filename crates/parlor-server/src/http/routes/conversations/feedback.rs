@@ -9,6 +9,7 @@ use crate::{
     http::{
         Api, body,
         caller::Caller,
+        change::Change,
         codes,
         endpoint::{Endpoint, builder::put},
         error::ApiError,
@@ -41,7 +42,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 pub(super) struct FeedbackBody {
     /// `up`, `down`, or `null` to take it back.
     #[serde(deserialize_with = "Option::deserialize")]
-    #[schemars(required)]
+    #[schemars(with = "Change<Thumb>")]
     feedback: Option<Thumb>,
     /// Why, at most 1 000 characters.
     reason: Option<String>,
