@@ -149,6 +149,12 @@ async fn a_page_from_right_to_left_mirrors_the_chat(stage: Stage) {
     let (shop, bot) = stage.shop().await;
     shop.visit("rtl.html").await;
     let chat = shop.open_chat().await;
+    shop.is_so(
+        "the placeholder begins on the right",
+        "const root = document.querySelector('parlor-chat').shadowRoot
+        return getComputedStyle(root.querySelector('[part=input]')).direction === 'rtl'",
+    )
+    .await;
     bot.will_answer("يومان.");
     chat.ask("كم يستغرق التوصيل؟").await;
     chat.last_reply().at_its_end().await;
