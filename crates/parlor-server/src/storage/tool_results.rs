@@ -68,6 +68,8 @@ pub enum WentOn {
     Busy,
     /// The answer would go on, and the day's tokens, which are so many, are used up.
     Spent(i64),
+    /// The answer would go on, and was not allowed to.
+    Limited,
     /// A human has the conversation.
     HandedOff,
     /// The conversation is gone.
@@ -146,6 +148,9 @@ async fn start(
         tools: it.tools.unwrap_or_else(|| before.tools.clone()),
         ..before
     };
+    if !it.allowance.may_begin {
+        return Ok(WentOn::Limited);
+    }
     if let Some(limit) = usage::spent_meanwhile(tx, &turn, &it.allowance).await? {
         return Ok(WentOn::Spent(limit));
     }

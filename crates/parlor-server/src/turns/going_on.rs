@@ -60,7 +60,7 @@ impl Turns {
                     begun: begun(&answer),
                     ..question_of(&turn, &history)
                 };
-                self.spawn(*turn, question, answer.parts)
+                self.spawn(*turn, question, answer.parts).begun()
             }
             WentOn::Known(turn) => {
                 drop(beginning);
@@ -72,6 +72,7 @@ impl Turns {
             WentOn::NoCall => return Err(TurnError::NoCall),
             WentOn::Answered => return Err(TurnError::CallOver),
             WentOn::Busy => return Err(TurnError::Busy { conversation_id }),
+            WentOn::Limited => return Err(TurnError::Limited),
             WentOn::Spent(limit) => return Err(TurnError::spent_at(now, limit)),
             WentOn::HandedOff => return Err(TurnError::HandedOff),
             WentOn::Gone => return Err(TurnError::NoConversation),

@@ -38,6 +38,7 @@ mod leaving;
 mod limiting;
 mod nesting;
 mod oauth;
+mod page_tool_limits;
 mod page_tools;
 mod pages;
 mod people;

@@ -1,42 +1,40 @@
 //! Tools that the page runs: the answer waits for them, and goes on.
 
 use crate::support::{Answer, Caller, Frame, Reply, Script, Shop, Value, chunks, json, text_of};
-use parlor_server::domain::answer::{AnswerEvent, Outcome};
-use parlor_wire::chunk::Usage;
 
 /// A bot that calls the page's tool, and then says this.
-fn calling(shop: &Shop, after: &[&str]) {
+pub(crate) fn calling(shop: &Shop, after: &[&str]) {
     let script = Script::default().says(["One moment."]);
     shop.bot.will_play(script.calls("call_1", "cart", json!({"add": 7})).waits());
     shop.bot.will_say(after.iter().copied());
 }
 
 /// Asks with a tool of the page, and reads until the answer waits.
-async fn ask(caller: &Caller) -> (String, Vec<Frame>) {
+pub(crate) async fn ask(caller: &Caller) -> (String, Vec<Frame>) {
     let tools = json!([{"name": "cart", "description": "Fills the cart."}]);
     let answer = caller.send(&json!({"message": "Buy 7", "tools": tools})).await;
     let conversation = answer.conversation.clone();
     (conversation, answer.rest().await)
 }
 
-fn path(conversation: &str) -> String {
+pub(crate) fn path(conversation: &str) -> String {
     format!("/v1/conversations/{conversation}/tool-results")
 }
 
-async fn result(caller: &Caller, conversation: &str, body: &Value) -> Answer {
+pub(crate) async fn result(caller: &Caller, conversation: &str, body: &Value) -> Answer {
     let request = caller.request(reqwest::Method::POST, &path(conversation)).json(body);
     Answer::of(request.send().await.unwrap())
 }
 
-async fn refused(caller: &Caller, conversation: &str, body: &Value) -> Reply {
+pub(crate) async fn refused(caller: &Caller, conversation: &str, body: &Value) -> Reply {
     caller.post(&path(conversation), body).await
 }
 
-fn output(id: &str) -> Value {
+pub(crate) fn output(id: &str) -> Value {
     json!({"toolCallId": id, "output": {"items": 1}})
 }
 
-async fn parts(caller: &Caller, conversation: &str) -> Vec<Value> {
+pub(crate) async fn parts(caller: &Caller, conversation: &str) -> Vec<Value> {
     let messages = caller.get(&format!("/v1/conversations/{conversation}/messages")).await.good();
     let last = messages["data"].as_array().unwrap().last().unwrap();
     last["parts"].as_array().unwrap().clone()
@@ -254,34 +252,4 @@ async fn what_does_not_fit_is_named() {
         let reply = visitor.say(&json!({"message": "?", "tools": tools})).await;
         assert_eq!(reply.refused(422, "invalid_field").as_deref(), Some(field));
     }
-}
-
-#[tokio::test]
-async fn an_answer_does_not_go_on_without_tokens_and_the_next_day_it_does() {
-    let shop = Shop::open().await;
-    let limits = json!({"limits": {"dailyTokens": 10, "dailyMessages": 1}});
-    shop.backend().patch(&shop.agent_path(""), &limits).await.good();
-    let cart = Script::default().says(["One moment."]).calls("call_1", "cart", json!({}));
-    shop.bot.will_play(cart.then(AnswerEvent::Done(Outcome {
-        answered: true,
-        finish_reason: "tool-calls",
-        model: "scripted".into(),
-        usage: Some(Usage { input_tokens: 7, output_tokens: 3, estimated: false }),
-    })));
-    let visitor = shop.backend();
-    let (conversation, _) = ask(&visitor).await;
-    let before = parts(&visitor, &conversation).await;
-    let refused = refused(&visitor, &conversation, &output("call_1")).await;
-    assert!(refused.body.contains("Come back tomorrow."), "{refused:?}");
-    assert!(refused.header("retry-after").parse::<u32>().unwrap() > 0);
-    refused.refused(429, "daily_budget_exhausted");
-    assert_eq!(parts(&visitor, &conversation).await, before);
-
-    shop.clock.advance_millis(24 * 60 * 60 * 1000);
-    shop.bot.will_say(["It is in."]);
-    let rest = result(&visitor, &conversation, &output("call_1")).await;
-    assert_eq!(rest.text().await, "It is in.");
-    // It was no other answer: the day's one is still to be had.
-    shop.bot.will_say(["Yes."]);
-    assert_eq!(visitor.ask_in(&conversation, "Really?").await.text().await, "Yes.");
 }

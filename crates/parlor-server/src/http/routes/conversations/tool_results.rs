@@ -129,17 +129,15 @@ pub(in crate::http::routes) async fn go_on(
     streams: bool,
 ) -> Result<Response, ApiError> {
     let paid = api.pay(access, from, &conversation.agent_id, 0).await?;
-    if !paid.allowance.may_begin {
-        return Err(paid.refusal().unwrap_or(TurnError::Limited.into()));
-    }
     let gone_on = match api.turns.go_on(conversation, results, paid.allowance).await {
         Ok(it) => it,
+        Err(TurnError::Limited) => return Err(paid.refusal().unwrap_or(TurnError::Limited.into())),
         Err(error) => {
             api.pay_back(&paid);
             return Err(error.into());
         }
     };
-    if matches!(gone_on, GoneOn::Waiting { .. }) {
+    if !matches!(&gone_on, GoneOn::Answering(it) if it.is_new) {
         api.pay_back(&paid);
     }
     Ok(paid.told(respond(api, gone_on, streams).await?))
