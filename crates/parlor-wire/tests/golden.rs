@@ -262,6 +262,7 @@ fn what_a_page_tells_a_widget() {
         suggestions: Some(vec!["Where is my order?".into()]),
         storage: text("local"),
         lang: text("de-CH"),
+        words: text("Chat öffnen\nChat schließen"),
     };
     check("options.json", &options);
     let command = Command { kind: "sendMessage".into(), text: text("Hello"), gesture: Some(true) };

@@ -2,7 +2,9 @@
 const root = document.querySelector('parlor-chat')?.shadowRoot
 const all = (css, within = root) => [...(within?.querySelectorAll(css) ?? [])]
 const isDrawn = (node) => node.getClientRects().length > 0
-const words = (node) => (node?.innerText ?? '').replace(/\s+/g, ' ').trim()
+// Isolates (Unicode UAX #9) cannot be seen, and engines differ in whether they tell of them.
+const isolates = /[\u2066-\u2069]/g
+const words = (node) => (node?.innerText ?? '').replace(isolates, '').replace(/\s+/g, ' ').trim()
 const list = (css, within) => all(css, within).filter(isDrawn).map(words)
 
 const message = (row) => {

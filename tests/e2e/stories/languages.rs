@@ -27,7 +27,7 @@ async fn a_german_page_has_a_german_chat(stage: Stage) {
     chat.ask("Wie geht das?").await;
     chat.button("Kopieren").is_there().await;
     server.desk().is_taken_by("Ada").await;
-    says_below_its_name(&chat, "\u{2068}Ada\u{2069} ist für Sie da").await;
+    says_below_its_name(&chat, "Ada ist für Sie da").await;
     shop.is_accessible().await;
     shop.launcher().is_called("Chat schließen").await;
     shop.launcher().press().await;

@@ -34,7 +34,7 @@ async fn a_human_takes_over_and_hands_back(stage: Stage) {
     chat.submit().is_called("Send").await;
 
     desk.is_taken_by("Ada").await;
-    says_below_its_name(&chat, "\u{2068}Ada\u{2069} is here").await;
+    says_below_its_name(&chat, "Ada is here").await;
     desk.says("I am **here**.").await;
     chat.last_reply().reads("I am here.").await;
     chat.last_reply().is_remarked("Ada").await;
@@ -61,7 +61,7 @@ async fn a_human_is_found_again_after_a_reload(stage: Stage) {
     shop.reload().await;
     let chat = shop.open_chat().await;
     chat.reads(&["How long is delivery?", "Two days.", "One day, for you."]).await;
-    says_below_its_name(&chat, "\u{2068}Ada\u{2069} is here").await;
+    says_below_its_name(&chat, "Ada is here").await;
     desk.says("Or less.").await;
     chat.last_reply().reads("Or less.").await;
 }
@@ -73,7 +73,7 @@ async fn a_human_is_heard_after_the_server_was_away(stage: Stage) {
     chat.ask("How long is delivery?").await;
     chat.last_reply().at_its_end().await;
     desk.is_taken_by("Ada").await;
-    says_below_its_name(&chat, "\u{2068}Ada\u{2069} is here").await;
+    says_below_its_name(&chat, "Ada is here").await;
 
     server.goes_away().await;
     server.comes_back().await;
