@@ -17,7 +17,9 @@ pub(super) const STORIES: &[Story] = stories![
 
 async fn a_german_page_has_a_german_chat(stage: Stage) {
     let (shop, bot, server) = stage.shop_and_server().await;
-    shop.visit("german.html").await;
+    shop.visit("plain.html").await;
+    shop.tells::<()>("document.documentElement.lang = 'de-AT'").await;
+    put_anew(&shop, "removeAttribute('lang')").await;
     shop.launcher().is_called("Chat öffnen").await;
     let chat = shop.open_chat().await;
     chat.composer().is_called("Frage stellen…").await;
@@ -100,12 +102,17 @@ async fn an_english_page_fetches_no_words(stage: Stage) {
 
 /// Puts the chat on the page anew, with this language.
 async fn speak(shop: &Shop, lang: &str) {
+    put_anew(shop, &format!("setAttribute('lang', {lang:?})")).await;
+}
+
+/// Puts the chat on the page anew, after this was done to it.
+async fn put_anew(shop: &Shop, change: &str) {
     shop.tells::<()>(&format!(
         "const chat = document.querySelector('parlor-chat')
         const place = chat.parentNode
         chat.destroy()
         chat.remove()
-        chat.setAttribute('lang', {lang:?})
+        chat.{change}
         place.append(chat)"
     ))
     .await;
