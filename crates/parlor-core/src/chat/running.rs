@@ -78,7 +78,8 @@ impl Chat {
         }
     }
 
-    /// Puts the answer below its question, or takes up the one that is there.
+    /// Puts the answer below its question, or takes up the one that is there. Says
+    /// whether it was not growing before.
     fn place_answer(&mut self, id: String, created_at: Option<String>) -> bool {
         let (question, again) = match &self.run {
             Run::Sending { question, again, .. } => (Some(question.clone()), again.clone()),
@@ -91,15 +92,21 @@ impl Chat {
         if let Some(question) = at.and_then(|it| self.messages.get_mut(it)) {
             question.status = Status::Complete;
         }
-        if let Some(known) = self.message_mut(&id) {
-            known.begin_replay();
-            return false;
-        }
-        let mut answer = Message::answer(id);
-        answer.created_at = created_at;
-        let at = at.map_or(self.messages.len(), |it| it + 1);
+        let known = self.messages.iter().position(|it| it.id == id);
+        let mut at = at.map_or(known.unwrap_or(self.messages.len()), |it| it + 1);
+        let Some(known) = known else {
+            let mut answer = Message::answer(id);
+            answer.created_at = created_at;
+            self.messages.insert(at, answer);
+            return true;
+        };
+        // The watch may have told it before the question was known to have arrived.
+        at -= usize::from(known < at);
+        let mut answer = self.messages.remove(known);
+        let is_new = answer.status != Status::Streaming;
+        answer.begin_replay();
         self.messages.insert(at, answer);
-        true
+        is_new
     }
 
     fn answer_finished(&mut self, reason: FinishReason) {

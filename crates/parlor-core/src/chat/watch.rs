@@ -122,7 +122,10 @@ impl Chat {
                 self.resume_now();
             }
             None => {
-                self.is_heard(&message);
+                // It may answer the question that is on its way; its stream says so then.
+                if message.by.is_some() || !matches!(self.run, Run::Sending { .. }) {
+                    self.is_heard(&message);
+                }
                 self.insert(message);
             }
         }

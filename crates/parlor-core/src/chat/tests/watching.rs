@@ -129,6 +129,26 @@ fn what_this_chat_said_itself_is_not_said_twice() {
 }
 
 #[test]
+fn an_answer_that_the_watch_tells_before_its_own_stream_is_told_once() {
+    let mut story = talked();
+    story.after(asked("q2", "And to Norway?"));
+    story.effects.clear();
+    story.hears([told("a2", "assistant", "complete", "Two.")]);
+    assert_eq!(story.count(|it| matches!(it, Effect::Announce(_) | Effect::Emit(_))), 0);
+    story.receives([started("a2"), says("Two."), finished()]);
+    let ids: Vec<_> = story.chat.messages.iter().map(|it| it.id.as_str()).collect();
+    assert_eq!(ids, ["q1", "a1", "q2", "a2"]);
+    assert_eq!(story.chat.messages[3].text, "Two.");
+    let heard = Effect::Announce(Announcement::Answer("Two.".into()));
+    assert_eq!(story.count(|it| *it == heard), 1);
+    let kinds = story.effects.iter().filter_map(|it| match it {
+        Effect::Emit(event) => Some(event.kind.as_str()),
+        _ => None,
+    });
+    assert_eq!(kinds.collect::<Vec<_>>(), ["response-start", "response-end"]);
+}
+
+#[test]
 fn what_is_asked_in_another_tab_is_answered_in_this_one_too() {
     let mut story = talked();
     story.hears([
