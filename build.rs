@@ -14,9 +14,15 @@ const FRAME: [&str; 1] = ["base"];
 const VIEWS: [&str; 7] =
     ["tokens", "parts", "panel", "transcript", "answer", "sources", "composer"];
 
+/// Sheets that come with what is fetched later, each of which adopts its own.
+const PARTS: [&str; 1] = ["actions"];
+
 fn main() {
     write("frame.css", &FRAME);
     write("views.css", &VIEWS);
+    for part in PARTS {
+        write(&format!("{part}.css"), &[part]);
+    }
 }
 
 /// Joins the sheets named into one file of the output directory.

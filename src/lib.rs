@@ -16,6 +16,7 @@
 //! | `later` | what is fetched when it is needed |
 //! | `transport`, `storage` | the browser's input and output |
 //! | `promise`, `timer` | what JavaScript calls back |
+//! | `intl` | numbers and dates in the visitor's language |
 //! | `style`, `dom` | style sheets and nodes |
 
 #[cfg(feature = "leptos")]
@@ -23,6 +24,7 @@
 mod chat;
 mod dom;
 pub mod host;
+mod intl;
 mod later;
 mod promise;
 mod shell;

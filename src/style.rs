@@ -2,6 +2,7 @@
 //! 'unsafe-inline'` is needed, and one sheet serves every widget of a page.
 
 use js_sys::{Array, Reflect};
+use std::cell::RefCell;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::Node;
 
@@ -17,6 +18,7 @@ thread_local! {
     #[cfg(feature = "leptos")]
     static FRAME_SHEET: Option<JsValue> = sheet(FRAME);
     static VIEWS_SHEET: Option<JsValue> = sheet(VIEWS);
+    static PART_SHEETS: RefCell<Vec<(&'static str, Option<JsValue>)>> = RefCell::default();
 }
 
 /// Gives the shadow root that `node` stands in the styles of the views, once.
@@ -28,6 +30,17 @@ pub(crate) fn adopt(node: &Node) {
 #[cfg(feature = "leptos")]
 pub(crate) fn adopt_frame(node: &Node) {
     FRAME_SHEET.with(|it| adopt_sheet(node, it.as_ref()));
+}
+
+/// The same for the sheet of a part that was fetched.
+pub(crate) fn adopt_part(node: &Node, css: &'static str) {
+    PART_SHEETS.with_borrow_mut(|known| {
+        if !known.iter().any(|it| std::ptr::eq(it.0, css)) {
+            known.push((css, sheet(css)));
+        }
+        let found = known.iter().find(|it| std::ptr::eq(it.0, css));
+        adopt_sheet(node, found.and_then(|it| it.1.as_ref()));
+    });
 }
 
 fn adopt_sheet(node: &Node, sheet: Option<&JsValue>) {

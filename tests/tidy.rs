@@ -69,6 +69,7 @@ fn only_the_boundary_knows_javascript_values() {
         "src/transport",
         "src/storage",
         "src/dom.rs",
+        "src/intl.rs",
         "src/later.rs",
         "src/promise.rs",
         "src/style.rs",

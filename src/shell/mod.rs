@@ -1,11 +1,13 @@
 //! Between the state machine and the browser: takes events, performs effects.
 
 mod batch;
+mod calls;
 mod face;
 mod ids;
 mod perform;
 #[expect(clippy::module_inception, reason = "the type that the module is about")]
 mod shell;
 
+pub(crate) use calls::Call;
 pub(crate) use face::Face;
 pub(crate) use shell::Shell;

@@ -12,7 +12,7 @@ use parlor_core::{
 use parlor_wire::session::CreateSession;
 use std::cell::RefCell;
 
-type Reply = Result<String, Failure>;
+pub(super) type Reply = Result<String, Failure>;
 
 impl Shell {
     /// Performs an effect; its end comes back as an event.
@@ -24,7 +24,8 @@ impl Shell {
             }
             Effect::RequestSession { visitor_token } => {
                 let request = inner.api.session(&self.who(visitor_token));
-                self.call(request, Box::new(session_came));
+                let shell = self.clone();
+                call(request, Box::new(move |reply| shell.session_came(reply)));
             }
             Effect::LoadHistory { conversation, token } => {
                 let request = inner.api.history(&conversation, token);
@@ -128,13 +129,6 @@ fn config_came(reply: Reply) -> Event {
     }
 }
 
-fn session_came(reply: Reply) -> Event {
-    match parsed(reply, read::session) {
-        Ok(session) => Event::SessionGranted(session),
-        Err(failure) => Event::SessionRefused(failure),
-    }
-}
-
 fn history_came(conversation: String, reply: Reply) -> Event {
     match parsed(reply, read::past) {
         Ok(past) => Event::HistoryLoaded { conversation, past },
@@ -143,6 +137,6 @@ fn history_came(conversation: String, reply: Reply) -> Event {
 }
 
 /// Something that is not ours may answer: a proxy's page, a captive portal.
-fn parsed<T>(reply: Reply, read: fn(&str) -> Option<T>) -> Result<T, Failure> {
+pub(super) fn parsed<T>(reply: Reply, read: fn(&str) -> Option<T>) -> Result<T, Failure> {
     reply.and_then(|it| read(&it).ok_or(Failure::Unreadable))
 }

@@ -1,6 +1,6 @@
 //! The shell: one per widget, cloned freely.
 
-use super::{batch::Batch, ids};
+use super::{batch::Batch, calls::Waiting, ids};
 use crate::{
     Options,
     storage::Store,
@@ -40,12 +40,13 @@ pub(super) struct Inner {
     pub(super) watch_wait: RefCell<Option<Timeout>>,
     pub(super) on_event: Box<dyn Fn(HostEvent)>,
     pub(super) said: RefCell<Option<Announcement>>,
-    chat: RefCell<Chat>,
+    pub(super) waiting: RefCell<Vec<Waiting>>,
+    pub(super) chat: RefCell<Chat>,
     draw: RefCell<Option<Draw>>,
     wants_focus: Cell<bool>,
     queue: RefCell<VecDeque<Event>>,
     is_busy: Cell<bool>,
-    is_over: Cell<bool>,
+    pub(super) is_over: Cell<bool>,
 }
 
 impl Shell {
@@ -66,6 +67,7 @@ impl Shell {
             watch_wait: RefCell::default(),
             on_event,
             said: RefCell::default(),
+            waiting: RefCell::default(),
             chat: RefCell::default(),
             draw: RefCell::default(),
             wants_focus: Cell::default(),
@@ -138,6 +140,7 @@ impl Shell {
         self.inner.wait.take();
         self.inner.watch_wait.take();
         self.inner.batch.take();
+        self.inner.waiting.take();
     }
 
     /// Brings the panel into view. Only a person's gesture moves the focus.

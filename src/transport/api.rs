@@ -64,6 +64,11 @@ impl Api {
         Request { token: Some(token), last_event_id, ..self.request(&path) }
     }
 
+    /// Any other endpoint below `/v1/`.
+    pub(crate) fn other(&self, method: &'static str, path: &str, token: String) -> Request {
+        Request { method: Some(method), token: Some(token), ..self.request(&[path]) }
+    }
+
     fn request(&self, path: &[&str]) -> Request {
         let url = [self.origin.as_str(), "/v1/", &path.concat()].concat();
         Request { url, ..Request::default() }

@@ -14,6 +14,8 @@ use web_sys::{
 pub(crate) struct Request {
     /// The whole URL.
     pub(super) url: String,
+    /// Another method than GET, or POST where there is a body.
+    pub(super) method: Option<&'static str>,
     /// Bearer token.
     pub(super) token: Option<String>,
     /// JSON; makes it a POST.
@@ -49,6 +51,11 @@ pub(crate) fn call(mut request: Request, then: Then<String>) {
 }
 
 impl Request {
+    /// Gives it a body, which is JSON.
+    pub(crate) fn set_body(&mut self, body: Option<String>) {
+        self.body = body;
+    }
+
     /// Sends it. No cookie goes along, and none is kept. A response that is not a
     /// success is a [`Failure`].
     pub(super) fn send(self, then: Then<Response>) {
@@ -75,6 +82,9 @@ impl Request {
             headers.set("content-type", "application/json")?;
             init.set_method("POST");
             init.set_body(&body.as_str().into());
+        }
+        if let Some(method) = self.method {
+            init.set_method(method);
         }
         init.set_headers(&headers);
         init.set_credentials(RequestCredentials::Omit);

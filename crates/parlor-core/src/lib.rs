@@ -6,6 +6,7 @@
 //! answer into blocks as it arrives.
 
 pub mod chat;
+pub mod days;
 pub mod highlight;
 pub mod i18n;
 pub mod json;

@@ -31,6 +31,7 @@ impl Chat {
             Event::ConfigFailed(failure) => self.config_failed(&failure),
             Event::SessionGranted(granted) => self.session_granted(granted),
             Event::SessionRefused(failure) => self.session_refused(&failure),
+            Event::SessionWanted { refused } => self.session_wanted(refused.as_deref()),
             Event::Asked { id, text } => self.ask(id, &text),
             Event::Retried => self.retry(),
             Event::Dismissed => self.notice = None,

@@ -23,6 +23,11 @@ pub enum Event {
     SessionGranted(session::Session),
     /// It did not.
     SessionRefused(Failure),
+    /// A call beside the conversation waits for a session: see [`Chat::granted`](super::Chat::granted).
+    SessionWanted {
+        /// The token that was refused, if that is why.
+        refused: Option<String>,
+    },
     /// The visitor asked. `id` is a fresh `msg_…`.
     Asked {
         /// The question's id.

@@ -57,7 +57,7 @@ impl Notice {
 
 impl Failure {
     /// Whether the token was refused, so that a new one may help.
-    pub(super) fn is_expired_session(&self) -> bool {
+    pub fn is_expired_session(&self) -> bool {
         matches!(self, Self::Refused { status: 401, .. })
     }
 

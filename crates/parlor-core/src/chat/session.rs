@@ -28,6 +28,14 @@ impl Chat {
         self.resume_now();
     }
 
+    /// Something beside the conversation needs a session, after a refusal another one.
+    pub(super) fn session_wanted(&mut self, refused: Option<&str>) {
+        if self.granted().is_some_and(|(token, _)| Some(token.as_str()) == refused) {
+            self.session = Session::None;
+        }
+        self.need_session();
+    }
+
     /// Without a session nothing that waits for it can go on.
     pub(super) fn session_refused(&mut self, failure: &Failure) {
         self.session = Session::None;
@@ -51,7 +59,7 @@ impl Chat {
     }
 
     /// The bearer token and the agent's id.
-    pub(super) fn granted(&self) -> Option<(String, String)> {
+    pub fn granted(&self) -> Option<(String, String)> {
         match &self.session {
             Session::Granted { token, agent_id } => Some((token.clone(), agent_id.clone())),
             Session::None | Session::Requested => None,

@@ -20,6 +20,19 @@ fn nothing_is_kept_before_the_first_message() {
 }
 
 #[test]
+fn a_session_that_something_else_needs_is_asked_for_once_and_renewed_when_refused() {
+    let wanted = |refused: Option<&str>| Event::SessionWanted { refused: refused.map(Into::into) };
+    let asks = |it: &Effect| matches!(it, Effect::RequestSession { .. });
+    let mut story = Story::default();
+    story.after(wanted(None)).after(wanted(None));
+    assert_eq!(story.count(asks), 1);
+    story.after(granted()).after(wanted(None)).after(wanted(Some("another")));
+    assert_eq!(story.count(asks), 1);
+    story.after(wanted(Some("jwt"))).after(wanted(Some("jwt")));
+    assert_eq!(story.count(asks), 2);
+}
+
+#[test]
 fn a_blank_question_is_not_a_question() {
     let mut story = Story::ready();
     story.after(asked("q1", " \n "));

@@ -1,0 +1,148 @@
+//! Numbers and dates as the visitor's language writes them, by the browser's `Intl`.
+
+use parlor_core::{
+    days::{Nearness, nearness},
+    i18n::{filled, form},
+};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(js_namespace = Intl)]
+    type Locale;
+    #[wasm_bindgen(constructor, js_namespace = Intl, catch)]
+    fn new(tag: &str) -> Result<Locale, JsValue>;
+
+    #[wasm_bindgen(js_namespace = Intl)]
+    type PluralRules;
+    #[wasm_bindgen(constructor, js_namespace = Intl)]
+    fn new(tag: &str) -> PluralRules;
+    #[wasm_bindgen(method)]
+    fn select(this: &PluralRules, number: f64) -> String;
+
+    #[wasm_bindgen(js_namespace = Intl)]
+    type RelativeTimeFormat;
+    #[wasm_bindgen(constructor, js_namespace = Intl)]
+    fn new(tag: &str, options: &JsValue) -> RelativeTimeFormat;
+    #[wasm_bindgen(method)]
+    fn format(this: &RelativeTimeFormat, number: f64, unit: &str) -> String;
+
+    type Number;
+    #[wasm_bindgen(method, js_name = toLocaleString)]
+    fn written(this: &Number, tag: &str, options: &JsValue) -> String;
+
+    type Date;
+    #[wasm_bindgen(constructor)]
+    fn new(millis: f64) -> Date;
+    #[wasm_bindgen(static_method_of = Date)]
+    fn parse(stamp: &str) -> f64;
+    #[wasm_bindgen(static_method_of = Date)]
+    fn now() -> f64;
+    #[wasm_bindgen(method, js_name = getTimezoneOffset)]
+    fn offset_minutes(this: &Date) -> f64;
+    #[wasm_bindgen(method, js_name = toLocaleString)]
+    fn written(this: &Date, tag: &str, options: &JsValue) -> String;
+}
+
+/// A language to write numbers and dates in.
+#[derive(Clone)]
+pub(crate) struct Writing(String);
+
+/// A moment, in the visitor's time zone.
+#[derive(Clone, Copy)]
+pub(crate) struct Moment {
+    millis: f64,
+    /// Days since 1970 of the visitor's calendar.
+    day: i64,
+}
+
+impl Moment {
+    /// What an RFC 3339 stamp names; nothing for garbage.
+    pub(crate) fn parse(stamp: &str) -> Option<Self> {
+        Some(Date::parse(stamp)).filter(|it| it.is_finite()).map(Self::at)
+    }
+
+    fn at(millis: f64) -> Self {
+        let local = millis - Date::new(millis).offset_minutes() * 60_000.0;
+        #[expect(clippy::cast_possible_truncation, reason = "days of a calendar fit")]
+        let day = (local / 86_400_000.0).floor() as i64;
+        Self { millis, day }
+    }
+
+    /// Whether both are of one day of the visitor's calendar.
+    pub(crate) fn is_of_the_day_of(self, other: Self) -> bool {
+        self.day == other.day
+    }
+}
+
+impl Writing {
+    /// Writes in this language (BCP 47), in English if it is no language.
+    pub(crate) fn of(tag: Option<&str>) -> Self {
+        let tag = tag.filter(|it| Locale::new(it).is_ok());
+        Self(tag.unwrap_or("en").into())
+    }
+
+    /// `1,234`
+    pub(crate) fn number(&self, number: f64) -> String {
+        self.written(number, &JsValue::UNDEFINED)
+    }
+
+    /// `1.4 MB`, from a number of bytes; a kilobyte has 1 000.
+    pub(crate) fn size(&self, bytes: f64) -> String {
+        let (unit, number) = match bytes {
+            ..1_000.0 => ("byte", bytes),
+            ..1_000_000.0 => ("kilobyte", bytes / 1_000.0),
+            _ => ("megabyte", bytes / 1_000_000.0),
+        };
+        let digits = if number < 10.0 { "1" } else { "0" };
+        let options = ["{\"style\":\"unit\",\"unit\":\"", unit];
+        let rest = ["\",\"unitDisplay\":\"short\",\"maximumFractionDigits\":", digits, "}"];
+        self.written(number, &parsed(&(options.concat() + &rest.concat())))
+    }
+
+    /// A sentence with forms (`one:{} step|other:{} steps`) for this number.
+    pub(crate) fn counted(&self, sentence: &str, number: f64) -> String {
+        let category = PluralRules::new(&self.0).select(number);
+        filled(form(sentence, &category), &self.number(number))
+    }
+
+    /// `14:05`, or as the language has it.
+    pub(crate) fn time(&self, moment: Moment) -> String {
+        self.date(moment, r#"{"hour":"numeric","minute":"2-digit"}"#)
+    }
+
+    /// `today`, `yesterday`, `Monday`, `3 March`, `3 March 2024`: the shortest that is clear.
+    pub(crate) fn day(&self, moment: Moment) -> String {
+        let now = Moment::at(Date::now());
+        match nearness(moment.day, now.day) {
+            Nearness::Close(days) => {
+                let close = RelativeTimeFormat::new(&self.0, &parsed(r#"{"numeric":"auto"}"#));
+                close.format(f64::from(days), "day")
+            }
+            Nearness::Week => self.date(moment, r#"{"weekday":"long"}"#),
+            Nearness::Year => self.date(moment, r#"{"day":"numeric","month":"long"}"#),
+            Nearness::Far => {
+                self.date(moment, r#"{"day":"numeric","month":"long","year":"numeric"}"#)
+            }
+        }
+    }
+
+    /// Date and time in full, for those who want to know exactly.
+    pub(crate) fn stamp(&self, moment: Moment) -> String {
+        self.date(moment, r#"{"dateStyle":"long","timeStyle":"short"}"#)
+    }
+
+    fn date(&self, moment: Moment, options: &str) -> String {
+        Date::new(moment.millis).written(&self.0, &parsed(options))
+    }
+
+    fn written(&self, number: f64, options: &JsValue) -> String {
+        wasm_bindgen::JsCast::unchecked_into::<Number>(JsValue::from_f64(number))
+            .written(&self.0, options)
+    }
+}
+
+/// Options as an object: to write one down as text weighs the least.
+fn parsed(json: &str) -> JsValue {
+    js_sys::JSON::parse(json).unwrap_or_default()
+}
