@@ -26,6 +26,10 @@ pub struct Message {
     /// Whether the knowledge held an answer; absent on questions.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answered: Option<bool>,
+    /// What the API tells as `feedback.thumb`, for those who read it: whether the visitor
+    /// found it good.
+    #[serde(skip)]
+    pub is_liked: Option<bool>,
     /// The human agent who wrote it; absent for the visitor and the bot.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub author: Option<Person>,

@@ -32,7 +32,16 @@ impl Chat {
             Event::SessionGranted(granted) => self.session_granted(granted),
             Event::SessionRefused(failure) => self.session_refused(&failure),
             Event::SessionWanted { refused } => self.session_wanted(refused.as_deref()),
-            Event::Asked { id, text } => self.ask(id, &text),
+            Event::Asked { id, text } => self.ask(id, &text, None),
+            Event::AskedOtherwise { id, replaced, text } => {
+                self.ask_otherwise(id, &replaced, &text);
+            }
+            Event::AnswerWantedAnew(answer) => self.answer_anew(&answer),
+            Event::Judged { message, is_liked } => {
+                if let Some(answer) = self.message_mut(&message) {
+                    answer.is_liked = is_liked;
+                }
+            }
             Event::Retried => self.retry(),
             Event::Dismissed => self.notice = None,
             Event::StopPressed => self.stop(),

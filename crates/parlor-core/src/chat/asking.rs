@@ -10,7 +10,7 @@ use parlor_wire::{
 impl Chat {
     /// Takes a question. It waits its turn while an answer or the history is
     /// under way.
-    pub(super) fn ask(&mut self, id: String, text: &str) {
+    pub(super) fn ask(&mut self, id: String, text: &str, replaces: Option<String>) {
         let text = text.trim();
         if text.is_empty() {
             return;
@@ -23,7 +23,7 @@ impl Chat {
             message_id: Some(id.clone()),
             ..HostEvent::default()
         }));
-        self.messages.push(Message::unsent(id, text.into()));
+        self.messages.push(Message::unsent(id, text.into(), replaces));
         match self.history {
             History::Here => self.go_on(),
             History::Loading => {}
@@ -86,7 +86,7 @@ impl Chat {
         }
     }
 
-    fn start_sending(&mut self, question: String, again: Option<String>) {
+    pub(super) fn start_sending(&mut self, question: String, again: Option<String>) {
         if let Some(message) = self.message_mut(&question)
             && message.status == Status::Unsent
         {
@@ -110,7 +110,7 @@ impl Chat {
                 parts: vec![Part::text(message.text.clone())],
             },
             trigger: again.as_ref().map(|_| "regenerate-message".into()),
-            message_id: again.clone(),
+            message_id: again.clone().or_else(|| message.replaces.clone()),
         });
         let stream = self.next_stream();
         self.want(Effect::Send { stream, agent_id, token, body });

@@ -35,6 +35,24 @@ pub enum Event {
         /// What the visitor wrote; blank text is ignored.
         text: String,
     },
+    /// The visitor wants another question in the place of one that was asked.
+    AskedOtherwise {
+        /// A fresh `msg_…`.
+        id: String,
+        /// The question whose place it takes, with all that came after it.
+        replaced: String,
+        /// What the visitor wrote; blank text is ignored.
+        text: String,
+    },
+    /// The visitor wants another answer in the place of this one, by its id.
+    AnswerWantedAnew(String),
+    /// The visitor said whether an answer was good, and the server has it.
+    Judged {
+        /// Which answer.
+        message: String,
+        /// Nothing takes back what was said.
+        is_liked: Option<bool>,
+    },
     /// The visitor pressed the action of the notice, or of a message that failed.
     Retried,
     /// The visitor closed the notice.

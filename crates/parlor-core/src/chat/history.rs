@@ -55,6 +55,10 @@ impl Chat {
             Some(theirs) if is_growing && theirs.status == Status::Streaming => *theirs = mine,
             Some(theirs) => theirs.replaces(&mine),
             None if is_busy || matches!(mine.status, Status::Unsent | Status::Sending) => {
+                let replaced = |it: &Message| Some(&it.id) == mine.replaces.as_ref();
+                if let Some(at) = self.messages.iter().position(replaced) {
+                    self.messages.truncate(at);
+                }
                 self.messages.push(mine);
             }
             None => {}

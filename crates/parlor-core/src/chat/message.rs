@@ -60,6 +60,10 @@ pub struct Message {
     pub by: Option<String>,
     /// RFC 3339, or nothing before the server has it.
     pub created_at: Option<String>,
+    /// Whether the visitor found it good; nothing if they did not say.
+    pub is_liked: Option<bool>,
+    /// Which question of the server's this one is to take the place of.
+    pub replaces: Option<String>,
     /// How much of `text` a replay has confirmed; nothing outside of one.
     replayed: Option<usize>,
 }
@@ -70,14 +74,22 @@ impl Message {
         Self { text, ..Self::empty(id, Author::Visitor, Status::Sending) }
     }
 
-    /// A question that is kept here.
-    pub fn unsent(id: String, text: String) -> Self {
-        Self { text, ..Self::empty(id, Author::Visitor, Status::Unsent) }
+    /// A question that is kept here; it may take the place of another.
+    pub fn unsent(id: String, text: String, replaces: Option<String>) -> Self {
+        Self { text, replaces, ..Self::empty(id, Author::Visitor, Status::Unsent) }
     }
 
     /// An answer of which nothing is there.
     pub fn answer(id: String) -> Self {
         Self::empty(id, Author::Agent, Status::Streaming)
+    }
+
+    /// What the server calls it, or the question whose place it takes, if it has any.
+    pub(super) fn known_as(&self) -> Option<String> {
+        match self.status {
+            Status::Complete => Some(self.id.clone()),
+            _ => self.replaces.clone(),
+        }
     }
 
     fn empty(id: String, author: Author, status: Status) -> Self {
@@ -93,6 +105,8 @@ impl Message {
             error_text: None,
             by: None,
             created_at: None,
+            is_liked: None,
+            replaces: None,
             replayed: None,
         }
     }
@@ -110,6 +124,7 @@ impl Message {
         let mut message = Self::empty(stored.id, author, status);
         message.created_at = Some(stored.created_at);
         message.error_text = stored.error_text;
+        message.is_liked = stored.is_liked;
         message.by = stored.author.map(|it| it.name);
         for part in stored.parts {
             match part.kind.as_str() {

@@ -23,6 +23,7 @@ mod event;
 mod failure;
 mod history;
 mod message;
+mod redoing;
 mod running;
 mod session;
 mod snapshot;

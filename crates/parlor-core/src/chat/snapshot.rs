@@ -23,6 +23,8 @@ pub struct Unsent {
     pub id: String,
     /// What the visitor wrote.
     pub text: String,
+    /// Which question it is to take the place of.
+    pub replaces: Option<String>,
 }
 
 /// The version that is written and read.
@@ -55,6 +57,7 @@ impl Snapshot {
                     it.object(None, |it| {
                         it.string("id", &unsent.id);
                         it.string("text", &unsent.text);
+                        it.maybe("replaces", unsent.replaces.as_ref());
                     });
                 }
             });
@@ -69,6 +72,7 @@ impl Unsent {
         reader.object(&mut |key, it| match key {
             "id" => unsent.id = it.string().unwrap_or_default(),
             "text" => unsent.text = it.string().unwrap_or_default(),
+            "replaces" => unsent.replaces = it.string(),
             _ => {}
         });
         unsent
@@ -87,7 +91,10 @@ impl Chat {
             .messages
             .iter()
             .filter(|it| matches!(it.status, Status::Sending | Status::Unsent))
-            .map(|it| Unsent { id: it.id.clone(), text: it.text.clone() })
+            .map(|it| {
+                let (id, text) = (it.id.clone(), it.text.clone());
+                Unsent { id, text, replaces: it.replaces.clone() }
+            })
             .collect();
         Snapshot {
             version: VERSION,
@@ -106,7 +113,7 @@ impl Chat {
         }
         for unsent in kept.unsent {
             if !unsent.id.is_empty() && !unsent.text.trim().is_empty() {
-                self.messages.push(Message::unsent(unsent.id, unsent.text));
+                self.messages.push(Message::unsent(unsent.id, unsent.text, unsent.replaces));
             }
         }
         self.wait_with_first_unsent();

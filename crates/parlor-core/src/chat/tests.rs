@@ -2,6 +2,7 @@
 
 mod asking;
 mod history;
+mod redoing;
 mod running;
 mod storage;
 mod watching;

@@ -158,6 +158,11 @@ fn message(reader: &mut Reader<'_>) -> Message {
         "parts" => it.array(&mut |it| message.parts.push(part(it))),
         "createdAt" => message.created_at = it.string().unwrap_or_default(),
         "errorText" => message.error_text = it.string(),
+        "feedback" => it.object(&mut |key, it| {
+            if key == "thumb" {
+                message.is_liked = it.string().map(|it| it == "up");
+            }
+        }),
         "author" => message.author = name(it).map(|name| Person { name, avatar_url: None }),
         _ => {}
     });
