@@ -166,11 +166,9 @@ pub struct Chunk {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     /// Which call of a tool.
-    #[cfg(feature = "tools")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tool_call_id: Option<String>,
     /// Which tool.
-    #[cfg(feature = "tools")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tool_name: Option<String>,
     /// More of the JSON text that a tool is given.

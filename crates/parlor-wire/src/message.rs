@@ -89,11 +89,9 @@ pub struct Part {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<ChunkData>,
     /// Which call of a tool.
-    #[cfg(feature = "tools")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tool_call_id: Option<String>,
     /// How far a call is: `input-available`, `output-available` or `output-error`.
-    #[cfg(feature = "tools")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
     /// What the tool is given.

@@ -1,5 +1,6 @@
 //! One message, and how a replay of its words is told from new words.
 
+use super::Step;
 use crate::{
     markdown::links,
     protocol::{RunEvent, Source},
@@ -48,6 +49,8 @@ pub struct Message {
     pub text: String,
     /// How often `text` changed other than by growing: a reader starts over.
     pub epoch: u32,
+    /// What was done before the answer was given.
+    pub steps: Vec<Step>,
     /// What the text may cite.
     pub sources: Vec<Source>,
     /// Questions to ask next.
@@ -99,6 +102,7 @@ impl Message {
             status,
             text: String::new(),
             epoch: 0,
+            steps: Vec::new(),
             sources: Vec::new(),
             suggestions: Vec::new(),
             activity: None,
@@ -133,6 +137,8 @@ impl Message {
                 "data-suggestions" => {
                     message.suggestions = part.data.and_then(|it| it.items).unwrap_or_default();
                 }
+                "reasoning" => message.stored_step(part),
+                it if it.contains("tool") => message.stored_step(part),
                 _ => {}
             }
         }
@@ -143,6 +149,7 @@ impl Message {
     /// view, and are dropped only where the replay says something else.
     pub(super) fn begin_replay(&mut self) {
         self.status = Status::Streaming;
+        self.steps.clear();
         self.sources.clear();
         self.suggestions.clear();
         self.replayed = Some(0);
@@ -159,6 +166,8 @@ impl Message {
     pub(super) fn take(&mut self, event: RunEvent) {
         match event {
             RunEvent::Text(words) => self.say(&words),
+            RunEvent::Reasoning(words) => self.think(&words),
+            RunEvent::Called(call) => self.call(call),
             RunEvent::Status(activity) => self.activity = Some(activity),
             RunEvent::Source(source) => self.sources.push(source),
             RunEvent::Suggestions(items) => self.suggestions = items,

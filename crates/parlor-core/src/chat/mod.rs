@@ -28,6 +28,7 @@ mod running;
 mod session;
 mod snapshot;
 mod state;
+mod steps;
 mod telling;
 #[cfg(test)]
 mod tests;
@@ -39,4 +40,5 @@ pub use failure::{Failure, Notice, retry_delay_millis};
 pub use message::{Author, Message, Status};
 pub use snapshot::{Snapshot, Unsent};
 pub use state::{Chat, History, Run, Session};
+pub use steps::Step;
 pub use watch::Past;

@@ -4,6 +4,7 @@ mod asking;
 mod history;
 mod redoing;
 mod running;
+mod steps;
 mod storage;
 mod watching;
 

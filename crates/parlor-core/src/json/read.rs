@@ -31,6 +31,8 @@ pub fn chunk(json: &str, told: &mut Option<RunEvent>) -> Option<Chunk> {
         "providerMetadata" => chunk.provider_metadata = Some(provider_metadata(it)),
         "data" => chunk.data = Some(data(it)),
         "errorText" => chunk.error_text = it.string(),
+        "toolCallId" => chunk.tool_call_id = it.string(),
+        "toolName" => chunk.tool_name = it.string(),
         "finishReason" => chunk.finish_reason = it.string(),
         "message" => *told = Some(RunEvent::Said(Box::new(message(it)))),
         "conversation" => *told = Some(RunEvent::With(conversation(it).0)),
@@ -205,6 +207,8 @@ fn part(reader: &mut Reader<'_>) -> Part {
         "url" => part.url = it.string(),
         "title" => part.title = it.string(),
         "filename" => part.filename = it.string(),
+        "toolCallId" => part.tool_call_id = it.string(),
+        "state" => part.state = it.string(),
         "providerMetadata" => part.provider_metadata = Some(provider_metadata(it)),
         "data" => part.data = Some(data(it)),
         _ => {}

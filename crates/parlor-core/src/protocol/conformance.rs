@@ -1,7 +1,7 @@
 //! Recorded streams (`fixtures/ui-stream`): the same events however they are cut.
 
 use super::ui_stream::UiStream;
-use super::{Company, FinishReason, RunEvent, Source, Started};
+use super::{Call, CallState, Company, FinishReason, RunEvent, Source, Started};
 use RunEvent::{Aborted, Failed, Finished, Malformed, Reasoning, Status, Suggestions, Text};
 
 /// Reads a stream in these pieces.
@@ -34,6 +34,10 @@ fn text(words: &str) -> RunEvent {
 
 fn started(message_id: &str) -> RunEvent {
     RunEvent::Started(Started { message_id: Some(message_id.into()), ..Started::default() })
+}
+
+fn called(id: &str, name: Option<&str>, state: CallState) -> RunEvent {
+    RunEvent::Called(Call { id: id.into(), name: name.map(String::from), state })
 }
 
 fn source(id: &str, title: &str, url: Option<&str>) -> Source {
@@ -137,8 +141,10 @@ fn the_end_of_the_stream_finishes_what_was_not_finished() {
 
 #[test]
 fn unknown_types_reasons_and_shapes_are_passed_over() {
-    let expected = [started("msg_1"), text("Fine."), Finished(FinishReason::Other)];
-    check(recorded!("unknown-types"), &expected);
+    let begun = called("c1", Some("search"), CallState::Running);
+    let done = called("c1", None, CallState::Done);
+    let end = Finished(FinishReason::Other);
+    check(recorded!("unknown-types"), &[started("msg_1"), begun, done, text("Fine."), end]);
 }
 
 #[test]
@@ -169,7 +175,10 @@ fn version_5_of_the_sdk_is_understood_with_its_steps_as_paragraphs() {
     let end = Finished(FinishReason::Stop);
     let steps = [text("Let me look."), text("\n\nTwo days.")];
     let [look, answer] = steps;
-    check(recorded!("ai-sdk-5"), &[started("aitxt-1"), thought, look, answer, end]);
+    let begun = called("call_1", Some("search"), CallState::Running);
+    let done = called("call_1", None, CallState::Done);
+    let expected = [started("aitxt-1"), thought, look, begun, done, answer, end];
+    check(recorded!("ai-sdk-5"), &expected);
 }
 
 #[test]
@@ -180,7 +189,8 @@ fn version_6_of_the_sdk_is_understood() {
         ..Started::default()
     };
     let end = Finished(FinishReason::ToolCalls);
-    check(recorded!("ai-sdk-6"), &[RunEvent::Started(head), text("Not paid."), end]);
+    let begun = called("call_1", Some("pay"), CallState::Running);
+    check(recorded!("ai-sdk-6"), &[RunEvent::Started(head), begun, text("Not paid."), end]);
 }
 
 #[test]

@@ -24,6 +24,8 @@ pub enum RunEvent {
     Text(String),
     /// More of what the model thinks before it answers.
     Reasoning(String),
+    /// A tool is called, or a call came to its end.
+    Called(Call),
     /// Who has the conversation now.
     With(Company),
     /// A message of the conversation, as it is now. A watch tells this, never a run.
@@ -40,6 +42,28 @@ pub enum RunEvent {
     Finished(FinishReason),
     /// A body that cannot be read: we and the server disagree. Retrying cannot help.
     Malformed(String),
+}
+
+/// A call of a tool.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Call {
+    /// Which call.
+    pub id: String,
+    /// The tool's name, where this is said: at its start.
+    pub name: Option<String>,
+    /// How far it has come.
+    pub state: CallState,
+}
+
+/// How far a call of a tool has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallState {
+    /// It is under way.
+    Running,
+    /// It gave something back.
+    Done,
+    /// It failed.
+    Failed,
 }
 
 /// Who has a conversation.

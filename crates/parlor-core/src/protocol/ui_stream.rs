@@ -5,7 +5,7 @@
 //! over what it does not know, so nothing in there can end an answer.
 
 use super::sse::{Frame, SseDecoder};
-use super::{Company, FinishReason, RunEvent, Source, Started};
+use super::{Call, CallState, Company, FinishReason, RunEvent, Source, Started};
 use crate::{json::read, markdown::links};
 use parlor_wire::chunk::Chunk;
 
@@ -96,6 +96,9 @@ impl UiStream {
             }
             "text-delta" => self.text(chunk),
             "reasoning-delta" => non_empty(chunk.delta.take()).map(RunEvent::Reasoning),
+            "tool-input-start" | "tool-input-available" => call(chunk, CallState::Running),
+            "tool-output-available" => call(chunk, CallState::Done),
+            "tool-output-error" | "tool-input-error" => call(chunk, CallState::Failed),
             "source-url" | "source-document" => source_of(chunk).map(RunEvent::Source),
             "data-status" => chunk.data.as_mut()?.state.take().map(RunEvent::Status),
             "data-handoff" => chunk.data.as_ref()?.state.as_deref().map(company),
@@ -151,6 +154,12 @@ fn head_of(chunk: &mut Chunk) -> Started {
         started.created_at = metadata.created_at.take();
     }
     started
+}
+
+/// None for a call without an id: nothing could tell how it ended.
+fn call(chunk: &mut Chunk, state: CallState) -> Option<RunEvent> {
+    let id = chunk.tool_call_id.take()?;
+    Some(RunEvent::Called(Call { id, name: chunk.tool_name.take(), state }))
 }
 
 /// None for a source without an id: nothing could cite it.
