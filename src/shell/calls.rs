@@ -65,13 +65,11 @@ impl Shell {
     /// Calls `then` when a session is there; at once if one is, unless it was refused.
     fn with_session(&self, refused: Option<String>, then: Waiting) {
         let granted = self.inner.chat.borrow().granted();
-        match granted.map(|it| it.0).filter(|it| Some(it) != refused.as_ref()) {
-            Some(token) => then(Ok(token)),
-            None => {
-                self.inner.waiting.borrow_mut().push(then);
-                self.dispatch(Event::SessionWanted { refused });
-            }
+        if let Some(token) = granted.map(|it| it.0).filter(|it| Some(it) != refused.as_ref()) {
+            return then(Ok(token));
         }
+        self.inner.waiting.borrow_mut().push(then);
+        self.change(Box::new(move |chat| chat.session_wanted(refused.as_deref())));
     }
 
     /// A session came, or did not: the conversation goes on, then whoever waited.

@@ -3,6 +3,7 @@
 use super::{batch::Batch, calls::Waiting, ids};
 use crate::{
     Options,
+    dom::Listeners,
     storage::Store,
     timer::Timeout,
     transport::{Api, OpenStream},
@@ -13,7 +14,7 @@ use parlor_core::{
 };
 use parlor_wire::host::HostEvent;
 use std::{
-    cell::{Cell, RefCell},
+    cell::{Cell, Ref, RefCell},
     collections::VecDeque,
     rc::Rc,
 };
@@ -26,6 +27,12 @@ pub(crate) struct Shell {
 
 /// Draws the state; it compares, so that to be called too often costs little.
 type Draw = Box<dyn FnMut(&Chat)>;
+
+/// What waits its turn.
+enum Job {
+    Event(Event),
+    Change(Box<dyn FnOnce(&mut Chat)>),
+}
 
 /// What is not for views.
 pub(super) struct Inner {
@@ -41,10 +48,11 @@ pub(super) struct Inner {
     pub(super) on_event: Box<dyn Fn(HostEvent)>,
     pub(super) said: RefCell<Option<Announcement>>,
     pub(super) waiting: RefCell<Vec<Waiting>>,
+    kept: RefCell<Listeners>,
     pub(super) chat: RefCell<Chat>,
     draw: RefCell<Option<Draw>>,
     wants_focus: Cell<bool>,
-    queue: RefCell<VecDeque<Event>>,
+    queue: RefCell<VecDeque<Job>>,
     is_busy: Cell<bool>,
     pub(super) is_over: Cell<bool>,
 }
@@ -68,6 +76,7 @@ impl Shell {
             on_event,
             said: RefCell::default(),
             waiting: RefCell::default(),
+            kept: RefCell::default(),
             chat: RefCell::default(),
             draw: RefCell::default(),
             wants_focus: Cell::default(),
@@ -84,7 +93,7 @@ impl Shell {
     /// Handles an event, and those that handling it causes, in order, and draws what
     /// came of them. After the widget is gone this does nothing: late answers find nobody.
     pub(crate) fn dispatch(&self, event: Event) {
-        self.inner.queue.borrow_mut().push_back(event);
+        self.inner.queue.borrow_mut().push_back(Job::Event(event));
         self.settle();
     }
 
@@ -101,8 +110,11 @@ impl Shell {
             return;
         }
         loop {
-            while let Some(event) = self.next_event() {
-                let effects = inner.chat.borrow_mut().apply(event);
+            while let Some(job) = self.next_job() {
+                let effects = match job {
+                    Job::Event(event) => inner.chat.borrow_mut().apply(event),
+                    Job::Change(change) => inner.chat.borrow_mut().change(change),
+                };
                 for effect in effects {
                     self.perform(effect);
                 }
@@ -126,7 +138,7 @@ impl Shell {
         }
     }
 
-    fn next_event(&self) -> Option<Event> {
+    fn next_job(&self) -> Option<Job> {
         let next = self.inner.queue.borrow_mut().pop_front();
         next.filter(|_| !self.inner.is_over.get())
     }
@@ -141,6 +153,7 @@ impl Shell {
         self.inner.watch_wait.take();
         self.inner.batch.take();
         self.inner.waiting.take();
+        self.inner.kept.take();
     }
 
     /// Brings the panel into view. Only a person's gesture moves the focus.
@@ -164,6 +177,38 @@ impl Shell {
     /// Asks, under a fresh id.
     pub(crate) fn ask(&self, text: String) {
         self.dispatch(Event::Asked { id: ids::message_id(), text });
+    }
+
+    /// The state as it is now; not to be kept.
+    pub(crate) fn chat(&self) -> Ref<'_, Chat> {
+        self.inner.chat.borrow()
+    }
+
+    /// A change that has no event, as [`Chat::change`] says; it waits its turn like one.
+    pub(crate) fn change(&self, change: Box<dyn FnOnce(&mut Chat)>) {
+        self.inner.queue.borrow_mut().push_back(Job::Change(change));
+        self.settle();
+    }
+
+    /// A fresh name for a message.
+    pub(crate) fn message_id(&self) -> String {
+        ids::message_id()
+    }
+
+    /// Tells the page.
+    pub(crate) fn tell(&self, event: HostEvent) {
+        (self.inner.on_event)(event);
+    }
+
+    /// Has something heard, once, by those who listen.
+    pub(crate) fn announce(&self, sentence: &str) {
+        self.inner.said.replace(Some(Announcement::Note(sentence.into())));
+        self.settle();
+    }
+
+    /// Keeps these as long as the widget is on the page.
+    pub(crate) fn keep(&self, listeners: Listeners) {
+        self.inner.kept.borrow_mut().extend(listeners);
     }
 
     /// Moves the focus into the composer.

@@ -36,6 +36,7 @@ impl Announcer {
         match what {
             Announcement::Writing => self.state(Key::Writing),
             Announcement::HumanComes => self.state(Key::HumanComes),
+            Announcement::Note(sentence) => dom::set_text(&self.status, &sentence),
             Announcement::Stopped => self.state(Key::Stopped),
             Announcement::Interrupted => self.state(Key::Interrupted),
             Announcement::Failed(sentence) => match sentence.filter(|it| !it.is_empty()) {

@@ -1,6 +1,6 @@
 //! One message in the transcript.
 
-use super::{icon, markdown::Text, sources, welcome};
+use super::{icon, markdown::Text, sources, steps, welcome};
 use crate::{
     dom::{self, Listeners},
     shell::Shell,
@@ -19,8 +19,13 @@ pub(super) struct Row {
     shell: Shell,
     shown: Shown,
     text: Option<Text>,
+    /// What was done before the words came, and how many steps of it are drawn.
+    steps: Option<Element>,
     /// What stands below the words: replaced whole, and seldom.
     extras: Vec<Element>,
+    /// Where it is said when it came, and what can be done with it; filled by what is
+    /// fetched later.
+    actions: Element,
     listeners: Listeners,
 }
 
@@ -33,6 +38,8 @@ struct Shown {
     has_text: bool,
     suggestions: usize,
     is_last: bool,
+    is_dated: bool,
+    steps: usize,
 }
 
 impl Row {
@@ -46,13 +53,18 @@ impl Row {
         if let Some(text) = &text {
             dom::append(&body, text.node());
         }
+        let actions = dom::el("div").part("message-actions").done();
+        dom::append(&body, &actions);
+        dom::set(&node, "id", &message.id);
         Self {
             id: message.id.clone(),
             node,
             body,
+            actions,
             shell: shell.clone(),
             shown: Shown::default(),
             text,
+            steps: None,
             extras: Vec::new(),
             listeners: Listeners::new(),
         }
@@ -73,10 +85,11 @@ impl Row {
         dom::remove(&self.node);
     }
 
-    /// Draws what differs from what is drawn.
-    pub(super) fn show(&mut self, message: &Message, is_last: bool) {
+    /// Draws what differs from what is drawn. Says whether its actions do.
+    pub(super) fn show(&mut self, message: &Message, is_last: bool) -> bool {
         if let Some(text) = &mut self.text {
             text.show(message);
+            self.show_steps(message);
         }
         let now = Shown {
             status: Some(message.status),
@@ -85,18 +98,26 @@ impl Row {
             has_text: !message.text.is_empty(),
             suggestions: message.suggestions.len(),
             is_last,
+            is_dated: message.created_at.is_some(),
+            steps: message.steps.len(),
         };
-        if now != self.shown {
+        let is_other = now != self.shown;
+        if is_other {
             self.draw_extras(message, is_last);
             dom::set(&self.node, "data-status", status_name(message.status));
+            dom::flag(&self.node, "data-last", is_last);
             self.shown = now;
         }
+        is_other && message.status != Status::Streaming
     }
 
     fn draw_extras(&mut self, message: &Message, is_last: bool) {
         self.extras.drain(..).for_each(|it| dom::remove(&it));
         self.listeners.clear();
-        if message.status == Status::Streaming && message.text.is_empty() {
+        if message.status == Status::Streaming
+            && message.text.is_empty()
+            && message.steps.is_empty()
+        {
             let key = if message.activity.is_some() { Key::Searching } else { Key::Writing };
             self.add(&dom::el("p").part("activity").text(self.shell.say(key)).done());
         }
@@ -117,7 +138,7 @@ impl Row {
         let is_broken = matches!(message.status, Status::Failed | Status::Interrupted);
         if message.author == Author::Agent && is_broken {
             let retry = self.retry();
-            self.add(&dom::el("div").part("next").child(&retry).done());
+            self.offer(&dom::el("div").part("next").child(&retry).done());
         }
         if !message.suggestions.is_empty() {
             let list =
@@ -127,7 +148,7 @@ impl Row {
                 let button = welcome::suggestion(&self.shell, question, &mut self.listeners);
                 dom::append(&list, &dom::el("li").child(&button).done());
             }
-            self.add(&list);
+            self.offer(&list);
         }
     }
 
@@ -141,9 +162,30 @@ impl Row {
         button
     }
 
+    /// What is said about it stands above its actions, what can be done next below.
     fn add(&mut self, node: &Element) {
+        dom::insert(&self.body, node, Some(&self.actions));
+        self.extras.push(node.clone());
+    }
+
+    fn offer(&mut self, node: &Element) {
         dom::append(&self.body, node);
         self.extras.push(node.clone());
+    }
+
+    fn show_steps(&mut self, message: &Message) {
+        if message.steps.is_empty() && self.steps.is_none() {
+            return;
+        }
+        let place = self.steps.get_or_insert_with(|| {
+            let place = dom::el("div").part("steps-place").done();
+            dom::insert(&self.body, &place, self.text.as_ref().map(|it| it.node().as_ref()));
+            place
+        });
+        if message.status == Status::Streaming || self.shown.status != Some(message.status) {
+            let thinks = message.status == Status::Streaming && message.text.is_empty();
+            steps::show(place.clone(), message.steps.clone(), thinks, self.shell.clone());
+        }
     }
 }
 

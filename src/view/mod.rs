@@ -7,6 +7,7 @@
 //! They are not Leptos views because each of those weighs a visitor half a
 //! kilobyte per dynamic attribute (`docs/decisions/0001-weight.md`).
 
+mod actions;
 mod announcer;
 mod code;
 mod composer;
@@ -20,6 +21,7 @@ mod notice;
 mod panel;
 mod scroll;
 mod sources;
+mod steps;
 mod transcript;
 mod welcome;
 

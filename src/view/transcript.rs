@@ -1,6 +1,6 @@
 //! What was said, oldest first.
 
-use super::{copy::CopyButtons, message::Row, scroll, welcome::Welcome};
+use super::{actions, copy::CopyButtons, message::Row, scroll, welcome::Welcome};
 use crate::{
     dom::{self, Listeners},
     shell::{Face, Shell},
@@ -73,6 +73,7 @@ impl Transcript {
     /// Makes the rows say what the state says, and keeps the end in view.
     pub(super) fn show(&mut self, chat: &Chat, face: &Face) {
         let last = chat.messages.len().wrapping_sub(1);
+        let mut has_settled = false;
         for (at, message) in chat.messages.iter().enumerate() {
             match self.rows.iter().skip(at).position(|it| it.is_of(message)) {
                 Some(0) => {}
@@ -89,10 +90,13 @@ impl Transcript {
                 }
             }
             if let Some(row) = self.rows.get_mut(at) {
-                row.show(message, at == last && !face.is_busy);
+                has_settled |= row.show(message, at == last && !face.is_busy);
             }
         }
         self.rows.drain(chat.messages.len()..).for_each(Row::remove);
+        if has_settled {
+            actions::refresh(self.area.clone(), self.shell.clone());
+        }
         if self.follows.get() {
             scroll::to_end(&self.area);
         }

@@ -68,6 +68,7 @@ pub struct Command {
 /// | `message` | `role`, `text`, `message_id` |
 /// | `response-end` | `text`, `message_id`, `reason` |
 /// | `unread` | `count` |
+/// | `feedback` | `message_id`, `thumb` (none when taken back), `reason` |
 /// | `error` | `code`, `text` |
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
@@ -90,6 +91,9 @@ pub struct HostEvent {
     /// `stop`, `stopped`, `error`, …
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    /// `up` or `down`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub thumb: Option<String>,
     /// A stable name for an error.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub code: Option<String>,

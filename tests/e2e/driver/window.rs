@@ -21,6 +21,14 @@ pub(crate) enum Key {
     Escape,
     /// ⇥
     Tab,
+    /// ↖
+    Home,
+    /// ↘
+    End,
+    /// ↑
+    Up,
+    /// ↓
+    Down,
     /// ⇧ and ⏎ together.
     ShiftEnter,
     /// ⇧ and ⇥ together.
@@ -142,6 +150,10 @@ impl Window {
         let value = match key {
             Key::Enter | Key::ShiftEnter => ENTER,
             Key::Escape => ESCAPE,
+            Key::Home => HOME,
+            Key::End => END,
+            Key::Up => UP,
+            Key::Down => DOWN,
             Key::Tab | Key::ShiftTab => TAB,
         };
         let mut keys = KeyActions::new("keyboard".to_owned());
@@ -217,3 +229,7 @@ const SHIFT: char = '\u{e008}';
 const TAB: char = '\u{e004}';
 const ENTER: char = '\u{e007}';
 const ESCAPE: char = '\u{e00c}';
+const END: char = '\u{e010}';
+const HOME: char = '\u{e011}';
+const UP: char = '\u{e013}';
+const DOWN: char = '\u{e015}';

@@ -69,6 +69,46 @@ impl Chat {
         Control::named(&self.window, "list", name)
     }
 
+    /// The text box of this name.
+    pub(crate) fn text_box(&self, name: &str) -> Control {
+        Control::named(&self.window, "textbox", name)
+    }
+
+    /// The link of this name.
+    pub(crate) fn link(&self, name: &str) -> Control {
+        Control::named(&self.window, "link", name)
+    }
+
+    /// The button that this selector fits alone.
+    pub(crate) fn button_at(&self, css: &'static str) -> Control {
+        Control::of_part(&self.window, "button", css)
+    }
+
+    /// The list of messages.
+    pub(crate) fn transcript(&self) -> Control {
+        Control::of_part(&self.window, "group", "[part=transcript]")
+    }
+
+    /// The arrow keys are at this message, counted from 0.
+    pub(crate) async fn is_at_message(&self, place: i64) {
+        self.shows(&format!("the keys at message {place}"), |it| it.active == place).await;
+        self.transcript().has_focus().await;
+    }
+
+    /// Those who listen are told this.
+    pub(crate) async fn tells(&self, sentence: &str) {
+        self.shows(&format!("{sentence:?} to those who listen"), |it| it.said.contains(sentence))
+            .await;
+    }
+
+    /// Something interrupts with this.
+    pub(crate) async fn interrupts(&self, sentence: &str) {
+        self.shows(&format!("the alert {sentence:?}"), |it| {
+            it.alerts.iter().any(|it| it == sentence)
+        })
+        .await;
+    }
+
     /// The last answer.
     pub(crate) fn last_reply(&self) -> Reply {
         Reply(self.window.clone())

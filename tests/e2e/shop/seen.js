@@ -35,5 +35,8 @@ return {
   count: words(all('[part=count]')[0]),
   focus: active?.getAttribute('part') ?? (document.activeElement === document.body ? '' : document.activeElement.localName),
   suggestions: list('[part=suggestions] button'),
+  said: all('[role=status]').map(words).join(' ').trim(),
+  alerts: list('[role=alert]'),
+  active: all('[part=question], [part=answer]').findIndex((it) => 'active' in it.dataset),
   heard: all('[role=log]').map((it) => it.textContent.trim()).join('\n'),
 }

@@ -31,6 +31,12 @@ pub(crate) struct Seen {
     pub(crate) suggestions: Vec<String>,
     /// What the live region holds for those who listen.
     pub(crate) heard: String,
+    /// What the line of states holds for them.
+    pub(crate) said: String,
+    /// What interrupts.
+    pub(crate) alerts: Vec<String>,
+    /// The message that the arrow keys are at, by its place; −1 for none.
+    pub(crate) active: i64,
 }
 
 /// One message, as it is drawn.

@@ -9,6 +9,7 @@ mod keyboard;
 mod languages;
 mod listening;
 mod markdown;
+mod message_actions;
 mod neighbors;
 mod outage;
 mod people;
@@ -16,6 +17,7 @@ mod phone;
 mod policy;
 mod refusal;
 mod reloading;
+mod steps;
 mod storage;
 
 use crate::runner::Story;
@@ -36,6 +38,8 @@ pub(crate) fn all() -> impl Iterator<Item = Story> {
         bad_input::STORIES,
         documents::STORIES,
         markdown::STORIES,
+        message_actions::STORIES,
+        steps::STORIES,
         code::STORIES,
         phone::STORIES,
         people::STORIES,

@@ -12,6 +12,18 @@ impl Chat {
     #[must_use = "an effect that is dropped never happens"]
     pub fn apply(&mut self, event: Event) -> Vec<Effect> {
         self.handle(event);
+        self.after()
+    }
+
+    /// The same for a change that has a method of its own and no event: what only a part
+    /// of the widget asks for, which is fetched later, then goes with that part.
+    #[must_use = "an effect that is dropped never happens"]
+    pub fn change(&mut self, change: Box<dyn FnOnce(&mut Self)>) -> Vec<Effect> {
+        change(self);
+        self.after()
+    }
+
+    fn after(&mut self) -> Vec<Effect> {
         self.keep_watching();
         std::mem::take(&mut self.effects)
     }
@@ -31,17 +43,7 @@ impl Chat {
             Event::ConfigFailed(failure) => self.config_failed(&failure),
             Event::SessionGranted(granted) => self.session_granted(granted),
             Event::SessionRefused(failure) => self.session_refused(&failure),
-            Event::SessionWanted { refused } => self.session_wanted(refused.as_deref()),
             Event::Asked { id, text } => self.ask(id, &text, None),
-            Event::AskedOtherwise { id, replaced, text } => {
-                self.ask_otherwise(id, &replaced, &text);
-            }
-            Event::AnswerWantedAnew(answer) => self.answer_anew(&answer),
-            Event::Judged { message, is_liked } => {
-                if let Some(answer) = self.message_mut(&message) {
-                    answer.is_liked = is_liked;
-                }
-            }
             Event::Retried => self.retry(),
             Event::Dismissed => self.notice = None,
             Event::StopPressed => self.stop(),

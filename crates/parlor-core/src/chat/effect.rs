@@ -100,6 +100,8 @@ pub enum Announcement {
     Answer(String),
     /// A human will answer, and is not there yet.
     HumanComes,
+    /// Anything else, in words.
+    Note(String),
     /// The answer was stopped.
     Stopped,
     /// The answer was cut off for good.

@@ -23,35 +23,12 @@ pub enum Event {
     SessionGranted(session::Session),
     /// It did not.
     SessionRefused(Failure),
-    /// A call beside the conversation waits for a session: see [`Chat::granted`](super::Chat::granted).
-    SessionWanted {
-        /// The token that was refused, if that is why.
-        refused: Option<String>,
-    },
     /// The visitor asked. `id` is a fresh `msg_…`.
     Asked {
         /// The question's id.
         id: String,
         /// What the visitor wrote; blank text is ignored.
         text: String,
-    },
-    /// The visitor wants another question in the place of one that was asked.
-    AskedOtherwise {
-        /// A fresh `msg_…`.
-        id: String,
-        /// The question whose place it takes, with all that came after it.
-        replaced: String,
-        /// What the visitor wrote; blank text is ignored.
-        text: String,
-    },
-    /// The visitor wants another answer in the place of this one, by its id.
-    AnswerWantedAnew(String),
-    /// The visitor said whether an answer was good, and the server has it.
-    Judged {
-        /// Which answer.
-        message: String,
-        /// Nothing takes back what was said.
-        is_liked: Option<bool>,
     },
     /// The visitor pressed the action of the notice, or of a message that failed.
     Retried,

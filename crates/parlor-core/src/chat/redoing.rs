@@ -3,9 +3,9 @@
 use super::{Author, Chat, History, Message, Status};
 
 impl Chat {
-    /// Has the question before this answer answered again. What came after it goes, as it
+    /// Has the question before this answer answered again, while nothing is under way. What came after it goes, as it
     /// does at the server.
-    pub(super) fn answer_anew(&mut self, answer: &str) {
+    pub fn answer_anew(&mut self, answer: &str) {
         let Some(at) = self.place_to_redo(answer, Author::Agent) else { return };
         let before = self.messages.get(..at).unwrap_or_default();
         let question = before.iter().rfind(|it| it.author == Author::Visitor);
@@ -15,15 +15,23 @@ impl Chat {
         self.start_sending(question, Some(answer.into()));
     }
 
-    /// Puts another question in the place of this one, and of all that came after it.
-    pub(super) fn ask_otherwise(&mut self, id: String, replaced: &str, text: &str) {
+    /// Puts another question in the place of this one, and of all that came after it, while
+    /// nothing is under way. `id` is a fresh `msg_…`; blank text is ignored.
+    pub fn ask_otherwise(&mut self, id: String, replaced: &str, text: &str) {
         let Some(at) = self.place_to_redo(replaced, Author::Visitor) else { return };
         if text.trim().is_empty() {
             return;
         }
-        let replaces = self.messages.get(at).and_then(Message::known_as);
+        let known = self.messages.get(at).and_then(Message::known_as);
         self.messages.truncate(at);
-        self.ask(id, text, replaces);
+        self.ask(id, text, known);
+    }
+
+    /// Keeps whether the visitor found this answer good; nothing takes that back.
+    pub fn judge(&mut self, answer: &str, is_liked: Option<bool>) {
+        if let Some(answer) = self.message_mut(answer) {
+            answer.is_liked = is_liked;
+        }
     }
 
     /// Where it is, if it may be redone: nothing is under way, and nothing waits.

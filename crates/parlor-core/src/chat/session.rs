@@ -28,8 +28,9 @@ impl Chat {
         self.resume_now();
     }
 
-    /// Something beside the conversation needs a session, after a refusal another one.
-    pub(super) fn session_wanted(&mut self, refused: Option<&str>) {
+    /// Something beside the conversation needs a session; after a refusal, of the token
+    /// `refused`, another one. See [`granted`](Self::granted).
+    pub fn session_wanted(&mut self, refused: Option<&str>) {
         if self.granted().is_some_and(|(token, _)| Some(token.as_str()) == refused) {
             self.session = Session::None;
         }

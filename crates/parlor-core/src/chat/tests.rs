@@ -41,6 +41,11 @@ impl Story {
         self
     }
 
+    pub(super) fn changes(&mut self, change: impl FnOnce(&mut Chat) + 'static) -> &mut Self {
+        self.effects.extend(self.chat.change(Box::new(change)));
+        self
+    }
+
     pub(super) fn receives(&mut self, events: impl IntoIterator<Item = RunEvent>) -> &mut Self {
         let stream = self.chat.stream;
         let events = events.into_iter().collect();

@@ -12,6 +12,8 @@ words! {
     english_later;
     /// Copies an answer as it is written, in Markdown.
     CopyAnswer = "Copy answer",
+    /// Copies a question of the visitor.
+    CopyQuestion = "Copy question",
     /// Asks for another answer in place of this one.
     AnswerAgain = "New answer",
     /// Makes a question of the visitor editable.

@@ -208,6 +208,7 @@ fn bodies_are_written_as_serde_writes_them() {
         message_id: Some("m".into()),
         conversation_id: Some("c".into()),
         reason: Some("r".into()),
+        thumb: Some("up".into()),
         code: Some("c".into()),
         count: Some(3),
         gesture: Some(false),

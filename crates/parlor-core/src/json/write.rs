@@ -48,6 +48,7 @@ pub fn host_event(event: &HostEvent) -> String {
         it.maybe("messageId", event.message_id.as_ref());
         it.maybe("conversationId", event.conversation_id.as_ref());
         it.maybe("reason", event.reason.as_ref());
+        it.maybe("thumb", event.thumb.as_ref());
         it.maybe("code", event.code.as_ref());
         if let Some(count) = event.count {
             it.literal("count", &decimal(count as usize));

@@ -55,6 +55,24 @@ pub struct Call {
     pub state: CallState,
 }
 
+impl Call {
+    /// The tool's name as people write it: `find order` for `find_order` and `findOrder`.
+    pub fn spoken(&self) -> String {
+        let mut spoken = String::new();
+        for letter in self.name.as_deref().unwrap_or("…").chars() {
+            let is_mark = matches!(letter, '_' | '-' | '.' | ' ');
+            let begins = letter.is_ascii_uppercase() || is_mark;
+            if begins && !spoken.is_empty() && !spoken.ends_with(' ') {
+                spoken.push(' ');
+            }
+            if !is_mark {
+                spoken.push(letter.to_ascii_lowercase());
+            }
+        }
+        spoken
+    }
+}
+
 /// How far a call of a tool has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum CallState {

@@ -149,6 +149,7 @@ impl StoredMessage {
             created_at: rfc3339(self.created_at),
             error_text: self.error_text.clone(),
             answered: self.answered,
+            is_liked: None,
             author: self.author.as_ref().map(Author::to_wire),
         }
     }

@@ -21,14 +21,16 @@ fn nothing_is_kept_before_the_first_message() {
 
 #[test]
 fn a_session_that_something_else_needs_is_asked_for_once_and_renewed_when_refused() {
-    let wanted = |refused: Option<&str>| Event::SessionWanted { refused: refused.map(Into::into) };
     let asks = |it: &Effect| matches!(it, Effect::RequestSession { .. });
     let mut story = Story::default();
-    story.after(wanted(None)).after(wanted(None));
+    story.changes(|it| it.session_wanted(None)).changes(|it| it.session_wanted(None));
     assert_eq!(story.count(asks), 1);
-    story.after(granted()).after(wanted(None)).after(wanted(Some("another")));
+    story
+        .after(granted())
+        .changes(|it| it.session_wanted(None))
+        .changes(|it| it.session_wanted(Some("another")));
     assert_eq!(story.count(asks), 1);
-    story.after(wanted(Some("jwt"))).after(wanted(Some("jwt")));
+    story.changes(|it| it.session_wanted(Some("jwt"))).changes(|it| it.session_wanted(Some("jwt")));
     assert_eq!(story.count(asks), 2);
 }
 

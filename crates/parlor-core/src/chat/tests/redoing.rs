@@ -10,8 +10,15 @@ fn talked() -> Story {
     story
 }
 
-fn otherwise(id: &str, replaced: &str, text: &str) -> Event {
-    Event::AskedOtherwise { id: id.into(), replaced: replaced.into(), text: text.into() }
+impl Story {
+    fn otherwise(
+        &mut self,
+        id: &'static str,
+        replaced: &'static str,
+        text: &'static str,
+    ) -> &mut Self {
+        self.changes(move |it| it.ask_otherwise(id.into(), replaced, text))
+    }
 }
 
 fn ids(story: &Story) -> Vec<&str> {
@@ -21,7 +28,7 @@ fn ids(story: &Story) -> Vec<&str> {
 #[test]
 fn another_answer_takes_the_place_of_the_one_before_and_of_all_that_came_after() {
     let mut story = talked();
-    story.after(Event::AnswerWantedAnew("a1".into()));
+    story.changes(|it| it.answer_anew("a1"));
     let sent = story.sent()[0].clone();
     assert_eq!(sent.message.id, "q1");
     assert_eq!(sent.trigger.as_deref(), Some("regenerate-message"));
@@ -33,7 +40,7 @@ fn another_answer_takes_the_place_of_the_one_before_and_of_all_that_came_after()
 #[test]
 fn another_question_takes_the_place_of_the_one_before_and_of_all_that_came_after() {
     let mut story = talked();
-    story.after(otherwise("q3", "q2", "And to Iceland?"));
+    story.otherwise("q3", "q2", "And to Iceland?");
     assert_eq!(ids(&story), ["q1", "a1", "q3"]);
     let sent = story.sent()[0].clone();
     assert_eq!((sent.message.id.as_str(), sent.message_id.as_deref()), ("q3", Some("q2")));
@@ -45,29 +52,29 @@ fn another_question_takes_the_place_of_the_one_before_and_of_all_that_came_after
 #[test]
 fn nothing_is_redone_while_an_answer_arrives_or_a_question_waits() {
     let mut story = Story::answering();
-    story.after(otherwise("q2", "q1", "Hm?")).after(Event::AnswerWantedAnew("a1".into()));
+    story.otherwise("q2", "q1", "Hm?").changes(|it| it.answer_anew("a1"));
     assert_eq!(ids(&story), ["q1", "a1"]);
     let mut story = talked();
     story.after(asked("q3", "Hm")).fails(Failure::Unreachable);
-    story.after(otherwise("q4", "q1", "Hm?"));
+    story.otherwise("q4", "q1", "Hm?");
     assert_eq!(ids(&story), ["q1", "a1", "q2", "a2", "q3"]);
 }
 
 #[test]
 fn a_blank_question_replaces_nothing() {
     let mut story = talked();
-    story.after(otherwise("q3", "q1", " "));
+    story.otherwise("q3", "q1", " ");
     assert_eq!(ids(&story), ["q1", "a1", "q2", "a2"]);
 }
 
 #[test]
 fn an_edited_question_that_cannot_be_sent_is_kept_with_what_it_replaces() {
     let mut story = talked();
-    story.after(otherwise("q3", "q1", "How long?")).fails(Failure::Unreachable);
+    story.otherwise("q3", "q1", "How long?").fails(Failure::Unreachable);
     let unsent = &story.saved().unsent[0];
     assert_eq!((unsent.id.as_str(), unsent.replaces.as_deref()), ("q3", Some("q1")));
     // It is edited again: the server still knows the first one only.
-    story.after(otherwise("q4", "q3", "How many days?"));
+    story.otherwise("q4", "q3", "How many days?");
     assert_eq!(story.sent().last().unwrap().message_id.as_deref(), Some("q1"));
 }
 
@@ -75,7 +82,7 @@ fn an_edited_question_that_cannot_be_sent_is_kept_with_what_it_replaces() {
 fn a_question_that_was_never_taken_replaces_nothing_when_it_is_edited() {
     let mut story = Story::ready();
     story.after(asked("q1", "Bad")).fails(refused(422, "bad"));
-    story.after(otherwise("q2", "q1", "Good"));
+    story.otherwise("q2", "q1", "Good");
     assert_eq!(ids(&story), ["q2"]);
     assert_eq!(story.sent().last().unwrap().message_id, None);
 }
@@ -105,9 +112,8 @@ fn after_a_reload_an_edited_question_stands_where_the_one_before_stood() {
 #[test]
 fn a_judgement_is_kept_and_taken_back() {
     let mut story = talked();
-    let judged = |is_liked| Event::Judged { message: "a2".into(), is_liked };
-    story.after(judged(Some(false)));
+    story.changes(|it| it.judge("a2", Some(false)));
     assert_eq!(story.chat.messages[3].is_liked, Some(false));
-    story.after(judged(None));
+    story.changes(|it| it.judge("a2", None));
     assert_eq!(story.chat.messages[3].is_liked, None);
 }

@@ -52,3 +52,11 @@ fn steps_are_there_after_a_reload() {
     assert_eq!(answer.steps, [Step::Thought("Hm.".into()), failed]);
     assert_eq!(answer.text, "No.");
 }
+
+#[test]
+fn a_tool_is_called_as_people_write_it() {
+    for name in ["find_order", "findOrder", "find-order", "Find order", "_find_order"] {
+        assert_eq!(call(Some(name), CallState::Running).spoken(), "find order", "{name}");
+    }
+    assert_eq!(call(None, CallState::Running).spoken(), "…");
+}

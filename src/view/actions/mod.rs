@@ -1,0 +1,50 @@
+//! What can be done with a message, and when it was said. Fetched when the first message
+//! has settled.
+//!
+//! | file | holds |
+//! |---|---|
+//! | `row` | the buttons of a message, its time, the day it begins |
+//! | `press` | what each button does |
+//! | `judge` | the reason of a thumb down |
+//! | `edit` | a question that is written otherwise |
+//! | `keys` | the arrow keys of the transcript |
+
+mod edit;
+mod judge;
+mod keys;
+mod press;
+mod row;
+
+use crate::{dom, later, shell::Shell, style};
+use std::future::{Ready, ready};
+use web_sys::Element;
+
+const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/actions.css"));
+
+/// Gives every settled message of the transcript what belongs below it.
+pub(super) fn refresh(transcript: Element, shell: Shell) {
+    later::fetched("actions", Box::new(move || later::run(refresh_now(transcript, shell))));
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it crosses into a part")]
+#[cfg_attr(
+    feature = "split",
+    wasm_split_macros::wasm_split(
+        actions,
+        wasm_split_path = crate::later,
+        return_wrapper(let done = _; { done.await } -> ())
+    )
+)]
+fn refresh_now(transcript: Element, shell: Shell) -> Ready<()> {
+    if !transcript.has_attribute(LISTENS) {
+        dom::flag(&transcript, LISTENS, true);
+        style::adopt_part(&transcript, CSS);
+        press::listen(&transcript, &shell);
+        keys::listen(&transcript, &shell);
+    }
+    row::draw_all(&transcript, &shell);
+    ready(())
+}
+
+/// Marks a transcript that is listened to.
+const LISTENS: &str = "data-listens";
