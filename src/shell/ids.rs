@@ -1,7 +1,7 @@
 //! Names for messages, made here so that sending one twice asks once.
 
 /// `msg_` and a UUID version 7 (RFC 9562 section 5.7) as 32 hexadecimal digits.
-pub(super) fn message_id() -> String {
+pub(crate) fn message_id() -> String {
     let mut bytes = [0_u8; 16];
     if let Ok(crypto) = crate::dom::window().crypto() {
         let _ = crypto.get_random_values_with_u8_array(&mut bytes);

@@ -10,4 +10,5 @@ mod shell;
 
 pub(crate) use calls::Call;
 pub(crate) use face::Face;
+pub(crate) use ids::message_id;
 pub(crate) use shell::Shell;

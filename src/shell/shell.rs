@@ -190,11 +190,6 @@ impl Shell {
         self.settle();
     }
 
-    /// A fresh name for a message.
-    pub(crate) fn message_id(&self) -> String {
-        ids::message_id()
-    }
-
     /// Tells the page.
     pub(crate) fn tell(&self, event: HostEvent) {
         (self.inner.on_event)(event);

@@ -3,7 +3,7 @@
 use super::row::inside;
 use crate::{
     dom::{self, Listeners},
-    shell::Shell,
+    shell::{Shell, message_id},
 };
 use parlor_core::later as word;
 use std::rc::Rc;
@@ -79,7 +79,7 @@ fn send(row: &Element, text: &str, shell: &Shell) {
     }
     close(row);
     shell.focus_composer();
-    let (id, replaced, text) = (shell.message_id(), row.id(), text.to_owned());
+    let (id, replaced, text) = (message_id(), row.id(), text.to_owned());
     shell.change(Box::new(move |chat| chat.ask_otherwise(id, &replaced, &text)));
 }
 
