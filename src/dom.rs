@@ -2,7 +2,7 @@
 
 use crate::promise::settled;
 use wasm_bindgen::{JsCast, closure::Closure, prelude::wasm_bindgen};
-use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Node, Window};
+use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Node, ShadowRoot, Window};
 
 /// The same objects as in `web_sys`, with methods that cannot fail the way we
 /// call them: a `Result` that nobody can act upon costs code at every call.
@@ -166,6 +166,11 @@ pub(crate) fn set_property(node: &Element, name: &str, value: &str) {
 /// Moves the keyboard focus.
 pub(crate) fn focus(node: &Element) {
     quiet(node).focus();
+}
+
+/// What has the keyboard focus in the shadow root that `node` stands in.
+pub(crate) fn active(node: &Node) -> Option<Element> {
+    node.get_root_node().dyn_into::<ShadowRoot>().ok()?.active_element()
 }
 
 /// The innermost element around `node`, itself included, that the selector fits.

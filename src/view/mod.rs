@@ -12,6 +12,7 @@ mod announcer;
 mod code;
 mod composer;
 mod copy;
+mod earlier;
 mod element;
 mod header;
 mod icon;

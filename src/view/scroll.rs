@@ -16,6 +16,11 @@ pub(super) fn to_end(area: &Element) {
     area.set_scroll_top(area.scroll_height());
 }
 
+/// Brings a row to the top.
+pub(super) fn to_top(area: &Element, row: &Element) {
+    area.set_scroll_top(row.unchecked_ref::<HtmlElement>().offset_top() - NEAR);
+}
+
 /// Brings a row into view with as little movement as that takes: its beginning, where it
 /// is higher than what can be seen.
 pub(super) fn reveal(area: &Element, row: &Element) {

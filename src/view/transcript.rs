@@ -1,6 +1,6 @@
 //! What was said, oldest first.
 
-use super::{actions, copy::CopyButtons, message::Row, scroll, welcome::Welcome};
+use super::{actions, copy::CopyButtons, earlier, message::Row, scroll, welcome::Welcome};
 use crate::{
     dom::{self, Listeners},
     shell::{Face, Shell},
@@ -26,6 +26,8 @@ pub(super) struct Transcript {
     rows: Vec<Row>,
     /// Whether the newest words are kept in view.
     follows: Rc<Cell<bool>>,
+    /// Whether a question stays at the top while it is answered.
+    reads: bool,
     shell: Shell,
     _copying: CopyButtons,
     _listeners: Listeners,
@@ -45,6 +47,7 @@ impl Transcript {
             .done();
         let pill = dom::button("pill").text(shell.say(Key::NewMessages)).done();
         let node = dom::el("div").part("body").child(&area).child(&pill).done();
+        let reads = shell.options().scroll.as_deref() == Some("read");
         let follows = Rc::new(Cell::new(true));
         Self {
             node,
@@ -57,6 +60,7 @@ impl Transcript {
             loading,
             pill,
             follows,
+            reads,
         }
     }
 
@@ -74,6 +78,7 @@ impl Transcript {
     pub(super) fn show(&mut self, chat: &Chat, face: &Face) {
         let last = chat.messages.len().wrapping_sub(1);
         let mut has_settled = false;
+        let mut to_read = None;
         for (at, message) in chat.messages.iter().enumerate() {
             match self.rows.iter().skip(at).position(|it| it.is_of(message)) {
                 Some(0) => {}
@@ -86,6 +91,9 @@ impl Transcript {
                     // Whoever asks wants to see the question, and the answer.
                     if message.status == Status::Unsent || message.status == Status::Sending {
                         self.follows.set(true);
+                        dom::flag(&self.node, "data-reads", self.reads);
+                    } else if self.reads && message.status == Status::Streaming {
+                        to_read = at.checked_sub(1);
                     }
                 }
             }
@@ -94,10 +102,17 @@ impl Transcript {
             }
         }
         self.rows.drain(chat.messages.len()..).for_each(Row::remove);
+        dom::flag(&self.area, "data-earlier", chat.has_earlier);
+        if chat.has_earlier {
+            earlier::offer(self.area.clone(), self.shell.clone());
+        }
         if has_settled {
             actions::refresh(self.area.clone(), self.shell.clone());
         }
-        if self.follows.get() {
+        if let Some(question) = to_read.and_then(|it| self.rows.get(it)) {
+            self.follows.set(false);
+            scroll::to_top(&self.area, question.node());
+        } else if self.follows.get() {
             scroll::to_end(&self.area);
         }
         dom::flag(&self.pill, "hidden", self.follows.get() || !face.is_growing);

@@ -25,6 +25,10 @@ pub struct Options {
     /// Replaces the starter questions of the agent's configuration.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub suggestions: Option<Vec<String>>,
+    /// `follow` (default) keeps the newest words in view, until the visitor scrolls up;
+    /// `read` keeps the question at the top while its answer grows below it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scroll: Option<String>,
     /// `local`, `session` or `none`; default `local`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub storage: Option<String>,

@@ -18,6 +18,8 @@ export interface Options {
   storage?: 'local' | 'session' | 'none'
   /** BCP 47. @default the language of the element, the page, the browser */
   lang?: string
+  /** Whether the newest words are kept in view, or the question at the top. @default 'follow' */
+  scroll?: 'follow' | 'read'
   /** Replaces the agent's greeting. */
   greeting?: string
   /** Replaces the composer's placeholder. */
@@ -39,12 +41,13 @@ export interface Command {
 export interface HostEvent {
   type:
     | 'ready' | 'open' | 'close' | 'message' | 'response-start' | 'response-end'
-    | 'conversation' | 'unread' | 'error' | 'destroy'
+    | 'conversation' | 'unread' | 'feedback' | 'error' | 'destroy'
   role?: 'user' | 'assistant'
   text?: string
   messageId?: string
   conversationId?: string
   reason?: string
+  thumb?: 'up' | 'down'
   code?: string
   count?: number
   gesture?: boolean

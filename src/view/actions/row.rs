@@ -29,10 +29,11 @@ pub(super) fn draw_all(transcript: &Element, shell: &Shell) {
     let chat = shell.chat();
     dom::flag(transcript, "data-human", chat.company != Company::Agent);
     drop_lost_days(transcript);
+    let Ok(rows) = transcript.query_selector_all("article") else { return };
     let mut before = None;
-    for message in &chat.messages {
+    for (at, message) in (0..).zip(&chat.messages) {
         let moment = message.created_at.as_deref().and_then(Moment::parse);
-        if let Some(row) = row_of(transcript, &message.id) {
+        if let Some(row) = rows.get(at).map(dom::as_element).filter(|it| it.id() == message.id) {
             let is_new_day =
                 moment.is_some_and(|it| !before.is_some_and(|before| it.is_of_the_day_of(before)));
             draw_day(&row, moment.filter(|_| is_new_day), &writing);
@@ -41,11 +42,6 @@ pub(super) fn draw_all(transcript: &Element, shell: &Shell) {
         }
         before = moment.or(before);
     }
-}
-
-/// The row of a message, if it is drawn.
-pub(super) fn row_of(transcript: &Element, id: &str) -> Option<Element> {
-    transcript.query_selector(&["[id='", id, "']"].concat()).ok().flatten()
 }
 
 /// What of a row this selector fits.
@@ -121,7 +117,9 @@ pub(super) fn show_thumbs(place: &Element, is_liked: Option<bool>) {
 }
 
 fn draw_time(row: &Element, message: &Message, moment: Option<Moment>, writing: &Writing) {
-    if let (Some(time), Some(moment)) = (inside(row, "[part=time]"), moment) {
+    if let (Some(time), Some(moment)) = (inside(row, "[part=time]"), moment)
+        && time.get_attribute("datetime") != message.created_at
+    {
         dom::set(&time, "datetime", message.created_at.as_deref().unwrap_or_default());
         dom::set(&time, "title", &writing.stamp(moment));
         dom::set_text(&time, &writing.time(moment));

@@ -17,6 +17,7 @@ mod phone;
 mod policy;
 mod refusal;
 mod reloading;
+mod scrolling;
 mod steps;
 mod storage;
 
@@ -40,6 +41,7 @@ pub(crate) fn all() -> impl Iterator<Item = Story> {
         markdown::STORIES,
         message_actions::STORIES,
         steps::STORIES,
+        scrolling::STORIES,
         code::STORIES,
         phone::STORIES,
         people::STORIES,

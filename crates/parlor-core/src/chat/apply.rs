@@ -122,6 +122,7 @@ impl Chat {
         self.next_stream();
         self.conversation = None;
         self.messages.clear();
+        self.has_earlier = false;
         self.company = Company::Agent;
         self.run = Run::Idle;
         self.notice = None;

@@ -33,7 +33,14 @@ impl Chat {
             self.watch.after = past.last_event_id;
         }
         let theirs: Vec<Message> = past.messages.into_iter().map(Message::stored).collect();
-        let mine = std::mem::replace(&mut self.messages, theirs);
+        let mut mine = std::mem::replace(&mut self.messages, theirs);
+        let first = self.messages.first().map(|it| &it.id);
+        // What was shown before the oldest of these is still true.
+        let earlier = mine.iter().position(|it| Some(&it.id) == first).unwrap_or_default();
+        if earlier == 0 {
+            self.has_earlier = past.has_earlier;
+        }
+        self.messages.splice(..0, mine.drain(..earlier));
         for message in mine {
             self.merge(message);
         }
@@ -44,6 +51,17 @@ impl Chat {
                 self.resume_now();
             }
             _ => self.go_on(),
+        }
+    }
+
+    /// Puts what was said still earlier before what is here.
+    pub fn prepend(&mut self, conversation: &str, past: Past) {
+        if self.conversation.as_deref() == Some(conversation) {
+            self.has_earlier = past.has_earlier;
+            let known = |id: &str| self.messages.iter().any(|it| it.id == id);
+            let earlier = past.messages.into_iter().filter(|it| !known(&it.id));
+            let earlier: Vec<_> = earlier.map(Message::stored).collect();
+            self.messages.splice(..0, earlier);
         }
     }
 

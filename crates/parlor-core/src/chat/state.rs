@@ -18,6 +18,8 @@ pub struct Chat {
     pub conversation: Option<String>,
     /// What was said, oldest first. The last one may still be growing.
     pub messages: Vec<Message>,
+    /// Whether the server has messages before these.
+    pub has_earlier: bool,
     /// Whether an answer is under way.
     pub run: Run,
     /// The one thing the visitor must know now.

@@ -1,6 +1,7 @@
 //! Stories about the state machine: events in, messages and effects out.
 
 mod asking;
+mod earlier;
 mod history;
 mod redoing;
 mod running;

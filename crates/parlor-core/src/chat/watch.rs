@@ -13,6 +13,8 @@ pub struct Past {
     pub messages: Vec<StoredMessage>,
     /// Who has the conversation.
     pub company: Company,
+    /// Whether there are messages before these.
+    pub has_earlier: bool,
     /// The SSE id to watch after.
     pub last_event_id: Option<String>,
 }

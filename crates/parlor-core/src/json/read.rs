@@ -70,7 +70,7 @@ pub fn config(json: &str) -> Option<WidgetConfig> {
     .then_some(config)
 }
 
-/// `{data: [Message], conversation: Conversation}`
+/// `{data: [Message], conversation: Conversation, pagination: {hasMore}}`
 pub fn past(json: &str) -> Option<Past> {
     let (mut past, mut is_there) = (Past::default(), false);
     whole(json, &mut |key, it| match key {
@@ -78,6 +78,11 @@ pub fn past(json: &str) -> Option<Past> {
             is_there = true;
             it.array(&mut |it| past.messages.push(message(it)));
         }
+        "pagination" => it.object(&mut |key, it| {
+            if key == "hasMore" {
+                past.has_earlier = it.boolean().unwrap_or_default();
+            }
+        }),
         "conversation" => (past.company, past.last_event_id) = conversation(it),
         _ => {}
     });
@@ -109,6 +114,7 @@ pub fn options(json: &str) -> Option<Options> {
         "greeting" => options.greeting = it.string(),
         "placeholder" => options.placeholder = it.string(),
         "suggestions" => options.suggestions = Some(it.strings()).filter(|it| !it.is_empty()),
+        "scroll" => options.scroll = it.string(),
         "storage" => options.storage = it.string(),
         "lang" => options.lang = it.string(),
         "words" => options.words = it.string(),
