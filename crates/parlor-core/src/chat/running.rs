@@ -91,6 +91,10 @@ impl Chat {
         let at = question.and_then(|it| self.messages.iter().position(|m| m.id == it));
         if let Some(question) = at.and_then(|it| self.messages.get_mut(it)) {
             question.status = Status::Complete;
+            // When exactly it arrived is told with the history; this is as near as it gets.
+            if question.created_at.is_none() {
+                question.created_at.clone_from(&created_at);
+            }
         }
         let known = self.messages.iter().position(|it| it.id == id);
         let mut at = at.map_or(known.unwrap_or(self.messages.len()), |it| it + 1);

@@ -1,6 +1,19 @@
 use super::*;
 
 #[test]
+fn a_question_is_as_old_as_its_answer_until_the_history_says_otherwise() {
+    let mut story = Story::ready();
+    story.after(asked("q1", "Hello"));
+    story.receives([RunEvent::Started(Started {
+        message_id: Some("a1".into()),
+        conversation_id: Some("cnv_1".into()),
+        created_at: Some("2026-11-22T18:00:00.000Z".into()),
+    })]);
+    let stamps: Vec<_> = story.chat.messages.iter().map(|it| it.created_at.as_deref()).collect();
+    assert_eq!(stamps, [Some("2026-11-22T18:00:00.000Z"); 2]);
+}
+
+#[test]
 fn an_answer_grows_word_by_word_below_its_question() {
     let mut story = Story::answering();
     story.receives([says("Two "), says("days")]);
