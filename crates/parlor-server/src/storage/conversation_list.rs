@@ -1,7 +1,8 @@
 //! Lists of conversations.
 
 use super::{
-    Statement, Store, StoreError, conversations::conversation, message_search, statement::Value,
+    Statement, Store, StoreError, conversations::conversation, list_query::ListQuery,
+    message_search,
 };
 use crate::domain::{
     access::Access,
@@ -49,7 +50,7 @@ impl Store {
         filter: &ConversationFilter,
         limit: usize,
     ) -> Result<Vec<Listed>, StoreError> {
-        let mut query = Query::new(access.organization_id());
+        let mut query = ListQuery::new(SELECT, vec![access.organization_id().into()]);
         if let Access::Visitor { agent_id, visitor_id, .. } = access {
             query.and("c.agent_id = $", agent_id);
             query.and("c.visitor_id = $", visitor_id);
@@ -60,7 +61,7 @@ impl Store {
         query.maybe("c.created_at >= $", filter.from);
         query.maybe("c.created_at < $", filter.until);
         if let Some(search) = &filter.search {
-            let place = query.args.len() + 1;
+            let place = query.place();
             let dialect = self.db.dialect();
             let organization_id = access.organization_id();
             match message_search::has_words(dialect, organization_id, search, place) {
@@ -68,7 +69,8 @@ impl Store {
                 None => return Ok(Vec::new()),
             }
         }
-        let rows = self.db.all(query.statement(filter.after.as_ref(), limit)).await?;
+        let statement = query.latest_first(("c.active_at", "c.id"), filter.after.as_ref(), limit);
+        let rows = self.db.all(statement).await?;
         let listed = |row| {
             let conversation = conversation(row)?;
             Ok(Listed { conversation, message_count: row.int("message_count")? })
@@ -83,49 +85,5 @@ impl Store {
         let row = self.db.first(Statement::new(sql).bind(id)).await?;
         let message_count = row.map_or(Ok(0), |it| it.int("message_count"))?;
         Ok(Some(Listed { conversation, message_count }))
-    }
-}
-
-/// A query that grows.
-struct Query {
-    sql: String,
-    args: Vec<Value>,
-}
-
-impl Query {
-    fn new(organization_id: &str) -> Self {
-        Self { sql: SELECT.into(), args: vec![organization_id.into()] }
-    }
-
-    /// Adds a condition whose argument comes at its end.
-    fn and(&mut self, condition: &str, argument: impl Into<Value>) {
-        let condition = format!("{condition}{}", self.args.len() + 1);
-        self.and_so(&condition, argument.into());
-    }
-
-    fn maybe(&mut self, condition: &str, argument: Option<impl Into<Value>>) {
-        if let Some(it) = argument {
-            self.and(condition, it);
-        }
-    }
-
-    fn and_so(&mut self, condition: &str, argument: Value) {
-        self.sql.push_str(" AND ");
-        self.sql.push_str(condition);
-        self.args.push(argument);
-    }
-
-    fn statement(mut self, after: Option<&(i64, String)>, limit: usize) -> Statement {
-        if let Some((active_at, id)) = after {
-            let (time, name) = (self.args.len() + 1, self.args.len() + 2);
-            let condition =
-                format!("(c.active_at < ${time} OR (c.active_at = ${time} AND c.id < ${name}))");
-            self.and_so(&condition, (*active_at).into());
-            self.args.push(id.into());
-        }
-        let last = self.args.len() + 1;
-        let sql = format!("{} ORDER BY c.active_at DESC, c.id DESC LIMIT ${last}", self.sql);
-        let statement = Statement::built(sql);
-        self.args.into_iter().fold(statement, Statement::bind).bind(limit)
     }
 }

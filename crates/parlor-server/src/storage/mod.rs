@@ -8,7 +8,7 @@
 //! | `location`, `directory`, `locks` | where the database lives, and which process may do what there |
 //! | `organizations`, `tenants`, `members`, `keys`, `signing`, `identity_secrets` | who may do what |
 //! | `visitors`, `arrivals` | who comes, and comes back |
-//! | `people`, `merging`, `erasing` | what is known of those who chat |
+//! | `people`, `people_search`, `merging`, `erasing` | what is known of those who chat |
 //! | `audit` | who did what |
 //! | `agent_configs`, `agent_versions` | what agents are set to, and what was published of it |
 //! | `sources`, `passages`, `words` | what agents know, and how it is found |
@@ -42,6 +42,7 @@ mod identity_secrets;
 mod instances;
 mod journals;
 mod keys;
+mod list_query;
 mod location;
 mod locks;
 mod members;
@@ -53,6 +54,7 @@ mod organizations;
 mod outbox;
 mod passages;
 mod people;
+mod people_search;
 mod postgres;
 mod row;
 mod signing;

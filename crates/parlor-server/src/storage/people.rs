@@ -1,6 +1,8 @@
 //! People who chat, as their organization knows them.
 
-use super::{Row, Statement, Store, StoreError, Tx, audit, to_json};
+use super::{
+    Row, Statement, Store, StoreError, Tx, audit, list_query::ListQuery, people_search, to_json,
+};
 use crate::domain::{audit::Deed, person::Person};
 
 /// Which people to list; every field narrows it.
@@ -58,24 +60,39 @@ impl Store {
         filter: &PeopleFilter,
         limit: usize,
     ) -> Result<Vec<Person>, StoreError> {
-        let sql = "SELECT * FROM visitors WHERE organization_id = $1 AND merged_into IS NULL \
-            AND ($2 = '' OR external_id = $2) AND ($3 = '' OR email = $3) \
-            AND ($4 = '' OR search_text LIKE $4 ESCAPE '\\') \
-            AND ($5 = 0 OR ($5 = 1 AND external_id IS NOT NULL) \
-                OR ($5 = 2 AND external_id IS NULL)) \
-            AND (last_seen_at < $6 OR (last_seen_at = $6 AND id < $7)) \
-            ORDER BY last_seen_at DESC, id DESC LIMIT $8";
-        let identified = filter.is_identified.map_or(0_i64, |it| if it { 1 } else { 2 });
-        let (seen_at, id) = filter.after.clone().unwrap_or((i64::MAX, String::new()));
-        let statement = Statement::new(sql)
-            .bind(organization_id)
-            .bind(filter.external_id.as_deref().unwrap_or_default())
-            .bind(filter.email.as_deref().unwrap_or_default())
-            .bind(filter.search.as_deref().map(containing).unwrap_or_default())
-            .bind(identified)
-            .bind(seen_at)
-            .bind(id)
-            .bind(limit);
+        let search = filter.search.as_deref().filter(|it| !it.is_empty());
+        let is_named = filter.external_id.is_some() || filter.email.is_some();
+        let Some(search) = search.filter(|_| !is_named) else {
+            return self.people_of(people_search::everybody(organization_id), filter, limit).await;
+        };
+        let newest = people_search::those_seen_last(organization_id, filter.after.as_ref());
+        let newest = self.people_of(newest, filter, limit).await?;
+        if newest.len() == limit {
+            return Ok(newest);
+        }
+        let found = people_search::those_found(&self.db, organization_id, search).await?;
+        self.people_of(found, filter, limit).await
+    }
+
+    /// Those of a list of people `v` whom a filter leaves.
+    async fn people_of(
+        &self,
+        mut query: ListQuery,
+        filter: &PeopleFilter,
+        limit: usize,
+    ) -> Result<Vec<Person>, StoreError> {
+        query.maybe("v.external_id = $", filter.external_id.as_ref());
+        query.maybe("v.email = $", filter.email.as_ref());
+        match filter.is_identified {
+            Some(true) => query.and_plain("v.external_id IS NOT NULL"),
+            Some(false) => query.and_plain("v.external_id IS NULL"),
+            None => {}
+        }
+        if let Some(search) = &filter.search {
+            people_search::narrow(&mut query, search);
+        }
+        let time_and_id = ("v.last_seen_at", "v.id");
+        let statement = query.latest_first(time_and_id, filter.after.as_ref(), limit);
         self.db.all(statement).await?.iter().map(person).collect()
     }
 
@@ -100,13 +117,6 @@ impl Store {
         tx.commit().await?;
         Ok(PersonChanged::Done(Box::new(it)))
     }
-}
-
-/// Anywhere in a text, for `LIKE … ESCAPE '\'`.
-fn containing(words: &str) -> String {
-    let words = words.to_lowercase();
-    let words = words.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_");
-    format!("%{words}%")
 }
 
 /// The person with this id, or whom that one was merged into.

@@ -19,6 +19,7 @@ mod ending;
 mod files;
 mod finding;
 mod people;
+mod people_search;
 #[expect(dead_code, reason = "each suite takes what it needs")]
 #[path = "../postgres/mod.rs"]
 mod postgres;

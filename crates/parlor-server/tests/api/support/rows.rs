@@ -38,7 +38,8 @@ async fn tables(db: &Db) -> Vec<String> {
         Dialect::Sqlite => {
             "SELECT name FROM sqlite_master WHERE type = 'table' \
             AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '%\\_words\\_%' ESCAPE '\\' \
-            AND name NOT LIKE '%\\_search\\_%' ESCAPE '\\'"
+            AND name NOT LIKE '%\\_search\\_%' ESCAPE '\\' \
+            AND name NOT LIKE '%\\_pieces\\_%' ESCAPE '\\'"
         }
         Dialect::Postgres => {
             "SELECT CAST(tablename AS TEXT) AS name FROM pg_tables WHERE schemaname = 'public'"
