@@ -16,6 +16,7 @@ use axum::{
     response::{IntoResponse as _, Response},
 };
 use std::{
+    cell::RefCell,
     collections::HashMap,
     net::IpAddr,
     sync::{Arc, Mutex, PoisonError, Weak},
@@ -90,8 +91,20 @@ impl InFlight {
     }
 }
 
-/// Lets a body in when there is room for it, which it keeps until it is answered. `most` is
-/// the longest that the route takes: as much counts a body that does not say how long it is.
+tokio::task_local! {
+    /// The room that the body of the request in this task has.
+    static ROOM: RefCell<Option<Held>>;
+}
+
+/// Gives back the room of the body that this task has read, because what follows takes long
+/// and needs nothing of it any more.
+pub fn let_go() {
+    // Most bodies are small, and have none.
+    let _ = ROOM.try_with(RefCell::take);
+}
+
+/// Lets a body in when there is room for it, which it keeps until it is answered or
+/// [`let_go`]. `most` is the longest that the route takes: as much counts a body that does not say how long it is.
 pub async fn weighed(
     State((api, most)): State<(Api, usize)>,
     request: Request,
@@ -104,12 +117,12 @@ pub async fn weighed(
     }
     let from = request.extensions().get::<ClientAddress>().map(|it| it.0);
     let wait = PATIENCE.min(api.limits.body_wait);
-    let Some(_held) = api.in_flight.room(from, bytes, wait).await else {
+    let Some(held) = api.in_flight.room(from, bytes, wait).await else {
         let sentence = "Too much is being sent just now. Try again in a moment.";
         let error = ApiError::new(&codes::SERVER_BUSY, sentence);
         return ApiError { retry_after_secs: Some(1), ..error }.into_response();
     };
-    next.run(request).await
+    ROOM.scope(RefCell::new(Some(held)), next.run(request)).await
 }
 
 #[cfg(test)]

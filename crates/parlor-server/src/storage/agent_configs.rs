@@ -159,6 +159,7 @@ impl Store {
         let sql = "DELETE FROM idempotency WHERE scope LIKE $1 ESCAPE '\\'";
         tx.execute(Statement::new(sql).bind(scope)).await?;
         tx.commit().await?;
+        self.words_are_gone();
         Ok(true)
     }
 

@@ -70,13 +70,15 @@ impl Store {
         deed: Option<&Deed>,
     ) -> Result<bool, StoreError> {
         let mut tx = self.db.begin_claiming(id).await?;
-        let deleted = forget(&mut tx, id).await?;
-        if let Some(deed) = deed.filter(|_| deleted) {
+        let Some(organization_id) = forget(&mut tx, id).await? else { return Ok(false) };
+        idempotency::forget_naming(&mut tx, &organization_id, &[id.to_owned()]).await?;
+        if let Some(deed) = deed {
             audit::add(&mut tx, deed).await?;
         }
         tx.commit().await?;
+        self.words_are_gone();
         self.tell(id, Signal::Changed);
-        Ok(deleted)
+        Ok(true)
     }
 
     /// Ends conversations with the bot in which nothing has happened since
@@ -118,16 +120,14 @@ impl Store {
     }
 }
 
-/// Forgets a conversation and all that hangs on it, and what was answered to requests about
-/// it, inside a transaction; says whether it was there.
-pub(super) async fn forget(tx: &mut Tx, id: &str) -> Result<bool, StoreError> {
+/// Forgets a conversation and all that hangs on it, inside a transaction; returns whose it
+/// was. What was answered to requests about it is [`idempotency::forget_naming`]'s.
+pub(super) async fn forget(tx: &mut Tx, id: &str) -> Result<Option<String>, StoreError> {
     let sql = "DELETE FROM outbox WHERE conversation_id = $1";
     tx.execute(Statement::new(sql).bind(id)).await?;
     let sql = "DELETE FROM conversations WHERE id = $1 RETURNING organization_id";
     let gone = tx.all(Statement::new(sql).bind(id)).await?;
-    let Some(gone) = gone.first() else { return Ok(false) };
-    idempotency::forget_of(tx, &gone.text("organization_id")?, id).await?;
-    Ok(true)
+    gone.first().map(|it| it.text("organization_id")).transpose()
 }
 
 /// Grants a wish inside a transaction.

@@ -1,8 +1,7 @@
 //! Erases people with all that hangs on them.
 
-use super::{Dialect, Statement, Store, StoreError, Tx, audit, conversation_changes, idempotency};
+use super::{Statement, Store, StoreError, Tx, audit, conversation_changes, idempotency};
 use crate::domain::{audit::Deed, conversation_event::Signal};
-use std::sync::atomic::Ordering;
 
 /// What was erased with a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,36 +34,28 @@ impl Store {
             forget_name(&mut tx, conversation_id).await?;
             conversation_changes::forget(&mut tx, conversation_id).await?;
         }
+        let mut ids = vec![id.to_owned()];
         let sql = "SELECT id FROM visitors WHERE merged_into = $1";
         for row in tx.all(Statement::new(sql).bind(id)).await? {
-            forget_traces(&mut tx, organization_id, &row.text("id")?).await?;
+            ids.push(row.text("id")?);
         }
-        forget_traces(&mut tx, organization_id, id).await?;
+        for id in &ids {
+            forget_name(&mut tx, id).await?;
+            idempotency::forget_of(&mut tx, organization_id, id).await?;
+        }
+        ids.extend_from_slice(&conversation_ids);
+        idempotency::forget_naming(&mut tx, organization_id, &ids).await?;
         let sql = "DELETE FROM visitors WHERE id = $1 AND organization_id = $2";
         if tx.execute(Statement::new(sql).bind(id).bind(organization_id)).await? == 0 {
             return Ok(None);
         }
         audit::add(&mut tx, deed).await?;
         tx.commit().await?;
-        self.words_linger.fetch_or(!conversation_ids.is_empty(), Ordering::Relaxed);
+        self.words_are_gone();
         for conversation_id in &conversation_ids {
             self.tell(conversation_id, Signal::Changed);
         }
         Ok(Some(Erased { conversation_ids }))
-    }
-
-    /// Writes the index of messages anew if somebody was erased since the last time: deleting
-    /// leaves a message's words in it, marked. It is a second's work for 200 000 messages, and
-    /// so not part of each erasure.
-    pub async fn forget_words(&self) -> Result<(), StoreError> {
-        if !self.words_linger.swap(false, Ordering::Relaxed) || self.db.dialect() != Dialect::Sqlite
-        {
-            return Ok(());
-        }
-        let sql = "INSERT INTO message_words (message_words) VALUES ('optimize')";
-        let done = self.db.execute(Statement::new(sql)).await.map(|_| ());
-        self.words_linger.fetch_or(done.is_err(), Ordering::Relaxed);
-        done
     }
 }
 
@@ -72,13 +63,6 @@ async fn conversations_of(tx: &mut Tx, id: &str) -> Result<Vec<String>, StoreErr
     let sql = "SELECT id FROM conversations WHERE visitor_id = $1";
     let rows = tx.all(Statement::new(sql).bind(id)).await?;
     rows.iter().map(|it| it.text("id")).collect()
-}
-
-/// What is remembered of requests that are a person's or name it, and what the audit log
-/// calls it.
-async fn forget_traces(tx: &mut Tx, organization_id: &str, id: &str) -> Result<(), StoreError> {
-    forget_name(tx, id).await?;
-    idempotency::forget_of(tx, organization_id, id).await
 }
 
 async fn forget_name(tx: &mut Tx, target_id: &str) -> Result<(), StoreError> {

@@ -81,6 +81,20 @@ impl Store {
         row.map(|it| it.bytes("bytes")).transpose()
     }
 
+    /// So many bytes of a file, from there on: who reads slowly keeps no more of it in
+    /// memory. None if it is gone.
+    pub async fn file_slice(
+        &self,
+        id: &str,
+        from: usize,
+        bytes: usize,
+    ) -> Result<Option<Vec<u8>>, StoreError> {
+        let sql = "SELECT substr(bytes, CAST($2 AS INTEGER), CAST($3 AS INTEGER)) AS bytes \
+            FROM file_contents WHERE file_id = $1";
+        let row = self.db.first(Statement::new(sql).bind(id).bind(from + 1).bind(bytes)).await?;
+        row.map(|it| it.bytes("bytes")).transpose()
+    }
+
     /// The latest files of a conversation, those of its last message first.
     pub async fn files_in(
         &self,

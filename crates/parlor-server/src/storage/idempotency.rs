@@ -28,6 +28,9 @@ pub struct Remembered {
     pub expires_at: i64,
 }
 
+/// How many ids are looked for in one statement, which looks at every row.
+const NAMED_AT_ONCE: usize = 100;
+
 /// What is known about a request with this key.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reserved {
@@ -124,22 +127,38 @@ pub(super) async fn forget(tx: &mut Tx, (scope, key): (&str, &str)) -> Result<()
     Ok(())
 }
 
-/// Forgets what was answered to a visitor of an organization, or names somebody or
-/// something with this id, inside a transaction.
+/// Forgets what was answered to a visitor of an organization, inside a transaction.
 pub(super) async fn forget_of(
     tx: &mut Tx,
     organization_id: &str,
-    id: &str,
+    visitor_id: &str,
+) -> Result<(), StoreError> {
+    // By the whole scope: looking at each row for one takes long where there are many.
+    let sql = "DELETE FROM idempotency WHERE scope = 'http:' || $1 || ':' || $2 OR scope IN \
+        (SELECT 'chat:' || a.id || ':' || $2 FROM agents a WHERE a.organization_id = $1)";
+    tx.execute(Statement::new(sql).bind(organization_id).bind(visitor_id)).await?;
+    Ok(())
+}
+
+/// Forgets what was answered in an organization and names somebody or something with one of
+/// these ids, inside a transaction.
+pub(super) async fn forget_naming(
+    tx: &mut Tx,
+    organization_id: &str,
+    ids: &[String],
 ) -> Result<(), StoreError> {
     let escaped = |it: &str| it.replace('_', "\\_");
-    let sql = "DELETE FROM idempotency WHERE scope LIKE $1 ESCAPE '\\' OR scope = $2 \
-        OR (scope LIKE $3 ESCAPE '\\' AND mentions LIKE $4 ESCAPE '\\')";
-    let statement = Statement::new(sql)
-        .bind(format!("chat:%:{}", escaped(id)))
-        .bind(format!("http:{organization_id}:{id}"))
-        .bind(format!("http:{}:%", escaped(organization_id)))
-        .bind(format!("%{}%", escaped(id)));
-    tx.execute(statement).await?;
+    for some in ids.chunks(NAMED_AT_ONCE) {
+        let named = (2..2 + some.len()).map(|it| format!("mentions LIKE ${it} ESCAPE '\\'"));
+        let sql = format!(
+            "DELETE FROM idempotency WHERE scope LIKE $1 ESCAPE '\\' AND ({})",
+            named.collect::<Vec<_>>().join(" OR ")
+        );
+        let within = format!("http:{}:%", escaped(organization_id));
+        let statement = Statement::built(sql).bind(within);
+        let patterns = some.iter().map(|it| format!("%{}%", escaped(it)));
+        tx.execute(patterns.fold(statement, Statement::bind)).await?;
+    }
     Ok(())
 }
 

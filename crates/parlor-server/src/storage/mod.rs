@@ -14,7 +14,7 @@
 //! | `sources`, `passages`, `words` | what agents know, and how it is found |
 //! | `instances`, `company` | servers that share a database, and what they tell each other |
 //! | `conversations`, `turn_begin`, `asked`, `turns`, `journals` | what is said, and the turns that answer |
-//! | `conversation_list`, `message_search` | finding conversations again |
+//! | `conversation_list`, `message_search`, `lingering` | finding conversations again, and not what is gone |
 //! | `conversation_changes`, `message_changes` | what people do with them |
 //! | `conversation_events`, `watchers` | what happened in them, and those who watch |
 //! | `files` | what is sent with it |
@@ -42,6 +42,7 @@ mod identity_secrets;
 mod instances;
 mod journals;
 mod keys;
+mod lingering;
 mod list_query;
 mod location;
 mod locks;
@@ -114,7 +115,7 @@ pub struct Store {
     db: Db,
     watchers: Watchers,
     company: Option<Arc<Company>>,
-    /// Whether words of somebody who was erased may still be in the index.
+    /// Whether words of what was deleted may still be in the index.
     words_linger: Arc<AtomicBool>,
 }
 
@@ -142,7 +143,8 @@ impl Store {
     }
 
     fn over(db: Db) -> Self {
-        Self { db, watchers: Watchers::default(), company: None, words_linger: Arc::default() }
+        let words_linger = Arc::new(true.into());
+        Self { db, watchers: Watchers::default(), company: None, words_linger }
     }
 
     /// Whether the database answers.

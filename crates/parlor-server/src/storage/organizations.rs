@@ -77,6 +77,7 @@ impl Store {
         }
         audit::add(&mut tx, deed).await?;
         tx.commit().await?;
+        self.words_are_gone();
         Ok(true)
     }
 

@@ -1,6 +1,6 @@
 //! What stands in the database: no secret as it is, and nothing of whom was erased.
 
-use crate::support::{Reply, Shop, json, mentions};
+use crate::support::{Caller, Reply, Shop, json, mentions};
 use parlor_server::storage::{Db, Dialect, Statement};
 use reqwest::Method;
 
@@ -34,11 +34,8 @@ async fn a_secret_that_is_shown_once_is_kept_nowhere_as_it_is() {
     assert_eq!(again.header("idempotency-replayed"), "true");
 }
 
-#[tokio::test]
-async fn words_of_whom_was_erased_are_out_of_the_index() {
-    let shop = Shop::open().await;
-    let (visitor, _) = shop.talk("Where are xylophones?", "Over there.").await;
-    shop.talk("Where are zithers?", "Here.").await;
+/// How often this word stands in the index of messages.
+async fn stand(shop: &Shop, word: &str) -> i64 {
     let db = Db::open(&shop.database()).await.unwrap();
     let sql = match db.dialect() {
         Dialect::Sqlite => {
@@ -49,17 +46,46 @@ async fn words_of_whom_was_erased_are_out_of_the_index() {
             "SELECT COUNT(*) AS n FROM message_words WHERE encode(CAST(words AS TEXT)::bytea, 'hex') LIKE '%' || lower($1) || '%'"
         }
     };
-    let stand = async |word: &str| {
-        let hex = hex::encode_upper(word);
-        db.first(Statement::new(sql).bind(hex)).await.unwrap().unwrap().int("n").unwrap()
-    };
-    assert!(stand("ylophon").await > 0);
+    let hex = hex::encode_upper(word);
+    db.first(Statement::new(sql).bind(hex)).await.unwrap().unwrap().int("n").unwrap()
+}
+
+async fn conversation_of(visitor: &Caller) -> String {
     let own = visitor.get("/v1/conversations").await.good();
-    let path = format!("/v1/conversations/{}", own["data"][0]["id"].as_str().unwrap());
-    let person = shop.backend().get(&path).await.good()["data"]["userId"].clone();
-    let path = format!("/v1/users/{}", person.as_str().unwrap());
-    shop.backend().delete(&path).await.good();
+    format!("/v1/conversations/{}", own["data"][0]["id"].as_str().unwrap())
+}
+
+#[tokio::test]
+async fn words_of_whom_was_erased_are_out_of_the_index_also_if_the_server_ends_meanwhile() {
+    let mut shop = Shop::open().await;
+    shop.talk("Where are zithers?", "Here.").await;
+    for ends in [false, true] {
+        let (visitor, _) = shop.talk("Where are xylophones?", "Over there.").await;
+        assert!(stand(&shop, "ylophon").await > 0);
+        let path = conversation_of(&visitor).await;
+        let person = shop.backend().get(&path).await.good()["data"]["userId"].clone();
+        let path = format!("/v1/users/{}", person.as_str().unwrap());
+        shop.backend().delete(&path).await.good();
+        if ends {
+            shop.restart().await;
+        }
+        shop.app().prune().await;
+        assert_eq!(stand(&shop, "ylophon").await, 0);
+        assert!(stand(&shop, "zither").await > 0);
+    }
+}
+
+#[tokio::test]
+async fn words_of_what_was_deleted_are_out_of_the_index() {
+    let shop = Shop::open().await;
+    shop.talk("Where are zithers?", "Here.").await;
+    let (visitor, _) = shop.talk("Where are xylophones?", "Over there.").await;
+    visitor.delete(&conversation_of(&visitor).await).await.good();
     shop.app().prune().await;
-    assert_eq!(stand("ylophon").await, 0);
-    assert!(stand("zither").await > 0);
+    assert_eq!(stand(&shop, "ylophon").await, 0);
+    let (visitor, _) = shop.talk("Where are xylophones?", "Over there.").await;
+    visitor.get("/v1/conversations").await.good();
+    shop.backend().delete(&shop.agent_path("")).await.good();
+    shop.app().prune().await;
+    assert_eq!(stand(&shop, "ylophon").await, 0);
 }

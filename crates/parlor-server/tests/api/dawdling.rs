@@ -1,6 +1,6 @@
 //! Callers who open a connection and then take their time.
 
-use crate::support::{Frame, Script, Shop};
+use crate::support::{Frame, Script, Shop, json};
 use futures::future::join_all;
 use parlor_server::config::Config;
 use std::time::Duration;
@@ -141,6 +141,29 @@ async fn who_sends_half_of_much_keeps_room_from_nobody_else() {
     assert!(until_closed(half).await.starts_with("HTTP/1.1 408"));
     let reply = until_closed(connection(&shop, &whole).await).await;
     assert!(reply.starts_with("HTTP/1.1 201"), "{reply}");
+}
+
+#[tokio::test]
+async fn who_waits_for_an_answer_in_one_piece_keeps_no_room_for_what_was_read() {
+    let shop = Shop::open_with(|it| {
+        impatient(it);
+        it.body_memory_bytes = 1024 * 1024;
+    });
+    let shop = shop.await;
+    let large = json!({"message": {"content": "?"}, "stream": false, "more": "x".repeat(200_000)});
+    let gate = shop.bot.will_wait(Script::saying(["late"]));
+    let backend = shop.backend();
+    let first = backend.say(&large);
+    let second = async {
+        while shop.bot.asked().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        shop.bot.will_say(["at once"]);
+        assert_eq!(shop.backend().say(&large).await.status, 200);
+        drop(gate);
+    };
+    let (first, ()) = tokio::join!(first, second);
+    assert_eq!(first.status, 200);
 }
 
 #[tokio::test]

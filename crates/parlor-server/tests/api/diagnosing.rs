@@ -108,3 +108,10 @@ async fn an_origin_that_is_none_is_refused() {
         assert_eq!(field.as_deref(), Some("origin"));
     }
 }
+
+#[tokio::test]
+async fn a_parameter_that_is_there_twice_is_named() {
+    let shop = Shop::open().await;
+    let reply = shop.stranger().get("/v1/widget/diagnose?key=a&key=b").await;
+    assert_eq!(reply.refused(422, "invalid_parameter").as_deref(), Some("key"));
+}

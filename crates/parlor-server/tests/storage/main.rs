@@ -16,6 +16,7 @@ mod conversations;
 mod desk;
 mod doors;
 mod ending;
+mod erasing;
 mod files;
 mod finding;
 mod people;

@@ -3,7 +3,7 @@
 use super::data;
 use crate::{
     domain::conversation::{MessageStatus, Turn},
-    http::{Api, codes, error::ApiError, sse},
+    http::{Api, codes, error::ApiError, in_flight, sse},
     turns::{Answering, emit},
 };
 use axum::{
@@ -58,6 +58,7 @@ pub(super) struct Answered {
 
 /// Waits for the end, and answers with the message.
 async fn whole(api: &Api, answering: Answering) -> Result<Response, ApiError> {
+    in_flight::let_go();
     let turn = answering.turn.clone();
     let mut events = answering.events(0);
     let mut end = Chunk::default();

@@ -15,18 +15,21 @@ use crate::{
         limits::Limit,
         upload::SentUpload,
     },
-    storage::Kept,
+    storage::{Kept, Store},
 };
+use async_stream::try_stream;
 use axum::{
     Json,
+    body::{Body, Bytes},
     extract::{Path, State},
     http::{HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse as _, Response},
 };
+use futures::Stream;
 use parlor_wire::envelope::Data;
 use schemars::JsonSchema;
 use serde::Serialize;
-use std::fmt::Write as _;
+use std::{fmt::Write as _, io};
 
 const TAG: &str = "Files";
 
@@ -41,6 +44,9 @@ is forgotten after 24 hours, or earlier where visitors send too many, and one th
 const READ: &str = "Reads a file.
 
 A visitor reads its own files and those of its conversations, a backend those of its organization.";
+
+/// How much of a file is in memory for whoever reads it, in bytes.
+const SLICE_BYTES: usize = 256 * 1024;
 
 /// The routes of this file.
 pub(super) fn endpoints() -> Vec<Endpoint> {
@@ -104,8 +110,33 @@ async fn read(
 ) -> Result<Response, ApiError> {
     let none = || ApiError::not_found("file", &codes::FILE_NOT_FOUND);
     let file = api.store.file_of(&access, &id).await?.ok_or_else(none)?;
-    let bytes = api.store.file_bytes(&file.id).await?.ok_or_else(none)?;
-    Ok((headers(&file), bytes).into_response())
+    let size = usize::try_from(file.size_bytes).unwrap_or_default();
+    let first = api.store.file_slice(&file.id, 0, SLICE_BYTES).await?.ok_or_else(none)?;
+    let length = [(header::CONTENT_LENGTH, HeaderValue::from(size))];
+    let headers = headers(&file);
+    let body = Body::from_stream(slices(api.store, file.id, first, size));
+    Ok((headers, length, body).into_response())
+}
+
+/// A file in pieces, each fetched when the one before is on its way. Where it is gone
+/// meanwhile, the response breaks off before its end.
+fn slices(
+    store: Store,
+    id: String,
+    first: Vec<u8>,
+    size: usize,
+) -> impl Stream<Item = io::Result<Bytes>> {
+    try_stream! {
+        let mut sent = first.len();
+        yield Bytes::from(first);
+        while sent < size {
+            let next = store.file_slice(&id, sent, SLICE_BYTES).await.map_err(io::Error::other)?;
+            let next = next.filter(|it| !it.is_empty());
+            let next = next.ok_or_else(|| io::Error::from(io::ErrorKind::UnexpectedEof))?;
+            sent += next.len();
+            yield Bytes::from(next);
+        }
+    }
 }
 
 fn headers(file: &File) -> [(HeaderName, HeaderValue); 5] {

@@ -9,10 +9,11 @@ use crate::{
         codes,
         endpoint::{Endpoint, builder::get},
         error::ApiError,
+        query::Query,
     },
 };
 use axum::{
-    extract::{Query, State},
+    extract::State,
     http::{HeaderMap, header},
     response::IntoResponse,
 };
