@@ -1,5 +1,6 @@
 //! Takes connections, and lets none of them say nothing for ever.
 
+use crate::{config::Config, http};
 use axum::{
     Router,
     body::Body,
@@ -29,27 +30,69 @@ use tower::ServiceExt as _;
 const PING_INTERVAL: Duration = Duration::from_secs(30);
 const PING_LIMIT: Duration = Duration::from_secs(20);
 
+/// How many connections that are too many are told so at the same time; others wait, and
+/// the system turns away those that it has no room for.
+const REFUSED_AT_ONCE: usize = 64;
+
+/// How long one of those may take to ask.
+const REFUSED_WITHIN: Duration = Duration::from_secs(5);
+
+/// How many connections there may be, and for how long they may be silent.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Bounds {
+    /// At the same time; 0 for any number.
+    pub(super) most: usize,
+    /// How long the head of a request may take, counted from the opening of its connection
+    /// or from the last response.
+    pub(super) header_limit: Duration,
+}
+
+impl Bounds {
+    /// As the settings say.
+    pub(super) fn of(config: &Config) -> Self {
+        let most = usize::try_from(config.limits.max_connections).unwrap_or(usize::MAX);
+        Self { most, header_limit: config.header_limit() }
+    }
+}
+
 /// Serves until `shutdown`, and returns when every connection has ended. Dropping
 /// the future ends them all at once.
 ///
-/// A connection is closed if the head of a request is not there after
-/// `header_limit`, counted from its opening or from the last response.
+/// Connections beyond the bounds are served by [`http::too_many`], once.
 pub(super) async fn serve(
     mut listener: TcpListener,
     router: Router,
-    header_limit: Duration,
+    bounds: Bounds,
     shutdown: CancellationToken,
 ) {
-    let (server, graceful) = (server(header_limit), GracefulShutdown::new());
-    let mut connections = JoinSet::new();
+    let (server, graceful) = (server(bounds.header_limit), GracefulShutdown::new());
+    let (mut connections, mut is_told) = (JoinSet::new(), false);
+    let most = if bounds.most == 0 { usize::MAX } else { bounds.most };
     loop {
+        let has_room = connections.len() < most.saturating_add(REFUSED_AT_ONCE);
         tokio::select! {
             biased;
             () = shutdown.cancelled() => break,
             Some(_) = connections.join_next() => {}
-            (stream, peer) = Listener::accept(&mut listener) => {
-                let connection = Connection { stream, peer, router: router.clone(), header_limit };
-                connections.spawn(connection.served(server.clone(), graceful.watcher()));
+            (stream, peer) = Listener::accept(&mut listener), if has_room => {
+                let is_full = connections.len() >= most;
+                if is_full && !is_told {
+                    tracing::warn!(most, "there are too many connections; others are refused");
+                }
+                is_told = is_full;
+                let connection = if is_full {
+                    let header_limit = bounds.header_limit.min(REFUSED_WITHIN);
+                    Connection { stream, peer, router: http::too_many(), header_limit }
+                } else {
+                    let header_limit = bounds.header_limit;
+                    Connection { stream, peer, router: router.clone(), header_limit }
+                };
+                let served = connection.served(server.clone(), graceful.watcher());
+                let limit = if is_full { REFUSED_WITHIN } else { Duration::MAX };
+                connections.spawn(async move {
+                    // An error means that it took too long.
+                    let _ = timeout(limit, served).await;
+                });
             }
         }
     }

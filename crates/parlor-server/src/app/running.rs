@@ -1,6 +1,9 @@
 //! A server that runs, and how it ends.
 
-use super::{connections, upkeep::Upkeep};
+use super::{
+    connections::{self, Bounds},
+    upkeep::Upkeep,
+};
 use crate::{
     auth::{Auth, Rules, vault::VaultError},
     config::Config,
@@ -138,7 +141,7 @@ pub async fn start(options: AppOptions) -> Result<RunningApp, StartError> {
     let (turns, auth, limiter) = (api.turns.clone(), api.auth.clone(), api.limiter.clone());
     let shutdown = CancellationToken::new();
     let router = http::router(api);
-    let serving = connections::serve(listener, router, config.header_limit(), shutdown.clone());
+    let serving = connections::serve(listener, router, Bounds::of(config), shutdown.clone());
     let upkeep = Upkeep {
         store: store.clone(),
         turns: turns.clone(),

@@ -39,6 +39,9 @@ enum Verb {
     RevokeSessions {
         /// agt_…
         agent: String,
+        /// Void the tokens by which visitors come back as well.
+        #[arg(long)]
+        visitor_tokens: bool,
     },
 }
 
@@ -48,7 +51,9 @@ impl Agents {
         match self.verb {
             Verb::List => list(shop, &organization_id).await,
             Verb::Create { name, origins } => create(shop, organization_id, &name, origins).await,
-            Verb::RevokeSessions { agent } => revoke_sessions(shop, &organization_id, &agent).await,
+            Verb::RevokeSessions { agent, visitor_tokens } => {
+                revoke_sessions(shop, &organization_id, &agent, visitor_tokens).await
+            }
         }
     }
 }
@@ -91,12 +96,17 @@ async fn create(
     print::line(&agent.id)
 }
 
-async fn revoke_sessions(shop: &Shop, organization_id: &str, agent_id: &str) -> Result<()> {
+async fn revoke_sessions(
+    shop: &Shop,
+    organization_id: &str,
+    agent_id: &str,
+    and_visitors: bool,
+) -> Result<()> {
     let access = Access::operator(organization_id);
     let known = shop.store.agent_of(&access, agent_id).await?.is_some();
     anyhow::ensure!(known, "there is no agent {agent_id:?}");
     let by = By::command_line(Some(organization_id));
     let deed = by.did(action::SESSIONS_REVOKED, agent_id, now_millis());
-    shop.store.revoke_sessions(agent_id, false, &deed).await?;
+    shop.store.revoke_sessions(agent_id, and_visitors, &deed).await?;
     print::line("Revoked.")
 }

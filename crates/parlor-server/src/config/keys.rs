@@ -33,6 +33,7 @@ pub(super) const KEYS: &[(&str, Kind)] = &[
     ("lapse_secs", Kind::Other),
     ("log", Kind::Text),
     ("log_format", Kind::Text),
+    ("limits.max_connections", Kind::Other),
     ("limits.session_messages_per_minute", Kind::Other),
     ("limits.ip_messages_per_minute", Kind::Other),
     ("limits.agent_messages_per_minute", Kind::Other),

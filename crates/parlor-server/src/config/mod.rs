@@ -226,6 +226,7 @@ impl Default for Config {
             log: "info".into(),
             log_format: LogFormat::Text,
             limits: ServerLimits {
+                max_connections: 10_000,
                 session_messages_per_minute: 20,
                 ip_messages_per_minute: 60,
                 agent_messages_per_minute: 600,

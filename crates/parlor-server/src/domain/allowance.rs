@@ -10,6 +10,8 @@ const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ServerLimits {
+    /// Connections at the same time.
+    pub max_connections: u32,
     /// Messages a minute of one visitor.
     pub session_messages_per_minute: u32,
     /// Messages a minute of visitors at one address, to one agent.

@@ -27,6 +27,13 @@ pub fn check(field: &str, value: &Value) -> Result<(), Misfit> {
     Err(misfit(field, &format!("must be nested at most {MAX_LEVELS} levels deep")))
 }
 
+/// Why the arguments of a call are too deep, in words for the model that made it; none if
+/// they are not.
+pub fn flaw(arguments: &Value) -> Option<String> {
+    let sentence = || format!("The arguments are nested deeper than {MAX_LEVELS} levels.");
+    (!fits(arguments)).then(sentence)
+}
+
 /// JSON text with `null` in place of every list and object that is inside of so many
 /// others. Text that is no JSON stays none.
 ///

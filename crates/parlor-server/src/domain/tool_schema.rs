@@ -46,8 +46,8 @@ pub(super) fn check(field: &str, schema: &Value) -> Result<(), Misfit> {
 pub fn flaw(schema: &Value, input: &Value) -> Option<String> {
     let (weight, validator) = compiled(schema).ok()?;
     // So that the stack is deep enough for any schema that is not too involved.
-    if !depth::fits(input) {
-        return Some(format!("The arguments are nested deeper than {} levels.", depth::MAX_LEVELS));
+    if let Some(flaw) = depth::flaw(input) {
+        return Some(flaw);
     }
     if validator.is_valid(input) {
         return None;

@@ -57,7 +57,12 @@ use crate::{
 use address::Finder;
 use assets::Assets;
 use axum::{
-    Router, extract::DefaultBodyLimit, middleware, response::IntoResponse as _, routing::any,
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderValue, header},
+    middleware,
+    response::IntoResponse as _,
+    routing::any,
 };
 use error::ApiError;
 use in_flight::InFlight;
@@ -134,6 +139,17 @@ pub fn router(api: Api) -> Router {
         .layer(middleware::from_fn(envelope::wrap))
         .layer(middleware::from_fn_with_state(api.finder.clone(), address::find))
         .with_state(api)
+}
+
+/// What a connection gets that is one too many.
+pub fn too_many() -> Router {
+    let refused = || async {
+        let sentence = "There are too many connections just now. Try again in a moment.";
+        let error = ApiError::new(&codes::SERVER_BUSY, sentence);
+        let closing = [(header::CONNECTION, HeaderValue::from_static("close"))];
+        (closing, ApiError { retry_after_secs: Some(1), ..error })
+    };
+    Router::new().fallback(refused).layer(cors::layer()).layer(middleware::from_fn(envelope::wrap))
 }
 
 type Caught = Box<dyn std::any::Any + Send>;

@@ -7,12 +7,12 @@ use serde_json::{Map, Value};
 /// be read stays a text, with the reason in words for the model.
 pub(super) fn read(arguments: String) -> (Value, Option<String>) {
     let flaw = match serde_json::from_str::<Value>(&arguments) {
-        Ok(it @ Value::Object(_)) if depth::fits(&it) => return (it, None),
+        Ok(it @ Value::Object(_)) => match depth::flaw(&it) {
+            None => return (it, None),
+            Some(flaw) => flaw,
+        },
         Ok(Value::Null) => return (Value::Object(Map::new()), None),
         Err(_) if arguments.trim().is_empty() => return (Value::Object(Map::new()), None),
-        Ok(Value::Object(_)) => {
-            format!("The arguments are nested deeper than {} levels.", depth::MAX_LEVELS)
-        }
         Ok(_) | Err(_) => "The arguments are not a JSON object.".into(),
     };
     (Value::String(arguments), Some(flaw))

@@ -133,9 +133,14 @@ impl Saying {
         (events, text, written)
     }
 
-    /// The last event; none if there was not a word in all of it.
-    pub(super) fn finish(self) -> Option<AnswerEvent> {
-        self.has_text.then_some(AnswerEvent::Done(self.outcome))
+    /// The last event; none if there was not a word in all of it, and would have been room
+    /// for one.
+    pub(super) fn finish(mut self) -> Option<AnswerEvent> {
+        let is_cut = self.text_bytes >= MAX_TEXT_BYTES;
+        if is_cut {
+            self.outcome.finish_reason = "length";
+        }
+        (self.has_text || is_cut).then_some(AnswerEvent::Done(self.outcome))
     }
 
     /// The last event of an answer that goes on when the page has run its tools.
@@ -155,5 +160,46 @@ impl Saying {
         }
         events.retain(|it| !matches!(it, AnswerEvent::Text(text) if text.is_empty()));
         events
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::answer::{PastMessage, Role};
+
+    /// How an answer ends that goes on after so many bytes, and hears this.
+    fn ends_after(bytes: usize, heard: &str) -> Option<(String, &'static str)> {
+        let begun = Begun {
+            steps: vec![PastMessage::new(Role::Assistant, "x".repeat(bytes))],
+            source_count: 0,
+        };
+        let mut saying = Saying::new("m", Vec::new(), &begun);
+        let mut events = Vec::new();
+        if !saying.is_full() {
+            events = saying.hear(Piece::Text(heard.into()), &[]);
+            events.extend(saying.end_step(&Toolbox::default(), true).0);
+        }
+        let said = events.into_iter().filter_map(|it| match it {
+            AnswerEvent::Text(text) => Some(text),
+            _ => None,
+        });
+        let said = said.collect();
+        match saying.finish() {
+            Some(AnswerEvent::Done(outcome)) => Some((said, outcome.finish_reason)),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn an_answer_that_goes_on_where_there_is_no_room_ends_there() {
+        let cut = |said: &str| Some((said.to_owned(), "length"));
+        assert_eq!(ends_after(MAX_TEXT_BYTES - 1, "abc"), cut("a"));
+        // No part of this fits, and space alone is nothing to say.
+        assert_eq!(ends_after(MAX_TEXT_BYTES - 1, "é"), cut(""));
+        assert_eq!(ends_after(MAX_TEXT_BYTES - 1, " a"), cut(""));
+        assert_eq!(ends_after(MAX_TEXT_BYTES, "a"), cut(""));
+        assert_eq!(ends_after(1, "a"), Some(("a".into(), "stop")));
+        assert_eq!(ends_after(1, ""), None);
     }
 }

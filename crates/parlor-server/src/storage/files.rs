@@ -124,10 +124,10 @@ impl Store {
 }
 
 /// Why the files of a question do not go with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Refused {
-    /// One of them is gone, or was sent in another conversation.
-    Gone,
+    /// The one that the body names here is gone, or was sent in another conversation.
+    Gone(String),
     /// See [`Kept::Full`].
     Full,
 }
@@ -152,7 +152,8 @@ pub(super) async fn send(tx: &mut Tx, ask: &Ask) -> Result<Option<Refused>, Stor
             .bind(id)
             .bind(&ask.conversation.organization_id);
         if tx.execute(statement).await? == 0 {
-            return Ok(Some(Refused::Gone));
+            let named = ask.uploads.kept.iter().find(|it| it.0 == id);
+            return Ok(Some(Refused::Gone(named.map_or(String::new(), |it| it.1.clone()))));
         }
     }
     Ok(None)
@@ -277,10 +278,12 @@ pub(super) fn file(row: &Row) -> Result<File, StoreError> {
     })
 }
 
-/// The files that a question brings itself.
+/// The files of a question.
 #[derive(Clone, Debug, Default)]
 pub struct Uploads {
-    /// Each with its bytes.
+    /// Those that were kept before: `fil_…`, and where the body names it.
+    pub kept: Vec<(String, String)>,
+    /// Those that it brings itself, each with its bytes.
     pub files: Vec<(File, Bytes)>,
     /// How much of one visitor is kept.
     pub limit_bytes: i64,

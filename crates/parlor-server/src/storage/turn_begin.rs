@@ -40,7 +40,7 @@ pub struct Ask {
     pub turn: Turn,
     /// When an answer that is there already should be replaced.
     pub again: Again,
-    /// The files that the question brings itself.
+    /// The files of the question.
     pub uploads: Uploads,
     /// Whether one more may be answered.
     pub allowance: Allowance,
@@ -98,7 +98,10 @@ pub enum Begun {
     /// The conversation was deleted meanwhile.
     Gone,
     /// A file that it names is gone, or belongs to another conversation.
-    NoFile,
+    NoFile {
+        /// Where the body names it.
+        place: String,
+    },
     /// Of its visitor as many files are kept as may be.
     FilesFull,
 }
@@ -148,7 +151,7 @@ async fn begin(tx: &mut Tx, ask: Ask) -> Result<Begun, StoreError> {
     }
     if !matches!(before, Before::Again(_)) {
         match files::send(tx, &ask).await? {
-            Some(Refused::Gone) => return Ok(Begun::NoFile),
+            Some(Refused::Gone(place)) => return Ok(Begun::NoFile { place }),
             Some(Refused::Full) => return Ok(Begun::FilesFull),
             None => {}
         }

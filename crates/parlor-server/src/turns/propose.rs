@@ -86,6 +86,7 @@ async fn files(
                     return Err(TurnError::FileSent { place });
                 }
                 parts.push(found.part());
+                uploads.kept.push((id, place));
             }
             SentFile::Fresh(upload) => {
                 let file = File::of(access, &upload, now_millis);

@@ -1,6 +1,6 @@
 //! Every route, called with every kind of credential that should not open it.
 
-use crate::support::{Caller, Fitting, Reply, Shop, json};
+use crate::support::{Caller, Fitting, Reply, Shop, Value, json};
 use parlor_server::{
     auth::keys::{Holder, KeyRequest, issue},
     domain::{clock::Clock as _, key::Scope, role::Role},
@@ -88,8 +88,14 @@ impl Site {
 
     /// Calls a route with a body that fits it.
     pub(crate) async fn call(&self, it: &Endpoint, caller: &Caller) -> Reply {
+        self.call_with(it, caller, json!({})).await
+    }
+
+    /// The same, with these fields besides.
+    pub(crate) async fn call_with(&self, it: &Endpoint, caller: &Caller, more: Value) -> Reply {
         let body = json!({"author": {"name": "x"}, "isTyping": true, "feedback": null, "score": 5, "name": "x", "message": "x", "text": "x", "query": "x", "url": "https://x.example", "version": 1, "toolCallId": "x", "output": 1, "role": "analyst", "userId": self.user, "agentId": self.shop.seeded.agent_id});
-        let body = self.fitting.of(it, &body);
+        let mut body = self.fitting.of(it, &body);
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         Reply::of(caller.request(it.method.clone(), &self.path(it)).json(&body)).await
     }
 

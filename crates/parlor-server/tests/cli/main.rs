@@ -7,6 +7,7 @@
     reason = "a test fails by panicking, in its helpers too"
 )]
 
+mod agents;
 mod database;
 mod init;
 mod keys;

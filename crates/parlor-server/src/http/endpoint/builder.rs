@@ -100,27 +100,33 @@ impl Endpoint {
         Self { who: Who::Platform, ..self }
     }
 
-    /// Takes this as JSON.
+    /// Takes this as JSON, and no field that it has not.
     #[must_use]
     pub fn takes<T: JsonSchema>(self) -> Self {
-        self.takes_as::<T>("application/json")
+        self.takes_as::<T>("application/json", true)
+    }
+
+    /// Takes this as JSON, and passes over what it does not know.
+    #[must_use]
+    pub fn takes_loosely<T: JsonSchema>(self) -> Self {
+        self.takes_as::<T>("application/json", false)
     }
 
     /// Takes this as a form.
     #[must_use]
     pub fn takes_form<T: JsonSchema>(self) -> Self {
-        self.takes_as::<T>("application/x-www-form-urlencoded")
+        self.takes_as::<T>("application/x-www-form-urlencoded", false)
     }
 
     /// Takes a file: in a form, or as it is.
     #[must_use]
     pub fn takes_file(self) -> Self {
-        let this = self.takes_as::<FileForm>("multipart/form-data");
+        let this = self.takes_as::<FileForm>("multipart/form-data", false);
         Self { takes_file: true, ..this }.takes_also(&["application/octet-stream"])
     }
 
-    fn takes_as<T: JsonSchema>(self, media_type: &'static str) -> Self {
-        let body = Body { media_type, schema: schema_of::<T>(), also: &[] };
+    fn takes_as<T: JsonSchema>(self, media_type: &'static str, is_closed: bool) -> Self {
+        let body = Body { media_type, schema: schema_of::<T>(), also: &[], is_closed };
         Self { body: Some(body), ..self }
     }
 

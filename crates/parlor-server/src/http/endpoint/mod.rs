@@ -105,6 +105,8 @@ pub struct Body {
     pub schema: SchemaOf,
     /// Media types that are taken as well, as they are.
     pub also: &'static [&'static str],
+    /// Whether a field that it does not know is refused, and not passed over.
+    pub is_closed: bool,
 }
 
 /// What a route answers when all is well.

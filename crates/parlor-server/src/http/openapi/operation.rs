@@ -21,7 +21,7 @@ pub(super) fn operation(it: &Endpoint, schemas: &mut Schemas) -> Value {
     }
     put("parameters", parameters(it));
     if let Some(body) = &it.body {
-        let schema = schemas.sent(body.schema);
+        let schema = schemas.sent(body.schema, body.is_closed);
         let mut content = Map::from_iter([(body.media_type.into(), json!({"schema": schema}))]);
         for media_type in body.also {
             content.insert((*media_type).into(), json!({"schema": {"type": "string"}}));

@@ -2,8 +2,9 @@
 
 use crate::http::endpoint::{SchemaOf, schema_of};
 use parlor_wire::envelope::{ErrorBody, Pagination};
-use schemars::{Schema, SchemaGenerator, generate::SchemaSettings};
+use schemars::{SchemaGenerator, generate::SchemaSettings};
 use serde_json::{Map, Value, json};
+use std::collections::BTreeSet;
 
 /// Where definitions stand in the document.
 const PLACE: &str = "/components/schemas";
@@ -12,6 +13,8 @@ const PLACE: &str = "/components/schemas";
 /// a field that may be left out of a request is always there in a response.
 pub(super) struct Schemas {
     sent: SchemaGenerator,
+    /// What is sent where fields that are not known are passed over.
+    open: Vec<Value>,
     answered: SchemaGenerator,
 }
 
@@ -25,15 +28,21 @@ impl Default for Schemas {
         };
         Self {
             sent: settings().for_deserialize().into_generator(),
+            open: Vec::new(),
             answered: settings().for_serialize().into_generator(),
         }
     }
 }
 
 impl Schemas {
-    /// The schema of something that is sent.
-    pub(super) fn sent(&mut self, of: SchemaOf) -> Value {
-        marked(of(&mut self.sent))
+    /// The schema of something that is sent; `is_closed` says whether it is refused with
+    /// fields that it has not.
+    pub(super) fn sent(&mut self, of: SchemaOf, is_closed: bool) -> Value {
+        let schema = of(&mut self.sent).to_value();
+        if !is_closed {
+            self.open.push(schema.clone());
+        }
+        renamed(schema)
     }
 
     /// The schema of something that is answered.
@@ -69,7 +78,10 @@ impl Schemas {
     /// Every definition by its name.
     pub(super) fn into_definitions(mut self) -> Map<String, Value> {
         let mut all = self.answered.take_definitions(true);
-        for (name, definition) in self.sent.take_definitions(true) {
+        let sent = self.sent.take_definitions(true);
+        let open = reached(&self.open, &sent);
+        for (name, definition) in sent {
+            let definition = if open.contains(&name) { definition } else { closed(definition) };
             all.insert(sent_name(&name), renamed(definition));
         }
         all
@@ -81,8 +93,34 @@ fn sent_name(name: &str) -> String {
     format!("{name}Input")
 }
 
-fn marked(schema: Schema) -> Value {
-    renamed(schema.to_value())
+/// The names of the definitions that these schemas lead to.
+fn reached(from: &[Value], definitions: &Map<String, Value>) -> BTreeSet<String> {
+    let (mut names, mut waiting) = (BTreeSet::new(), from.iter().collect::<Vec<_>>());
+    while let Some(it) = waiting.pop() {
+        match it {
+            Value::Object(map) => {
+                let name = map.get("$ref").and_then(Value::as_str);
+                let name = name.and_then(|it| it.rsplit('/').next());
+                if let Some((name, definition)) = name.and_then(|it| definitions.get_key_value(it))
+                    && names.insert(name.clone())
+                {
+                    waiting.push(definition);
+                }
+                waiting.extend(map.values());
+            }
+            Value::Array(list) => waiting.extend(list),
+            _ => {}
+        }
+    }
+    names
+}
+
+/// The schema of an object with no other fields than those that it names.
+fn closed(mut schema: Value) -> Value {
+    if let Some(map) = schema.as_object_mut().filter(|it| it.contains_key("properties")) {
+        map.entry("additionalProperties").or_insert(false.into());
+    }
+    schema
 }
 
 /// Points references to definitions of what is sent.

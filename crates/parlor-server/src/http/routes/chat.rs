@@ -37,7 +37,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         answering(post("/agents/{agent}/chat", send))
             .called("sendMessage", "Chat", SEND)
             .needs_or_visitor(Scope::Chat)
-            .takes::<ChatBody>()
+            .takes_loosely::<ChatBody>()
             .with_header(naming::HEADER, naming::ABOUT)
             .with_header(DRAFT, "`true` tries the agent's draft; takes the scope `agents:write`.")
             .refuses(&[

@@ -34,7 +34,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
     vec![
         post("/widget/sessions", open_session)
             .called("openSession", TAG, OPEN_SESSION)
-            .takes::<OpenSession>()
+            .takes_loosely::<OpenSession>()
             .takes_at_most(SMALL_BODY_BYTES)
             .limited(Limit::Sessions)
             .answers(201, "The session.", Content::One(schema_of::<Session>()))

@@ -50,7 +50,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         chat::answering(post("/conversations/{conversation}/messages", send))
             .called("sendToConversation", TAG, SEND)
             .needs_or_visitor(Scope::Chat)
-            .takes::<Saying>()
+            .takes_loosely::<Saying>()
             .with_header(naming::HEADER, naming::ABOUT)
             .answers(201, "What a human said.", Content::One(schema_of::<MessageView>()))
             .refuses(&[&codes::CONVERSATION_HANDED_OFF]),
