@@ -87,11 +87,11 @@ pub(super) async fn serve(
                     let header_limit = bounds.header_limit;
                     Connection { stream, peer, router: router.clone(), header_limit }
                 };
-                let served = connection.served(server.clone(), graceful.watcher());
+                let whole = connection.served(server.clone(), graceful.watcher());
                 let limit = if is_full { REFUSED_WITHIN } else { Duration::MAX };
                 connections.spawn(async move {
                     // An error means that it took too long.
-                    let _ = timeout(limit, served).await;
+                    let _ = timeout(limit, whole).await;
                 });
             }
         }

@@ -48,7 +48,7 @@ impl Upkeep {
             self.end_idle().await,
             self.forget_files().await,
             self.forget_silent().await,
-            self.store.forget_words().await,
+            self.store.forget_words(now).await,
             self.store.prune_usage(day(now) - USAGE_DAYS).await,
             self.store.prune_outbox(now - UNTOLD_MILLIS).await,
         ];

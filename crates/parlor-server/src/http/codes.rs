@@ -88,6 +88,7 @@ codes! {
     CONVERSATION_HANDED_OFF = 409, "conversation_handed_off", "A human has the conversation; what was said in it cannot be replaced.";
     TOOL_CALL_ANSWERED = 409, "tool_call_answered", "Something else came of this call, or the conversation went on without it.";
     IDEMPOTENCY_CONFLICT = 409, "idempotency_conflict", "The same key came with another request within 24 hours.";
+    DELETED_MEANWHILE = 409, "deleted_meanwhile", "What the request belongs to (its person, agent or organization) was deleted while it was done.";
     IDEMPOTENCY_IN_PROGRESS = 409, "idempotency_in_progress", "The first request with this key is still being done.";
     BODY_TOO_LARGE = 413, "body_too_large", "The body is larger than this route takes.";
     FILE_TOO_LARGE = 413, "file_too_large", "The file is larger than this server takes.";

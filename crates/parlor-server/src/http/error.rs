@@ -143,6 +143,10 @@ impl From<StoreError> for ApiError {
                 "The server cannot reach its database. Try again in a moment.",
                 log,
             ),
+            StoreError::Orphaned(_) => Self::new(
+                &codes::DELETED_MEANWHILE,
+                "What this belongs to was deleted in the same moment.",
+            ),
             StoreError::Exists(_) | StoreError::Unreadable { .. } => Self::internal(log),
         }
     }

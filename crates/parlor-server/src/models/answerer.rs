@@ -134,10 +134,7 @@ impl Answerer for ModelAnswerer {
             }
             let mut messages = this.prompt(&passages, &question).await?;
             let mut saying = Saying::new(this.client.model(), passages, &question.begun);
-            for round in 0.. {
-                if saying.is_full() {
-                    break;
-                }
+            for round in saying.rounds() {
                 let offer = this.toolbox.offer(round, question.begun.steps.len());
                 let may_call = offer.may_call;
                 yield AnswerEvent::Note(Box::new(this.client.asks(&messages, &offer)));

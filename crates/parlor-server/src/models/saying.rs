@@ -13,6 +13,7 @@ use crate::domain::{
     tool::Tool,
     trace::Note,
 };
+use std::ops::Range;
 
 /// How much of one answer is taken, in bytes of text, over all steps and all turns that
 /// it goes on for: it is kept in memory, written down, searched, and sent to everybody who
@@ -66,6 +67,11 @@ impl Saying {
     /// Whether nothing more is taken.
     pub(super) fn is_full(&self) -> bool {
         self.text_bytes >= MAX_TEXT_BYTES || self.thought_bytes >= MAX_THOUGHT_BYTES
+    }
+
+    /// How often the model may be asked: not at all where there is no room for a word.
+    pub(super) fn rounds(&self) -> Range<usize> {
+        if self.is_full() { 0..0 } else { 0..usize::MAX }
     }
 
     pub(super) fn hear(&mut self, piece: Piece, tools: &[Tool]) -> Vec<AnswerEvent> {

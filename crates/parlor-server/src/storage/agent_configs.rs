@@ -3,7 +3,7 @@
 use super::{
     Row, Statement, Store, StoreError, Tx,
     agent_versions::{add_version, version_in},
-    audit,
+    audit, lingering,
     outbox::{self, OutboxEvent},
     sources, tenants, to_json,
 };
@@ -158,8 +158,8 @@ impl Store {
         let scope = format!("chat:{}:%", id.replace('_', "\\_"));
         let sql = "DELETE FROM idempotency WHERE scope LIKE $1 ESCAPE '\\'";
         tx.execute(Statement::new(sql).bind(scope)).await?;
+        lingering::note(&mut tx, lingering::Of::Deleted).await?;
         tx.commit().await?;
-        self.words_are_gone();
         Ok(true)
     }
 

@@ -2,7 +2,7 @@
 
 use super::{
     Row, Statement, Store, StoreError, Tx, audit, conversation_events as events,
-    conversations as rows, idempotency,
+    conversations as rows, idempotency, lingering,
     outbox::{self, OutboxEvent},
     turns::turn,
 };
@@ -75,8 +75,8 @@ impl Store {
         if let Some(deed) = deed {
             audit::add(&mut tx, deed).await?;
         }
+        lingering::note(&mut tx, lingering::Of::Deleted).await?;
         tx.commit().await?;
-        self.words_are_gone();
         self.tell(id, Signal::Changed);
         Ok(true)
     }

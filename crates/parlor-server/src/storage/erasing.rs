@@ -1,6 +1,8 @@
 //! Erases people with all that hangs on them.
 
-use super::{Statement, Store, StoreError, Tx, audit, conversation_changes, idempotency};
+use super::{
+    Statement, Store, StoreError, Tx, audit, conversation_changes, idempotency, lingering,
+};
 use crate::domain::{audit::Deed, conversation_event::Signal};
 
 /// What was erased with a person.
@@ -50,8 +52,8 @@ impl Store {
             return Ok(None);
         }
         audit::add(&mut tx, deed).await?;
+        lingering::note(&mut tx, lingering::Of::Erased).await?;
         tx.commit().await?;
-        self.words_are_gone();
         for conversation_id in &conversation_ids {
             self.tell(conversation_id, Signal::Changed);
         }

@@ -9,6 +9,10 @@ pub enum StoreError {
     #[error("the row exists already: {0}")]
     Exists(String),
 
+    /// What the row hangs on was deleted meanwhile; the caller says so.
+    #[error("what the row belongs to is gone: {0}")]
+    Orphaned(String),
+
     /// A row does not fit the code that reads it. Trying again cannot help.
     #[error("column {column:?} cannot be read: {reason}")]
     Unreadable {
@@ -27,6 +31,9 @@ impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::Database(it) if it.is_unique_violation() => Self::Exists(it.to_string()),
+            sqlx::Error::Database(it) if it.is_foreign_key_violation() => {
+                Self::Orphaned(it.to_string())
+            }
             _ => Self::Failed(error),
         }
     }

@@ -1,49 +1,60 @@
-//! Words of messages that are gone, and still stand in the index.
+//! Words of messages that are gone, and still stand in the index: deleting leaves them there,
+//! marked. `PostgreSQL` has none.
 
 use super::{Dialect, Statement, Store, StoreError, Tx};
 use std::sync::atomic::Ordering;
 
-/// How many pages of the index are written anew in one transaction, for which everybody
-/// else who writes waits.
-const PAGES_AT_ONCE: i64 = 500;
+/// How often the index is written anew for conversations that somebody deletes, in
+/// milliseconds. Who is erased does not wait for it.
+const BETWEEN_MILLIS: i64 = 60 * 60 * 1000;
 
-impl Store {
-    /// Notes that messages were deleted of which nothing shall stay.
-    pub(super) fn words_are_gone(&self) {
-        self.words_linger.store(true, Ordering::Relaxed);
-    }
+/// Whose words they are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Of {
+    /// Somebody's who was erased.
+    Erased,
+    /// What else was deleted.
+    Deleted,
+}
 
-    /// Writes the index of messages anew if some were deleted since the last time, or since
-    /// before this process: deleting leaves a message's words in it, marked. It is a second's
-    /// work for 200 000 messages, and so not part of each deletion.
-    pub async fn forget_words(&self) -> Result<(), StoreError> {
-        if self.db.dialect() != Dialect::Sqlite || !self.words_linger.swap(false, Ordering::Relaxed)
-        {
-            return Ok(());
-        }
-        let done = self.write_words_anew().await;
-        self.words_linger.fetch_or(done.is_err(), Ordering::Relaxed);
-        done
-    }
-
-    async fn write_words_anew(&self) -> Result<(), StoreError> {
-        // Below zero: all of it into one, and not only what is of a size.
-        let sql = "INSERT INTO message_words (message_words, rank) VALUES ('merge', $1)";
-        loop {
-            let mut tx = self.db.begin_unsynced().await?;
-            let before = changes(&mut tx).await?;
-            tx.execute(Statement::new(sql).bind(-PAGES_AT_ONCE)).await?;
-            // The statement itself counts as one.
-            let is_done = changes(&mut tx).await? - before < 2;
-            tx.commit().await?;
-            if is_done {
-                return Ok(());
-            }
+impl Of {
+    fn as_str(self) -> &'static str {
+        match self {
+            Self::Erased => "erased",
+            Self::Deleted => "deleted",
         }
     }
 }
 
-async fn changes(tx: &mut Tx) -> Result<i64, StoreError> {
-    let row = tx.first(Statement::new("SELECT total_changes() AS n")).await?;
-    row.map_or(Ok(0), |it| it.int("n"))
+/// Notes inside a transaction that it leaves some, also for who comes after this process.
+pub(super) async fn note(tx: &mut Tx, of: Of) -> Result<(), StoreError> {
+    if tx.dialect() == Dialect::Sqlite {
+        let sql = "INSERT INTO message_words_left (of) VALUES ($1) ON CONFLICT DO NOTHING";
+        tx.execute(Statement::new(sql).bind(of.as_str())).await?;
+    }
+    Ok(())
+}
+
+impl Store {
+    /// Writes the index of messages anew if somebody was erased since the last time, or
+    /// conversations were deleted and that is an hour ago. It is a second's work for 200 000
+    /// messages, and so not part of each deletion.
+    pub async fn forget_words(&self, now_millis: i64) -> Result<(), StoreError> {
+        if self.db.dialect() != Dialect::Sqlite {
+            return Ok(());
+        }
+        let rested = now_millis - self.words_at.load(Ordering::Relaxed) >= BETWEEN_MILLIS;
+        let sql = "SELECT of FROM message_words_left WHERE of = $1 OR $2 <> 0";
+        let wanted = Statement::new(sql).bind(Of::Erased.as_str()).bind(rested);
+        if self.db.first(wanted).await?.is_none() {
+            return Ok(());
+        }
+        let mut tx = self.db.begin().await?;
+        let sql = "INSERT INTO message_words (message_words) VALUES ('optimize')";
+        tx.execute(Statement::new(sql)).await?;
+        tx.execute(Statement::new("DELETE FROM message_words_left")).await?;
+        tx.commit().await?;
+        self.words_at.store(now_millis, Ordering::Relaxed);
+        Ok(())
+    }
 }

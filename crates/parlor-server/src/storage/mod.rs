@@ -97,7 +97,7 @@ pub use people::{PeopleFilter, PersonChanged};
 pub use row::Row;
 use serde::Serialize;
 pub use statement::{Statement, Value};
-use std::sync::{Arc, atomic::AtomicBool};
+use std::sync::{Arc, atomic::AtomicI64};
 pub use tool_results::{GoOn, WentOn};
 pub use tool_secrets::ToolSecret;
 pub use turn_begin::{Again, Ask, Begun};
@@ -115,8 +115,9 @@ pub struct Store {
     db: Db,
     watchers: Watchers,
     company: Option<Arc<Company>>,
-    /// Whether words of what was deleted may still be in the index.
-    words_linger: Arc<AtomicBool>,
+    /// When the index of messages was last written anew by this process, in epoch
+    /// milliseconds.
+    words_at: Arc<AtomicI64>,
 }
 
 impl Store {
@@ -143,8 +144,8 @@ impl Store {
     }
 
     fn over(db: Db) -> Self {
-        let words_linger = Arc::new(true.into());
-        Self { db, watchers: Watchers::default(), company: None, words_linger }
+        let (watchers, words_at) = (Watchers::default(), Arc::default());
+        Self { db, watchers, company: None, words_at }
     }
 
     /// Whether the database answers.

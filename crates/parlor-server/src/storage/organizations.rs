@@ -1,6 +1,6 @@
 //! Organizations, as whoever runs the installation sees them.
 
-use super::{Row, Statement, Store, StoreError, audit, keys, members};
+use super::{Row, Statement, Store, StoreError, audit, keys, lingering, members};
 use crate::domain::{audit::Deed, key::ApiKey, member::Member, organization::Organization};
 
 /// What has an organization's id and is not deleted with its row.
@@ -76,8 +76,8 @@ impl Store {
             return Ok(false);
         }
         audit::add(&mut tx, deed).await?;
+        lingering::note(&mut tx, lingering::Of::Deleted).await?;
         tx.commit().await?;
-        self.words_are_gone();
         Ok(true)
     }
 

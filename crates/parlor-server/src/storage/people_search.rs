@@ -77,9 +77,10 @@ pub(super) async fn those_found(
     };
     let count = Statement::new(count).bind(&wanted).bind(RARE);
     let is_rare = db.first(count).await?.map_or(Ok(0), |it| it.int("n"))? < RARE;
-    Ok(match is_rare {
-        true => ListQuery::new(found, vec![organization_id.into(), wanted.into()]),
-        false => everybody(organization_id),
+    Ok(if is_rare {
+        ListQuery::new(found, vec![organization_id.into(), wanted.into()])
+    } else {
+        everybody(organization_id)
     })
 }
 
@@ -116,10 +117,10 @@ const MANY_TERMS: usize = 200;
 fn in_postgres(search: &str) -> String {
     let quoted = |it: &str| format!("'{}'", it.replace('\\', "\\\\").replace('\'', "''"));
     let pieces = pieces(search);
-    match pieces.is_empty() {
-        true => format!("{}:*", quoted(search)),
-        false => pieces.iter().map(|it| quoted(it)).collect::<Vec<_>>().join(" & "),
+    if pieces.is_empty() {
+        return format!("{}:*", quoted(search));
     }
+    pieces.iter().map(|it| quoted(it)).collect::<Vec<_>>().join(" & ")
 }
 
 /// As `search_text` is written. What would end an expression of FTS5 is in nobody's name.

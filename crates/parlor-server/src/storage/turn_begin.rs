@@ -97,11 +97,8 @@ pub enum Begun {
     NoQuestion,
     /// The conversation was deleted meanwhile.
     Gone,
-    /// A file that it names is gone, or belongs to another conversation.
-    NoFile {
-        /// Where the body names it.
-        place: String,
-    },
+    /// The file that the body names here is gone, or belongs to another conversation.
+    NoFile(String),
     /// Of its visitor as many files are kept as may be.
     FilesFull,
 }
@@ -110,8 +107,11 @@ impl Store {
     /// Takes a question.
     pub async fn begin_turn(&self, ask: Ask) -> Result<Begun, StoreError> {
         let mut tx = self.db.begin_claiming(&name(&ask)).await?;
-        let Some(ask) = settle_conversation(&mut tx, ask).await? else { return Ok(Begun::Gone) };
-        let begun = begin(&mut tx, ask).await?;
+        let begun = match begin(&mut tx, ask).await {
+            // Its visitor, its agent or their organization went in the same moment.
+            Err(StoreError::Orphaned(_)) => return Ok(Begun::Gone),
+            other => other?,
+        };
         let conversation_id = match &begun {
             Begun::Started { turn, .. } => &turn.conversation_id,
             Begun::ToHuman { conversation, is_new: true } => &conversation.id,
@@ -124,6 +124,7 @@ impl Store {
 }
 
 async fn begin(tx: &mut Tx, ask: Ask) -> Result<Begun, StoreError> {
+    let Some(ask) = settle_conversation(tx, ask).await? else { return Ok(Begun::Gone) };
     let conversation_id = ask.conversation.id.clone();
     let before = asked_before(tx, &ask).await?;
     let is_handed_off = ask.conversation.status == ConversationStatus::HandedOff;
@@ -151,7 +152,7 @@ async fn begin(tx: &mut Tx, ask: Ask) -> Result<Begun, StoreError> {
     }
     if !matches!(before, Before::Again(_)) {
         match files::send(tx, &ask).await? {
-            Some(Refused::Gone(place)) => return Ok(Begun::NoFile { place }),
+            Some(Refused::Gone(place)) => return Ok(Begun::NoFile(place)),
             Some(Refused::Full) => return Ok(Begun::FilesFull),
             None => {}
         }

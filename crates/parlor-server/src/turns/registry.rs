@@ -203,7 +203,7 @@ impl Turns {
             Begun::Gone => Err(TurnError::NoConversation),
             Begun::NoQuestion => Err(TurnError::NoQuestion),
             Begun::Conflict => Err(TurnError::Conflict),
-            Begun::NoFile { place } => Err(TurnError::FileSent { place }),
+            Begun::NoFile(place) => Err(TurnError::FileSent { place }),
             Begun::FilesFull => Err(TurnError::FilesFull),
         }
     }

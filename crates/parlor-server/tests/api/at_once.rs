@@ -1,7 +1,7 @@
 //! Keys and members that several change at the same moment: nothing is undone.
 
 use crate::support::{Caller, Reply, Shop, json};
-use futures::join;
+use futures::{future::join_all, join};
 use reqwest::Method;
 
 /// How often each pair is tried: whether two meet is chance.
@@ -91,5 +91,31 @@ async fn keys_of_idempotency_are_each_callers_own() {
     assert_eq!(create(&one).await.good(), first);
     for caller in [&other, &shop.backend()] {
         assert_ne!(create(caller).await.good()["data"]["id"], first["data"]["id"]);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_speaks_while_it_is_erased_is_not_told_that_the_database_is_away() {
+    let shop = Shop::open().await;
+    let said = json!({"message": "?", "stream": false});
+    for _ in 0..ROUNDS {
+        let visitor = shop.visitor().await;
+        shop.bot.will_say(["fine"]);
+        let path = visitor.say(&said).await.good()["data"]["conversationId"].clone();
+        let path = format!("/v1/conversations/{}", path.as_str().unwrap());
+        let person = shop.backend().get(&path).await.good()["data"]["userId"].clone();
+        let person = format!("/v1/users/{}", person.as_str().unwrap());
+        let backend = shop.backend();
+        let made = json!({"agentId": visitor.agent});
+        let makes = (0..8).map(|_| visitor.post("/v1/conversations", &made));
+        let (said, made, erased) = join!(
+            join_all((0..8).map(|_| visitor.say(&said))),
+            join_all(makes),
+            backend.delete(&person)
+        );
+        assert_eq!(erased.status, 204);
+        for reply in said.iter().chain(&made) {
+            assert!(reply.status != 503 && reply.status != 500, "{reply:?}");
+        }
     }
 }

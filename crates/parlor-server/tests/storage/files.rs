@@ -98,7 +98,7 @@ async fn a_file_is_sent_in_one_conversation_however_many_try(place: &Place) {
     }));
     let begun: Vec<Begun> = begun.await.into_iter().map(Result::unwrap).collect();
     let started = begun.iter().filter(|it| matches!(it, Begun::Started { .. })).count();
-    let is_named = |it: &&Begun| matches!(it, Begun::NoFile { place } if place == "parts[1]");
+    let is_named = |it: &&Begun| matches!(it, Begun::NoFile(place) if place == "parts[1]");
     let without = begun.iter().filter(is_named).count();
     assert_eq!((started, without), (1, 7), "{begun:?}");
 }

@@ -241,6 +241,9 @@ async fn whoever_is_erased_leaves_the_others(place: &Place) {
     assert!(store.conversation_of(&operator, &gone).await.unwrap().is_none());
     assert!(store.conversation_of(&operator, &kept).await.unwrap().is_some());
     assert_eq!(store.present(&at.agent_id, "vis_1").await.unwrap().unwrap().visitor_id, None);
+    // Whoever was let in before asks once more.
+    let late = question_of(&at, "vis_1", None, "q2");
+    assert!(matches!(store.begin_turn(late).await.unwrap(), Begun::Gone));
     // The same message is another's, and still known.
     assert_eq!(asked(&store, question_of(&at, "vis_2", None, "q1")).await, kept);
 }

@@ -110,9 +110,10 @@ async fn no_piece_of_a_name_stays_in_the_index_that_nobody_has_any_more(place: &
         store.change_person(&at.organization_id, "vis_1", deed, called(name)).await.unwrap();
     };
     // A row, which goes as a whole, has it there.
-    let sql = match place.is_postgres() {
-        true => "SELECT COUNT(*) AS n FROM visitors WHERE pieces @@ CAST($1 AS TSQUERY)",
-        false => "SELECT COUNT(*) AS n FROM visitor_piece_terms WHERE term = $1",
+    let sql = if place.is_postgres() {
+        "SELECT COUNT(*) AS n FROM visitors WHERE pieces @@ CAST($1 AS TSQUERY)"
+    } else {
+        "SELECT COUNT(*) AS n FROM visitor_piece_terms WHERE term = $1"
     };
     let stand = async |piece: &str| {
         db.first(Statement::new(sql).bind(piece)).await.unwrap().unwrap().int("n").unwrap()

@@ -5,6 +5,7 @@ use crate::http::{
     endpoint::{Endpoint, Who},
     limits::Limit,
 };
+use axum::http::Method;
 use std::collections::BTreeMap;
 
 /// The codes of each status that a route may answer.
@@ -37,6 +38,9 @@ pub(super) fn refusals(it: &Endpoint) -> BTreeMap<u16, Vec<&'static Code>> {
             found.push(&codes::RATE_LIMITED);
         }
         None => {}
+    }
+    if it.method == Method::POST || it.method == Method::PUT || it.method == Method::PATCH {
+        found.push(&codes::DELETED_MEANWHILE);
     }
     found.extend([&codes::INTERNAL_ERROR, &codes::STORAGE_UNAVAILABLE]);
     let mut by_status: BTreeMap<u16, Vec<&'static Code>> = BTreeMap::new();

@@ -58,7 +58,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             .needs_or_visitor(Scope::Chat)
             .limited(Limit::Writes)
             .takes::<TypingBody>()
-            .gives_nothing("They were told, as far as they watch this server."),
+            .gives_nothing("They were told, as far as they could be reached."),
     ]
 }
 
@@ -197,7 +197,7 @@ impl Watch {
                     biased;
                     () = closing.cancelled() => return,
                     () = sleep_until(end) => return,
-                    // Other servers are not heard, so it looks anyway when it is silent.
+                    // A signal of another server may get lost, so it looks anyway when it is silent.
                     signal = timeout(keep_alive, self.signals.recv()) => signal,
                 };
                 match signal {

@@ -55,3 +55,11 @@ INSERT INTO visitor_pieces (rowid, body)
     JOIN visitors v ON v.id = n.visitor_id;
 
 CREATE INDEX visitors_by_email ON visitors (organization_id, email, last_seen_at, id);
+
+-- Of what words may still stand in the index of messages: deleting leaves them there, marked.
+CREATE TABLE message_words_left (
+    -- 'erased': of somebody who was erased; 'deleted': of conversations.
+    of TEXT PRIMARY KEY
+);
+-- What was erased before this was noted.
+INSERT INTO message_words_left (of) VALUES ('erased');
