@@ -15,7 +15,7 @@ const VIEWS: [&str; 7] =
     ["tokens", "parts", "panel", "transcript", "answer", "sources", "composer"];
 
 /// Sheets that come with what is fetched later, each of which adopts its own.
-const PARTS: [&str; 3] = ["actions", "earlier", "steps"];
+const PARTS: [&str; 4] = ["actions", "earlier", "sheet", "steps"];
 
 fn main() {
     write("frame.css", &FRAME);

@@ -29,6 +29,10 @@ extern "C" {
     fn unlisten(this: &Quiet, kind: &str, listener: &Closure<dyn FnMut(Event)>);
     #[wasm_bindgen(method)]
     fn focus(this: &Quiet);
+    #[wasm_bindgen(method, js_name = showModal)]
+    fn show_modal(this: &Quiet);
+    #[wasm_bindgen(method)]
+    fn close(this: &Quiet);
     #[wasm_bindgen(method)]
     fn remove(this: &Quiet);
     #[wasm_bindgen(method, js_name = replaceWith)]
@@ -51,6 +55,11 @@ pub(crate) fn window() -> Window {
 /// The page's document.
 pub(crate) fn document() -> Document {
     quiet(&window()).document()
+}
+
+/// Whether this media query is true now.
+pub(crate) fn matches_media(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|it| it.matches())
 }
 
 /// An element under construction.
@@ -166,6 +175,16 @@ pub(crate) fn set_property(node: &Element, name: &str, value: &str) {
 /// Moves the keyboard focus.
 pub(crate) fn focus(node: &Element) {
     quiet(node).focus();
+}
+
+/// Shows a `dialog` above all else, with the rest of the page out of reach.
+pub(crate) fn show_modal(dialog: &Element) {
+    quiet(dialog).show_modal();
+}
+
+/// Ends that; nothing for a `dialog` that was not shown.
+pub(crate) fn close(dialog: &Element) {
+    quiet(dialog).close();
 }
 
 /// What has the keyboard focus in the shadow root that `node` stands in.

@@ -21,6 +21,7 @@ mod message;
 mod notice;
 mod panel;
 mod scroll;
+mod sheet;
 mod sources;
 mod steps;
 mod transcript;

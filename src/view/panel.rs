@@ -1,7 +1,7 @@
 //! The whole widget: what the launcher opens.
 
 use super::{
-    announcer::Announcer, composer::Composer, header::Header, notice::NoticeBar,
+    announcer::Announcer, composer::Composer, header::Header, notice::NoticeBar, sheet,
     transcript::Transcript,
 };
 use crate::{
@@ -23,6 +23,7 @@ struct Panel {
     notice: NoticeBar,
     composer: Composer,
     disclaimer: Element,
+    is_floating: bool,
     announcer: Announcer,
     shell: Shell,
     /// What is drawn now.
@@ -65,9 +66,10 @@ impl Panel {
         let disclaimer = dom::el("p").part("disclaimer").done();
         let footer = dom::el("div").part("footer");
         let footer = footer.child(notice.node()).child(composer.node()).child(&disclaimer).done();
-        let node = dom::el("section")
+        let (tag, role) = if is_floating { ("dialog", "dialog") } else { ("section", "region") };
+        let node = dom::el(tag)
             .part("panel")
-            .attr("role", if is_floating { "dialog" } else { "region" })
+            .attr("role", role)
             .attr("tabindex", "-1")
             .child(header.node())
             .child(transcript.node())
@@ -82,6 +84,7 @@ impl Panel {
             notice,
             composer,
             disclaimer,
+            is_floating,
             announcer,
             shell: shell.clone(),
             face: None,
@@ -96,15 +99,37 @@ impl Panel {
         self.transcript.show(chat, &face);
         self.face = Some(face);
         if self.shell.takes_focus() {
-            self.composer.focus();
+            self.take_focus();
         }
         if let Some(said) = self.shell.announcement() {
             self.announcer.say(said);
         }
     }
 
+    /// Without a word, so that a finger meets no keyboard that it did not ask for.
+    fn take_focus(&self) {
+        if dom::matches_media("(pointer: coarse)") {
+            dom::focus(&self.node);
+        } else {
+            self.composer.focus();
+        }
+    }
+
+    fn open_or_close(&self, is_open: bool) {
+        if is_open {
+            dom::flag(&self.node, "open", true);
+            sheet::opened(&self.node, &self.shell);
+        } else {
+            dom::close(&self.node);
+        }
+    }
+
     fn show_face(&mut self, face: &Face) {
         dom::set(&self.node, "aria-label", &face.name);
+        let was_open = self.face.as_ref().is_some_and(|it| it.is_open);
+        if was_open != face.is_open && self.is_floating {
+            self.open_or_close(face.is_open);
+        }
         dom::flag(&self.node, "hidden", !face.is_open);
         if let Some(accent) = &face.accent {
             dom::set_property(&self.node, "--_agent-accent", accent);

@@ -8,7 +8,7 @@ use crate::{
     view::scroll,
 };
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent};
+use web_sys::{Element, Event, HtmlElement, HtmlTextAreaElement, KeyboardEvent};
 
 /// Listens on the transcript as long as the widget is there.
 pub(super) fn listen(transcript: &Element, shell: &Shell) {
@@ -33,9 +33,28 @@ pub(super) fn listen(transcript: &Element, shell: &Shell) {
             event.stop_propagation();
         }
     });
+    if let Some(panel) = dom::closest(transcript, "[part=panel]") {
+        let area = transcript.clone();
+        dom::on(&panel, "keydown", &mut listeners, move |event| page(&area, &event));
+    }
     let area = transcript.clone();
     dom::on(transcript, "blur", &mut listeners, move |_| point_at(&area, None));
     shell.keep(listeners);
+}
+
+/// The keys for pages leaf through the transcript from an empty composer.
+fn page(area: &Element, event: &Event) {
+    let key: &KeyboardEvent = event.unchecked_ref();
+    let step = match key.key().as_str() {
+        "PageUp" => -1,
+        "PageDown" => 1,
+        _ => return,
+    };
+    let input = event.target().and_then(|it| it.dyn_into::<HtmlTextAreaElement>().ok());
+    if input.is_some_and(|it| it.value().is_empty()) {
+        event.prevent_default();
+        area.set_scroll_top(area.scroll_top() + step * area.client_height() * 9 / 10);
+    }
 }
 
 /// A key on the transcript itself.

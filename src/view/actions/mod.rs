@@ -15,6 +15,7 @@ mod keys;
 mod press;
 mod row;
 
+use super::scroll;
 use crate::{dom, later, shell::Shell, style};
 use std::future::{Ready, ready};
 use web_sys::Element;
@@ -42,7 +43,11 @@ fn refresh_now(transcript: Element, shell: Shell) -> Ready<()> {
         press::listen(&transcript, &shell);
         keys::listen(&transcript, &shell);
     }
+    let was_at_end = scroll::is_at_end(&transcript);
     row::draw_all(&transcript, &shell);
+    if was_at_end {
+        scroll::to_end(&transcript);
+    }
     ready(())
 }
 

@@ -28,7 +28,7 @@ impl Control {
             "button" => "button, [role=button]",
             "textbox" => "textarea, input, [role=textbox]",
             "link" => "a[href], [role=link]",
-            _ => "[role], section, ul, ol, h2, h3",
+            _ => "[role], dialog, section, ul, ol, h2, h3",
         };
         Self { window: window.clone(), role, name: Some(name.to_owned()), css }
     }

@@ -1,12 +1,56 @@
 //! A small screen.
 
 use crate::{
+    driver::Key,
     runner::{Story, stories},
     stage::Stage,
 };
 use parlor_server::domain::answer::Citation;
 
-pub(super) const STORIES: &[Story] = stories![a_phone_gets_a_sheet_as_large_as_its_screen];
+pub(super) const STORIES: &[Story] = stories![
+    a_phone_gets_a_sheet_as_large_as_its_screen,
+    a_sheet_is_modal_and_goes_back_with_a_gesture,
+];
+
+async fn a_sheet_is_modal_and_goes_back_with_a_gesture(stage: Stage) {
+    let (shop, bot) = stage.shop().await;
+    bot.will_answer("Two days.");
+    shop.visit_by_phone().await;
+    let chat = shop.open_chat().await;
+    shop.is_so("it is modal", IS_MODAL).await;
+    shop.is_so(
+        "it is as high as what is seen",
+        "const root = document.querySelector('parlor-chat').shadowRoot
+         const panel = root.querySelector('[part=panel]').getBoundingClientRect()
+         return Math.abs(panel.height - visualViewport.height) <= 1 && panel.top === 0",
+    )
+    .await;
+    shop.is_accessible().await;
+    chat.composer().has_focus().await;
+    chat.ask("How long is delivery?").await;
+    chat.last_reply().at_its_end().await;
+
+    // What Android's back gesture and the browser's own Escape ask of a modal dialog.
+    shop.tells::<()>(
+        "const root = document.querySelector('parlor-chat').shadowRoot
+         root.querySelector('[part=panel]').dispatchEvent(new Event('cancel', { cancelable: true }))",
+    )
+    .await;
+    chat.shows("no panel", |it| !it.is_open).await;
+    shop.launcher().has_focus().await;
+    shop.launcher().has("aria-expanded", "false").await;
+
+    shop.launcher().press().await;
+    chat.reads(&["How long is delivery?", "Two days."]).await;
+    shop.is_so("it is modal again", IS_MODAL).await;
+    shop.press(Key::Escape).await;
+    chat.shows("no panel", |it| !it.is_open).await;
+    shop.launcher().has_focus().await;
+}
+
+const IS_MODAL: &str = "
+    const root = document.querySelector('parlor-chat').shadowRoot
+    return root.querySelector('[part=panel]').matches(':modal')";
 
 async fn a_phone_gets_a_sheet_as_large_as_its_screen(stage: Stage) {
     let (shop, bot) = stage.shop().await;
