@@ -121,6 +121,12 @@ impl Chat {
         if self.renew_session(failure) {
             return;
         }
+        if failure.is_of_a_message() && self.replaces_nothing() {
+            // What it was to replace was replaced elsewhere; it is a question all the same.
+            self.save();
+            self.send_waiting();
+            return;
+        }
         if failure.is_not_found() && self.conversation.take().is_some() {
             // The conversation is gone at the server; the question is not.
             self.save();
@@ -128,6 +134,13 @@ impl Chat {
             return;
         }
         self.give_up_sending(failure);
+    }
+
+    /// Whether the question on its way was to replace another, which it is not any more.
+    fn replaces_nothing(&mut self) -> bool {
+        let Run::Sending { question, .. } = &self.run else { return false };
+        let question = question.clone();
+        self.message_mut(&question).is_some_and(|it| it.replaces.take().is_some())
     }
 
     /// Keeps the question, and says why it is still here.

@@ -61,9 +61,14 @@ impl Failure {
         matches!(self, Self::Refused { status: 401, .. })
     }
 
-    /// Whether what was named does not exist, or is another's.
+    /// Whether the conversation does not exist, or is another's.
     pub(super) fn is_not_found(&self) -> bool {
-        matches!(self, Self::Refused { status: 404, .. })
+        matches!(self, Self::Refused { status: 404, .. }) && !self.is_of_a_message()
+    }
+
+    /// Whether the message that was to be replaced is not there any more.
+    pub(super) fn is_of_a_message(&self) -> bool {
+        matches!(self, Self::Refused { code, .. } if code == "message_not_found")
     }
 
     /// What to tell the visitor whose question this befell.
@@ -75,6 +80,7 @@ impl Failure {
                 (429, _) => Notice::RateLimited(retry_after_secs.unwrap_or(0)),
                 (409, "conversation_busy") => Notice::Busy,
                 (413, _) | (_, "message_too_long") => Notice::TooLong,
+                (_, "message_not_found") => Notice::NotTaken,
                 (401 | 403 | 404, _) => Notice::NotAllowed,
                 (400 | 409 | 422, _) => Notice::NotTaken,
                 _ => Notice::ServerFailed,

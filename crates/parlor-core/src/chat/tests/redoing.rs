@@ -117,3 +117,24 @@ fn a_judgement_is_kept_and_taken_back() {
     story.changes(|it| it.judge("a2", None));
     assert_eq!(story.chat.messages[3].is_liked, None);
 }
+
+#[test]
+fn a_question_whose_place_is_gone_is_asked_as_a_new_one() {
+    let mut story = talked();
+    story.otherwise("q3", "q2", "And to Iceland?").fails(refused(404, "message_not_found"));
+    let sent = story.sent();
+    assert_eq!(sent.len(), 2);
+    assert_eq!((sent[1].message.id.as_str(), sent[1].message_id.as_deref()), ("q3", None));
+    assert_eq!(sent[1].conversation_id.as_deref(), Some("cnv_1"));
+    story.receives([started("a3"), says("Three."), finished()]);
+    assert_eq!(ids(&story), ["q1", "a1", "q3", "a3"]);
+}
+
+#[test]
+fn an_answer_that_is_gone_cannot_be_had_again_and_the_conversation_stays() {
+    let mut story = talked();
+    story.changes(|it| it.answer_anew("a2")).fails(refused(404, "message_not_found"));
+    assert_eq!(story.chat.notice, Some(Notice::NotTaken));
+    assert_eq!(story.chat.conversation.as_deref(), Some("cnv_1"));
+    assert_eq!(story.sent().len(), 1);
+}
