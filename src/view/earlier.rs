@@ -1,6 +1,7 @@
 //! What was said before the messages that are here: loaded when the visitor comes near the
 //! beginning, or asks. Fetched when there is more than one page.
 
+use super::scroll;
 use crate::{
     dom::{self, Listeners},
     later,
@@ -130,12 +131,15 @@ impl Offer {
     fn took(&self, conversation: String, past: parlor_core::chat::Past) {
         let area = &self.area;
         let has_focus = self.node.contains(dom::active(area).as_ref().map(AsRef::as_ref));
-        let below = area.scroll_height() - area.scroll_top();
         let has_more = past.has_earlier;
-        self.shell.change(Box::new(move |chat| chat.prepend(&conversation, past)));
+        let mut past = Some((conversation, past));
+        scroll::keeping(area, &mut || {
+            if let Some((conversation, past)) = past.take() {
+                self.shell.change(Box::new(move |chat| chat.prepend(&conversation, past)));
+            }
+        });
         if !has_more && has_focus {
             dom::focus(area);
         }
-        area.set_scroll_top(area.scroll_height() - below);
     }
 }

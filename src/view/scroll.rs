@@ -33,3 +33,28 @@ pub(super) fn reveal(area: &Element, row: &Element) {
         area.set_scroll_top(end - height + NEAR);
     }
 }
+
+/// Does what may change the height of rows, and leaves what is read where it is: the end,
+/// or the first row in view. Not every browser does so by itself.
+pub(super) fn keeping(area: &Element, change: &mut dyn FnMut()) {
+    if is_at_end(area) {
+        change();
+        return to_end(area);
+    }
+    let seen = area.scroll_top();
+    let row = first_below(area, seen);
+    let offset = row.as_ref().map(|it| it.offset_top() - seen);
+    change();
+    if let (Some(row), Some(offset)) = (row, offset) {
+        area.set_scroll_top(row.offset_top() - offset);
+    }
+}
+
+fn first_below(area: &Element, line: i32) -> Option<HtmlElement> {
+    let rows = area.query_selector_all("article").ok()?;
+    let mut rows = (0..rows.length()).filter_map(|at| rows.get(at));
+    rows.find_map(|it| {
+        let row: HtmlElement = it.unchecked_into();
+        (row.offset_top() + row.offset_height() > line).then_some(row)
+    })
+}

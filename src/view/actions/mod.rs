@@ -43,11 +43,7 @@ fn refresh_now(transcript: Element, shell: Shell) -> Ready<()> {
         press::listen(&transcript, &shell);
         keys::listen(&transcript, &shell);
     }
-    let was_at_end = scroll::is_at_end(&transcript);
-    row::draw_all(&transcript, &shell);
-    if was_at_end {
-        scroll::to_end(&transcript);
-    }
+    scroll::keeping(&transcript, &mut || row::draw_all(&transcript, &shell));
     ready(())
 }
 
