@@ -1,5 +1,6 @@
 //! Takes connections, and lets none of them say nothing for ever.
 
+use super::admission::Admission;
 use crate::{config::Config, http};
 use axum::{
     Router,
@@ -38,20 +39,19 @@ const REFUSED_AT_ONCE: usize = 64;
 const REFUSED_WITHIN: Duration = Duration::from_secs(5);
 
 /// How many connections there may be, and for how long they may be silent.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Bounds {
-    /// At the same time; 0 for any number.
-    pub(super) most: usize,
+    admission: Admission,
     /// How long the head of a request may take, counted from the opening of its connection
     /// or from the last response.
-    pub(super) header_limit: Duration,
+    header_limit: Duration,
 }
 
 impl Bounds {
     /// As the settings say.
     pub(super) fn of(config: &Config) -> Self {
-        let most = usize::try_from(config.limits.max_connections).unwrap_or(usize::MAX);
-        Self { most, header_limit: config.header_limit() }
+        let admission = Admission::new(config.limits.max_connections, config.proxies());
+        Self { admission, header_limit: config.header_limit() }
     }
 }
 
@@ -66,33 +66,33 @@ pub(super) async fn serve(
     shutdown: CancellationToken,
 ) {
     let (server, graceful) = (server(bounds.header_limit), GracefulShutdown::new());
-    let (mut connections, mut is_told) = (JoinSet::new(), false);
-    let most = if bounds.most == 0 { usize::MAX } else { bounds.most };
+    let (mut connections, mut refused, mut is_told) = (JoinSet::new(), JoinSet::new(), false);
     loop {
-        let has_room = connections.len() < most.saturating_add(REFUSED_AT_ONCE);
         tokio::select! {
             biased;
             () = shutdown.cancelled() => break,
             Some(_) = connections.join_next() => {}
-            (stream, peer) = Listener::accept(&mut listener), if has_room => {
-                let is_full = connections.len() >= most;
-                if is_full && !is_told {
-                    tracing::warn!(most, "there are too many connections; others are refused");
-                }
-                is_told = is_full;
-                let connection = if is_full {
-                    let header_limit = bounds.header_limit.min(REFUSED_WITHIN);
-                    Connection { stream, peer, router: http::too_many(), header_limit }
-                } else {
+            Some(_) = refused.join_next() => {}
+            (stream, peer) = Listener::accept(&mut listener), if refused.len() < REFUSED_AT_ONCE => {
+                let (server, watcher) = (server.clone(), graceful.watcher());
+                let place = bounds.admission.admit(peer.ip());
+                if let Some(place) = place {
                     let header_limit = bounds.header_limit;
-                    Connection { stream, peer, router: router.clone(), header_limit }
-                };
-                let whole = connection.served(server.clone(), graceful.watcher());
-                let limit = if is_full { REFUSED_WITHIN } else { Duration::MAX };
-                connections.spawn(async move {
-                    // An error means that it took too long.
-                    let _ = timeout(limit, whole).await;
-                });
+                    let it = Connection { stream, peer, router: router.clone(), header_limit };
+                    connections.spawn(async move {
+                        it.served(server, watcher).await;
+                        drop(place);
+                    });
+                    is_told = false;
+                } else {
+                    if !is_told && bounds.admission.is_full() {
+                        tracing::warn!("there are too many connections; others are refused");
+                        is_told = true;
+                    }
+                    let header_limit = bounds.header_limit.min(REFUSED_WITHIN);
+                    let it = Connection { stream, peer, router: http::too_many(), header_limit };
+                    refused.spawn(timeout(REFUSED_WITHIN, it.served(server, watcher)));
+                }
             }
         }
     }

@@ -1,5 +1,6 @@
 //! Puts the program together: also what tests start, in their own process.
 
+mod admission;
 mod adopt;
 mod answerer;
 mod connections;

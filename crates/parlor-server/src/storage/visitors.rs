@@ -107,8 +107,9 @@ impl Store {
         Ok(())
     }
 
-    /// Forgets visitors who came then and never said a word, with their tokens. Those of whom
-    /// the organization knows more stay.
+    /// Forgets visitors who came then and never said a word, with their tokens and the
+    /// conversations that they began for nothing. Those of whom the organization knows more
+    /// stay, and those who wait for a human.
     pub async fn prune_silent(
         &self,
         after_millis: i64,
@@ -118,7 +119,9 @@ impl Store {
             WHERE v.agent_id IS NOT NULL AND v.last_seen_at > $1 AND v.last_seen_at <= $2 \
             AND v.merged_into IS NULL \
             AND NOT EXISTS (SELECT 1 FROM visitors o WHERE o.merged_into = v.id) \
-            AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.visitor_id = v.id) LIMIT $3)";
+            AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.visitor_id = v.id \
+                AND (c.owner_id <> v.id OR c.status = 'handed_off' OR EXISTS \
+                    (SELECT 1 FROM messages m WHERE m.conversation_id = c.id))) LIMIT $3)";
         loop {
             let mut tx = self.db.begin().await?;
             let some = Statement::new(sql).bind(after_millis).bind(until_millis);

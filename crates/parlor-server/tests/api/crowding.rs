@@ -4,7 +4,7 @@ use crate::support::Shop;
 use std::time::Duration;
 use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
-    net::TcpStream,
+    net::{TcpSocket, TcpStream},
     time::timeout,
 };
 
@@ -13,7 +13,10 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Asks for something, and returns what came first of the answer, with the connection.
 async fn asks(shop: &Shop) -> (String, TcpStream) {
-    let mut stream = TcpStream::connect(shop.app().address).await.unwrap();
+    greets(TcpStream::connect(shop.app().address).await.unwrap()).await
+}
+
+async fn greets(mut stream: TcpStream) -> (String, TcpStream) {
     stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
     let mut reply = vec![0; 4096];
     let length = timeout(PATIENCE, stream.read(&mut reply)).await.unwrap().unwrap();
@@ -39,6 +42,22 @@ async fn one_connection_too_many_is_told_so_and_the_next_gets_the_place_of_one_t
     }
     drop(first);
     while !asks(&shop).await.0.starts_with("HTTP/1.1 200") {}
+}
+
+#[tokio::test]
+async fn one_address_gets_a_quarter_of_the_connections() {
+    let shop = Shop::open_with(|it| {
+        (it.limits.max_connections, it.trusted_proxies) = (8, Vec::new());
+    });
+    let shop = shop.await;
+    let (_, _first) = asks(&shop).await;
+    let (two, _second) = asks(&shop).await;
+    assert!(two.starts_with("HTTP/1.1 200"));
+    assert!(asks(&shop).await.0.starts_with("HTTP/1.1 503"));
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.2:0".parse().unwrap()).unwrap();
+    let other = socket.connect(shop.app().address).await.unwrap();
+    assert!(greets(other).await.0.starts_with("HTTP/1.1 200"));
 }
 
 #[tokio::test]

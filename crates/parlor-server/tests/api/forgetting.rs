@@ -68,6 +68,28 @@ async fn who_said_nothing_and_is_known_by_name_is_not_forgotten() {
 }
 
 #[tokio::test]
+async fn a_conversation_in_which_nobody_speaks_keeps_no_visitor() {
+    let shop = Shop::open().await;
+    let body = json!({"agentId": shop.seeded.agent_id});
+    let made = shop.visitor().await.post("/v1/conversations", &body).await.good();
+    let person = made["data"]["userId"].clone();
+    let waiting = shop.visitor().await;
+    let made = waiting.post("/v1/conversations", &body).await.good();
+    let path = format!("/v1/conversations/{}/handoff", made["data"]["id"].as_str().unwrap());
+    waiting.post(&path, &json!({})).await.good();
+    shop.tells(["done"]).await;
+    let told = shop.visitor().await.post("/v1/conversations", &body).await.good();
+    let called_for = json!({"agentId": shop.seeded.agent_id, "userId": told["data"]["userId"]});
+    shop.backend().post("/v1/conversations", &called_for).await.good();
+    assert_eq!(count(&shop).await, [4, 4, 5]);
+    shop.clock.advance_millis(DAY_MILLIS);
+    shop.app().prune().await;
+    assert_eq!(count(&shop).await, [3, 3, 4]);
+    let gone = format!("/v1/users/{}", person.as_str().unwrap());
+    shop.backend().get(&gone).await.refused(404, "user_not_found");
+}
+
+#[tokio::test]
 async fn a_page_says_little_of_its_visitor() {
     let shop = Shop::open().await;
     let page = Caller::new(&shop.app().url, &shop.seeded.agent_id).on_page(PAGE);
