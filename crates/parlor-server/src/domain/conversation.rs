@@ -42,6 +42,36 @@ pub struct Conversation {
     pub ended_at: Option<i64>,
 }
 
+/// What a conversation is called that begins with this question: its first words, on one
+/// line.
+///
+/// ```
+/// use parlor_server::domain::conversation::title_of;
+/// assert_eq!(title_of(" How do\n\nI? ", 9), "How do I?");
+/// ```
+pub fn title_of(question: &str, most_chars: usize) -> String {
+    beginning(&question.split_whitespace().collect::<Vec<_>>().join(" "), most_chars)
+}
+
+/// How a text begins: whole words if they are not very long, and a sign that there is more.
+///
+/// ```
+/// use parlor_server::domain::conversation::beginning;
+/// assert_eq!(beginning("How do I return it?", 9), "How do I…");
+/// assert_eq!(beginning("Donaudampfschifffahrt", 9), "Donaudam…");
+/// assert_eq!(beginning("配達日数を教えてください", 5), "配達日数…");
+/// ```
+pub fn beginning(text: &str, most_chars: usize) -> String {
+    let text = text.trim();
+    let Some((end, _)) = text.char_indices().nth(most_chars) else { return text.into() };
+    let shorter = text.char_indices().nth(most_chars - 1).map_or(end, |it| it.0);
+    let kept = text.get(..shorter).unwrap_or_default();
+    let is_cut_in_word = !text.get(shorter..).unwrap_or_default().starts_with(char::is_whitespace);
+    let whole = kept.rsplit_once(char::is_whitespace).map(|it| it.0);
+    let whole = whole.filter(|it| is_cut_in_word && it.len() * 2 > kept.len());
+    format!("{}…", whole.unwrap_or(kept).trim_end())
+}
+
 /// Who answers the next message.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ConversationStatus {

@@ -2,7 +2,7 @@
 
 use super::{
     clock::rfc3339,
-    conversation::{Conversation, StoredMessage, text_of},
+    conversation::{StoredMessage, text_of},
     conversation_fields::Thumb,
     file,
 };
@@ -33,8 +33,8 @@ pub fn csv(messages: &[StoredMessage]) -> String {
 }
 
 /// How a document begins: with the title.
-pub fn markdown_head(conversation: &Conversation) -> String {
-    format!("# {}\n", conversation.title.as_deref().unwrap_or(&conversation.id))
+pub fn markdown_head(title: &str) -> String {
+    format!("# {title}\n")
 }
 
 /// Who said what and when. What visitors wrote is plain text and stands as a quotation;
@@ -171,10 +171,8 @@ mod tests {
         answer.parts.push(source);
         let author = Some(Author { name: "Ada".into(), avatar_url: None });
         let human = StoredMessage { author, ..message("assistant", "Hello.") };
-        let conversation =
-            Conversation { title: Some("Delivery".into()), ..Conversation::default() };
         let messages = [message("user", "# How\nlong?"), answer, human];
-        let text = markdown_head(&conversation) + &markdown(&messages);
+        let text = markdown_head("Delivery") + &markdown(&messages);
         let time = "1970-01-01T00:00:00.000Z";
         let expected = format!(
             "# Delivery\n\n## Visitor, {time}\n\n> # How\n> long?\n\n## Assistant, {time}\n\n\

@@ -2,7 +2,7 @@
 
 use super::{
     Row, Statement, Store, StoreError, Tx, audit, conversation_events as events,
-    conversations as rows, idempotency, lingering,
+    conversations as rows, idempotency, lingering, message_search,
     outbox::{self, OutboxEvent},
     turns::turn,
 };
@@ -179,7 +179,7 @@ pub(super) fn payload(it: &Conversation, by: Option<By>) -> serde_json::Value {
 
 async fn write(tx: &mut Tx, it: &Conversation) -> Result<(), StoreError> {
     let sql = "UPDATE conversations SET title = $1, metadata = $2, status = $3, operator = $4, \
-        rating = $5, ended_at = $6, updated_at = $7 WHERE id = $8";
+        rating = $5, ended_at = $6, updated_at = $7, title_words = $8 WHERE id = $9";
     let statement = Statement::new(sql)
         .bind(&it.title)
         .bind(super::to_json(&it.metadata)?)
@@ -188,6 +188,7 @@ async fn write(tx: &mut Tx, it: &Conversation) -> Result<(), StoreError> {
         .bind(it.rating.as_ref().map(super::to_json).transpose()?)
         .bind(it.ended_at)
         .bind(it.updated_at)
+        .bind(message_search::title_words(it.title.as_deref()))
         .bind(&it.id);
     tx.execute(statement).await?;
     Ok(())

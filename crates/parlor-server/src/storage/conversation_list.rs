@@ -1,8 +1,7 @@
 //! Lists of conversations.
 
 use super::{
-    Statement, Store, StoreError, conversations::conversation, list_query::ListQuery,
-    message_search,
+    Row, Store, StoreError, conversations::conversation, list_query::ListQuery, message_search,
 };
 use crate::domain::{
     access::Access,
@@ -35,11 +34,19 @@ pub struct Listed {
     pub conversation: Conversation,
     /// How many messages it has.
     pub message_count: i64,
+    /// How its first question begins, as far as it has words.
+    pub question: Option<String>,
+    /// How its last message with words begins.
+    pub last_words: Option<String>,
 }
 
 /// What a list shows of each conversation.
 const SELECT: &str = "SELECT c.*, \
-    (SELECT COUNT(*) FROM messages m WHERE m.conversation_id = c.id) AS message_count \
+    (SELECT COUNT(*) FROM messages m WHERE m.conversation_id = c.id) AS message_count, \
+    (SELECT SUBSTR(m.body, 1, 300) FROM messages m WHERE m.conversation_id = c.id \
+        AND m.role = 'user' AND m.body <> '' ORDER BY m.position LIMIT 1) AS question, \
+    (SELECT SUBSTR(m.body, 1, 300) FROM messages m WHERE m.conversation_id = c.id \
+        AND m.body <> '' ORDER BY m.position DESC LIMIT 1) AS last_words \
     FROM conversations c WHERE c.organization_id = $1";
 
 impl Store {
@@ -65,25 +72,36 @@ impl Store {
             let dialect = self.db.dialect();
             let organization_id = access.organization_id();
             match message_search::has_words(dialect, organization_id, search, place) {
-                Some((condition, argument)) => query.and_so(&condition, argument),
+                Some((condition, [words, title])) => {
+                    query.and_so(&condition, words);
+                    query.with(title);
+                }
                 None => return Ok(Vec::new()),
             }
         }
         let statement = query.latest_first(("c.active_at", "c.id"), filter.after.as_ref(), limit);
         let rows = self.db.all(statement).await?;
-        let listed = |row| {
-            let conversation = conversation(row)?;
-            Ok(Listed { conversation, message_count: row.int("message_count")? })
-        };
         rows.iter().map(listed).collect()
     }
 
     /// One conversation as lists show it.
     pub async fn listed(&self, access: &Access, id: &str) -> Result<Option<Listed>, StoreError> {
-        let Some(conversation) = self.conversation_of(access, id).await? else { return Ok(None) };
-        let sql = "SELECT COUNT(*) AS message_count FROM messages WHERE conversation_id = $1";
-        let row = self.db.first(Statement::new(sql).bind(id)).await?;
-        let message_count = row.map_or(Ok(0), |it| it.int("message_count"))?;
-        Ok(Some(Listed { conversation, message_count }))
+        let mut query = ListQuery::new(SELECT, vec![access.organization_id().into()]);
+        if let Access::Visitor { agent_id, visitor_id, .. } = access {
+            query.and("c.agent_id = $", agent_id);
+            query.and("c.visitor_id = $", visitor_id);
+        }
+        query.and("c.id = $", id);
+        let statement = query.latest_first(("c.active_at", "c.id"), None, 1);
+        self.db.first(statement).await?.as_ref().map(listed).transpose()
     }
+}
+
+fn listed(row: &Row) -> Result<Listed, StoreError> {
+    Ok(Listed {
+        conversation: conversation(row)?,
+        message_count: row.int("message_count")?,
+        question: row.opt_text("question")?,
+        last_words: row.opt_text("last_words")?,
+    })
 }

@@ -121,10 +121,10 @@ pub(super) async fn add_conversation(
 ) -> Result<(), StoreError> {
     let sql = "INSERT INTO conversations \
         (id, organization_id, agent_id, visitor_id, owner_id, external_id, title, metadata, \
-         status, created_at, updated_at, active_at) \
+         status, created_at, updated_at, active_at, title_words) \
         VALUES ($1, $2, $3, COALESCE((SELECT merged_into FROM visitors WHERE id = $4), $4), \
          COALESCE((SELECT merged_into FROM visitors WHERE id = $5), $5), \
-         $6, $7, $8, $9, $10, $10, $10)";
+         $6, $7, $8, $9, $10, $10, $10, $11)";
     let statement = Statement::new(sql)
         .bind(&it.id)
         .bind(&it.organization_id)
@@ -135,7 +135,8 @@ pub(super) async fn add_conversation(
         .bind(&it.title)
         .bind(super::to_json(&it.metadata)?)
         .bind(it.status.as_str())
-        .bind(now_millis);
+        .bind(now_millis)
+        .bind(message_search::title_words(it.title.as_deref()));
     tx.execute(statement).await?;
     let payload = conversation_changes::payload(it, None);
     outbox::add(tx, &OutboxEvent::of(it, "conversation.started", &payload, now_millis)).await

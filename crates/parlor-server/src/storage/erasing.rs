@@ -23,12 +23,12 @@ impl Store {
     }
 
     /// Erases a person with its conversations, tokens and sessions, and what names it or
-    /// them elsewhere; none if it is gone. That it was done stays in the audit log.
+    /// them elsewhere; none if it is gone. That somebody did it stays in the audit log.
     pub async fn erase_person(
         &self,
         organization_id: &str,
         id: &str,
-        deed: &Deed,
+        deed: Option<&Deed>,
     ) -> Result<Option<Erased>, StoreError> {
         let mut tx = self.db.begin().await?;
         let conversation_ids = conversations_of(&mut tx, id).await?;
@@ -51,7 +51,9 @@ impl Store {
         if tx.execute(Statement::new(sql).bind(id).bind(organization_id)).await? == 0 {
             return Ok(None);
         }
-        audit::add(&mut tx, deed).await?;
+        if let Some(deed) = deed {
+            audit::add(&mut tx, deed).await?;
+        }
         lingering::note(&mut tx, lingering::Of::Erased).await?;
         tx.commit().await?;
         for conversation_id in &conversation_ids {

@@ -38,6 +38,11 @@ impl ListQuery {
         self.args.push(argument);
     }
 
+    /// Adds an argument that the condition before names too.
+    pub(super) fn with(&mut self, argument: Value) {
+        self.args.push(argument);
+    }
+
     /// Adds a condition without an argument.
     pub(super) fn and_plain(&mut self, condition: &str) {
         self.sql.push_str(" AND ");

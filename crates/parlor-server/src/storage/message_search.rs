@@ -47,36 +47,59 @@ pub(super) async fn index(tx: &mut Tx, it: &StoredMessage) -> Result<(), StoreEr
     Ok(())
 }
 
-/// A condition on a conversation `c` that holds if one of its messages has all of
-/// these words, or words that begin like them; with its argument, which is `$place`.
-/// None if there are no words in the search.
+/// What is kept of a title to be found by: its words, sorted, each between spaces.
+pub(super) fn title_words(title: Option<&str>) -> String {
+    let words: BTreeSet<String> = tokens(title.unwrap_or_default()).into_iter().collect();
+    words.iter().flat_map(|it| [" ", it, " "]).collect()
+}
+
+/// A condition on a conversation `c` that holds if one of its messages, or its title, has
+/// all of these words, or words that begin like them; with its arguments, which are `$place`
+/// and the next. None if there are no words in the search.
 pub(super) fn has_words(
     dialect: Dialect,
     organization_id: &str,
     search: &str,
     place: usize,
-) -> Option<(String, Value)> {
+) -> Option<(String, [Value; 2])> {
     let words: Vec<String> = tokens(search).into_iter().take(MAX_WORDS).collect();
     if words.is_empty() {
         return None;
     }
-    match dialect {
-        Dialect::Sqlite => {
-            let sql = format!(
-                "c.id IN (SELECT n.conversation_id FROM message_words \
-                 JOIN message_numbers n ON n.number = message_words.rowid \
-                 WHERE message_words MATCH ${place})"
-            );
-            Some((sql, match_all(organization_id, &words).into()))
+    let (messages, argument) = match dialect {
+        Dialect::Sqlite => (
+            "SELECT n.conversation_id FROM message_words \
+             JOIN message_numbers n ON n.number = message_words.rowid \
+             WHERE message_words MATCH $PLACE",
+            match_all(organization_id, &words),
+        ),
+        Dialect::Postgres => (
+            "SELECT w.conversation_id FROM message_words w \
+             WHERE w.words @@ CAST($PLACE AS TSQUERY)",
+            all_of(organization_id, &words),
+        ),
+    };
+    let messages = messages.replace("$PLACE", &format!("${place}"));
+    let sql = format!(
+        "c.id IN ({messages} UNION SELECT t.id FROM conversations t \
+         WHERE t.organization_id = $1 AND t.title_words <> '' AND t.title_words LIKE ${})",
+        place + 1
+    );
+    Some((sql, [argument.into(), in_title(words).into()]))
+}
+
+/// For `LIKE`: both sides are sorted, so that one pattern finds words in any order. One
+/// that begins another is found with it.
+fn in_title(mut words: Vec<String>) -> String {
+    words.sort_unstable();
+    words.dedup_by(|next, word| {
+        let is_beginning = next.starts_with(word.as_str());
+        if is_beginning {
+            std::mem::swap(next, word);
         }
-        Dialect::Postgres => {
-            let sql = format!(
-                "c.id IN (SELECT w.conversation_id FROM message_words w \
-                 WHERE w.words @@ CAST(${place} AS TSQUERY))"
-            );
-            Some((sql, all_of(organization_id, &words).into()))
-        }
-    }
+        is_beginning
+    });
+    words.iter().flat_map(|it| ["% ", it]).collect::<String>() + "%"
 }
 
 /// The words of a message, each once.
@@ -125,13 +148,25 @@ mod tests {
 
     #[test]
     fn a_search_is_words_and_never_syntax() {
-        let (_, expression) = has_words(Dialect::Sqlite, "org_1", "a\" OR *:NEAR(b", 2).unwrap();
+        let (_, [expression, title]) =
+            has_words(Dialect::Sqlite, "org_1", "a\" OR *:NEAR(b", 2).unwrap();
         let expected =
             "tenant : \"1\" AND body : (\"a\" * AND \"or\" * AND \"near\" * AND \"b\" *)";
         assert_eq!(expression, Value::from(expected));
+        assert_eq!(title, Value::from("% a% b% near% or%"));
         assert_eq!(has_words(Dialect::Sqlite, "org_1", "?!", 2), None);
-        let (_, expression) = has_words(Dialect::Postgres, "org_1", "a' | :*&!b\\", 2).unwrap();
+        let (_, [expression, _]) =
+            has_words(Dialect::Postgres, "org_1", "a' | :*&!b\\", 2).unwrap();
         assert_eq!(expression, Value::from("'@1' & 'a':* & 'b':*"));
+    }
+
+    #[test]
+    fn a_title_is_kept_as_its_words_and_found_by_how_they_begin_in_any_order() {
+        assert_eq!(title_words(Some("Returns & a Ça-va, a")), " a  ca  returns  va ");
+        assert_eq!(title_words(None), "");
+        let pattern = |search: &str| in_title(tokens(search));
+        assert_eq!(pattern("ret CA"), "% ca% ret%");
+        assert_eq!(pattern("re return ret"), "% return%");
     }
 
     #[test]

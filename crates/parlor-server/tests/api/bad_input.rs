@@ -56,7 +56,7 @@ async fn a_field_that_there_is_not_is_named_and_nothing_is_changed() {
         assert_eq!(said.as_deref(), Some(field), "{body}");
     }
     assert_eq!(backend.get(&agent).await.good()["data"]["greeting"], json!(null));
-    assert_eq!(backend.conversation(&id).await["title"], json!(null));
+    assert_eq!(backend.conversation(&id).await["title"], json!("?"));
     let said = visitor.say(&json!({"message": "hi", "userId": "ada"})).await;
     assert_eq!(said.refused(422, "invalid_field").as_deref(), Some("userId"));
 }

@@ -1,6 +1,6 @@
 //! Visitors who do not come back.
 
-use crate::support::{Caller, PAGE, Shop, json};
+use crate::support::{Caller, PAGE, Shop, json, mentions};
 use parlor_server::storage::{Db, Statement};
 
 const DAY_MILLIS: i64 = 24 * 60 * 60 * 1000;
@@ -147,4 +147,40 @@ async fn whoever_stole_a_visitors_token_is_somebody_new_once_those_are_revoked_t
     assert_eq!(bad.refused(422, "invalid_parameter").as_deref(), Some("visitorTokens"));
     shop.backend().post(&format!("{path}?visitorTokens=true"), &json!({})).await.good();
     assert_ne!(who(&token).await, known);
+}
+
+#[tokio::test]
+async fn a_visitor_has_itself_forgotten_and_another_stays() {
+    let shop = Shop::open().await;
+    let (other, kept) = shop.talk("Where are zebras?", "Here.").await;
+    let (visitor, gone) = shop.talk("Where are xylophones?", "There.").await;
+    assert_eq!(visitor.delete("/v1/widget/visitor").await.status, 204);
+    assert_eq!(mentions(&shop.database(), "ylophones").await, Vec::<String>::new());
+    assert_eq!(mentions(&shop.database(), &gone).await, Vec::<String>::new());
+    assert_eq!(count(&shop).await, [1, 1, 1]);
+    visitor.delete("/v1/widget/visitor").await.refused(401, "session_revoked");
+    assert_eq!(other.finds("").await, [kept]);
+    shop.backend().delete("/v1/widget/visitor").await.refused(404, "user_not_found");
+}
+
+#[tokio::test]
+async fn an_answer_to_a_visitor_who_is_forgotten_is_stopped() {
+    let shop = Shop::open().await;
+    let half = shop.begins_to_tell(["one ", "two"]).await;
+    assert_eq!(half.visitor.delete("/v1/widget/visitor").await.status, 204);
+    let kinds = half.answer.kinds().await;
+    assert!(kinds.ends_with(&["finish".into(), "[DONE]".into()]), "{kinds:?}");
+}
+
+#[tokio::test]
+async fn whom_the_organization_knows_it_goes_on_knowing_without_what_was_said() {
+    let shop = Shop::open().await;
+    let (visitor, id) = shop.talk("Where are xylophones?", "There.").await;
+    let user = visitor.conversation(&id).await["userId"].as_str().unwrap().to_owned();
+    let path = format!("/v1/users/{user}");
+    shop.backend().patch(&path, &json!({"externalId": "u-1", "name": "Ada"})).await.good();
+    assert_eq!(visitor.delete("/v1/widget/visitor").await.status, 204);
+    assert_eq!(mentions(&shop.database(), "ylophones").await, Vec::<String>::new());
+    assert!(visitor.finds("").await.is_empty());
+    assert_eq!(shop.backend().get(&path).await.good()["data"]["name"], "Ada");
 }

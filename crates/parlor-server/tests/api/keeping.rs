@@ -128,7 +128,7 @@ async fn what_does_not_fit_is_named_and_changes_nothing() {
     let it = visitor.conversation(&id).await;
     assert_eq!(
         (&it["title"], &it["metadata"], &it["rating"]),
-        (&Value::Null, &json!({}), &Value::Null)
+        (&json!("?"), &json!({}), &Value::Null)
     );
 }
 
@@ -251,4 +251,42 @@ async fn the_first_message_of_a_deleted_conversation_begins_another_when_it_is_s
     let again = visitor.send(&body).await;
     assert_ne!(again.conversation, id);
     assert_eq!(again.text().await, "two");
+}
+
+#[tokio::test]
+async fn a_conversation_that_nobody_named_is_called_as_its_first_question_begins() {
+    let shop = Shop::open().await;
+    let body = json!({"agentId": shop.seeded.agent_id});
+    let empty = shop.backend().post("/v1/conversations", &body).await.good()["data"].take();
+    assert_eq!((&empty["title"], &empty["preview"]), (&Value::Null, &Value::Null));
+
+    let question = format!("How do I\n\nreturn {}?", "a gift and ".repeat(10).trim_end());
+    let (visitor, id) = shop.talk(&question, &"**Free** for 30 days. ".repeat(20)).await;
+    let it = visitor.conversation(&id).await;
+    let title = it["title"].as_str().unwrap();
+    assert!(title.starts_with("How do I return a gift and") && title.ends_with('…'), "{title}");
+    let preview = it["preview"].as_str().unwrap();
+    assert!(preview.starts_with("**Free** for 30 days. **Free**"), "{preview}");
+    assert_eq!((title.chars().count() <= 80, preview.chars().count() <= 200), (true, true));
+    let listed = visitor.get("/v1/conversations").await.good()["data"][0].take();
+    assert_eq!((&listed["title"], &listed["preview"]), (&it["title"], &it["preview"]));
+
+    let path = format!("/v1/conversations/{id}");
+    visitor.patch(&path, &json!({"title": "Ma Réclamation"})).await.good();
+    assert_eq!(visitor.conversation(&id).await["title"], "Ma Réclamation");
+    for (query, found) in [("q=reclam", true), ("q=reclamation%20ma", true), ("q=ma%20gift", false)]
+    {
+        assert_eq!(
+            visitor.finds(query).await,
+            found.then(|| id.clone()).into_iter().collect::<Vec<_>>(),
+            "{query}"
+        );
+    }
+    let (other, _) = shop.talk("?", "fine").await;
+    assert!(other.finds("q=reclamation").await.is_empty());
+    visitor.patch(&path, &json!({"title": ""})).await.good();
+    assert_eq!(visitor.conversation(&id).await["title"], it["title"]);
+    assert!(visitor.finds("q=reclamation").await.is_empty());
+    let text = visitor.get(&format!("{path}/export?format=markdown")).await.body;
+    assert!(text.starts_with(&format!("# {title}\n")), "{text}");
 }

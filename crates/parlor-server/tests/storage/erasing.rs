@@ -29,6 +29,7 @@ async fn how_long_an_erasure_takes() {
     db.execute(Statement::new(SAID).bind(&at.organization_id).bind(&at.agent_id)).await.unwrap();
     let deed = By::command_line(None).did(action::USER_ERASED, "vis_x", 0);
     let begun = Instant::now();
-    let erased = store.erase_person(&at.organization_id, "vis_x", &deed).await.unwrap().unwrap();
+    let erased =
+        store.erase_person(&at.organization_id, "vis_x", Some(&deed)).await.unwrap().unwrap();
     println!("{:.2?} for {} conversations", begun.elapsed(), erased.conversation_ids.len());
 }

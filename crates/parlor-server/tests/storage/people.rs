@@ -234,7 +234,7 @@ async fn whoever_is_erased_leaves_the_others(place: &Place) {
     let gone = asked(&store, question_of(&at, "vis_1", None, "q1")).await;
     let kept = asked(&store, question_of(&at, "vis_2", None, "q1")).await;
     assert_eq!(store.answers_under_way_for("vis_1").await.unwrap(), [&*gone]);
-    let erase = async || store.erase_person(&at.organization_id, "vis_1", &deed(&at)).await;
+    let erase = async || store.erase_person(&at.organization_id, "vis_1", Some(&deed(&at))).await;
     assert_eq!(erase().await.unwrap().unwrap().conversation_ids, [&*gone]);
     assert_eq!(erase().await.unwrap(), None);
     let operator = Access::operator(&at.organization_id);

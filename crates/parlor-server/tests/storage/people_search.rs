@@ -51,7 +51,7 @@ async fn whoever_is_renamed_or_erased_is_not_found_by_the_old_name(place: &Place
     store.change_person(&at.organization_id, "vis_1", |_| deed.clone(), rename).await.unwrap();
     assert_eq!(found(&store, &at, &called("ada 1")).await, [""; 0]);
     assert_eq!(found(&store, &at, &called("rac")).await, ["vis_1"]);
-    store.erase_person(&at.organization_id, "vis_1", &deed).await.unwrap();
+    store.erase_person(&at.organization_id, "vis_1", Some(&deed)).await.unwrap();
     assert_eq!(found(&store, &at, &called("grace")).await, [""; 0]);
     assert_eq!(found(&store, &at, &called("ada")).await.len(), 2);
 }
@@ -125,7 +125,7 @@ async fn no_piece_of_a_name_stays_in_the_index_that_nobody_has_any_more(place: &
     );
     change("Zwick").await;
     assert_eq!((stand("xyl").await, stand("zwi").await), (0, 1));
-    store.erase_person(&at.organization_id, "vis_1", &deed).await.unwrap();
+    store.erase_person(&at.organization_id, "vis_1", Some(&deed)).await.unwrap();
     assert_eq!(stand("zwi").await, 0);
     db.execute(Statement::new("DELETE FROM organizations")).await.unwrap();
     assert_eq!(stand("ada").await, 0);

@@ -31,6 +31,7 @@ mod tool_result;
 mod trace;
 mod user_views;
 mod users;
+mod visitor;
 mod widget;
 mod widget_diagnosis;
 
@@ -50,6 +51,7 @@ use std::time::Duration;
 pub fn endpoints() -> Vec<Endpoint> {
     [
         widget::endpoints(),
+        visitor::endpoints(),
         widget_diagnosis::endpoints(),
         chat::endpoints(),
         stream::endpoints(),

@@ -5,7 +5,13 @@ use super::{
     user_views::{Merge, NewUser, UserChange, UserView},
 };
 use crate::{
-    domain::{audit::action, id::Kind, key::Scope, member::checked_email, person::Person},
+    domain::{
+        audit::{Deed, action},
+        id::Kind,
+        key::Scope,
+        member::checked_email,
+        person::Person,
+    },
     http::{
         Api, body,
         caller::{Acting, Caller},
@@ -168,17 +174,9 @@ async fn erase(
     Acting(by): Acting,
     Path(id): Path<String>,
 ) -> Result<StatusCode, ApiError> {
-    let organization_id = access.organization_id();
-    let person = api.person(organization_id, &id).await?;
-    for conversation in api.store.answers_under_way_for(&person.id).await? {
-        api.turns.stop(&conversation).await?;
-    }
+    let person = api.person(access.organization_id(), &id).await?;
     let deed = by.did(action::USER_ERASED, &person.id, api.clock.now_millis());
-    let erased = api.store.erase_person(organization_id, &person.id, &deed).await?;
-    for conversation in &erased.ok_or_else(no_user)?.conversation_ids {
-        // One may have begun in between; it has nowhere left to write.
-        api.turns.stop(conversation).await?;
-    }
+    api.erase_person(&person, Some(&deed)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -215,9 +213,26 @@ impl Api {
     pub(super) async fn person(&self, organization_id: &str, id: &str) -> Result<Person, ApiError> {
         self.store.person(organization_id, id).await?.ok_or_else(no_user)
     }
+
+    /// Erases a person, and stops what is being answered to it.
+    pub(super) async fn erase_person(
+        &self,
+        person: &Person,
+        deed: Option<&Deed>,
+    ) -> Result<(), ApiError> {
+        for conversation in self.store.answers_under_way_for(&person.id).await? {
+            self.turns.stop(&conversation).await?;
+        }
+        let erased = self.store.erase_person(&person.organization_id, &person.id, deed).await?;
+        for conversation in &erased.ok_or_else(no_user)?.conversation_ids {
+            // One may have begun in between; it has nowhere left to write.
+            self.turns.stop(conversation).await?;
+        }
+        Ok(())
+    }
 }
 
-fn no_user() -> ApiError {
+pub(super) fn no_user() -> ApiError {
     ApiError::not_found("user", &codes::USER_NOT_FOUND)
 }
 

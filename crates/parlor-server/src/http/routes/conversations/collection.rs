@@ -43,7 +43,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             .with("agentId", "Only those with this agent.")
             .with("userId", "Only those of this visitor, `vis_…`.")
             .with("status", "Only those that are `open`, `handed_off` or `ended`.")
-            .with("q", "Only those with a message that has all of these words, or words that begin like them.")
+            .with("q", "Only those with a message or a title that has all of these words, or words that begin like them.")
             .with("from", "Only those begun at this time or later, RFC 3339.")
             .with("to", "Only those begun before this time, RFC 3339.")
             .lists::<ConversationView>("A page of conversations."),

@@ -154,7 +154,7 @@ impl Format {
                 let conversation = written(&ConversationView::of(listed));
                 format!("{{\"data\":{{\"conversation\":{conversation},\"messages\":[")
             }
-            Self::Markdown => export::markdown_head(&listed.conversation),
+            Self::Markdown => export::markdown_head(ConversationView::of(listed).called()),
             Self::Csv => export::csv_head(),
         }
     }

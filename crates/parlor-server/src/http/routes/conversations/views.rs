@@ -3,7 +3,7 @@
 use crate::{
     domain::{
         clock::rfc3339,
-        conversation::{Conversation, StoredMessage},
+        conversation::{Conversation, StoredMessage, beginning, title_of},
         conversation_fields::{Author, Feedback, Metadata, Rating},
     },
     storage::Listed,
@@ -11,6 +11,11 @@ use crate::{
 use parlor_wire::message::Message;
 use schemars::JsonSchema;
 use serde::Serialize;
+
+/// The longest title that is made of a question, in characters.
+const MAX_TITLE_CHARS: usize = 80;
+/// The longest preview, in characters.
+const MAX_PREVIEW_CHARS: usize = 200;
 
 /// A conversation on the wire.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -25,7 +30,11 @@ pub(super) struct ConversationView {
     user_id: Option<String>,
     /// What the client that began it calls it.
     external_id: Option<String>,
+    /// What it is called: by whoever keeps it, else as its first question begins, at most 80
+    /// characters; none before anything was said.
     title: Option<String>,
+    /// How its last message with words begins, as it was written; at most 200 characters.
+    preview: Option<String>,
     /// What a developer keeps with it.
     metadata: Metadata,
     /// `open`: the bot answers. `handed_off`: a human does. `ended`: it is over; the
@@ -48,13 +57,17 @@ pub(super) struct ConversationView {
 
 impl ConversationView {
     pub(super) fn of(it: &Listed) -> Self {
-        let (message_count, it) = (it.message_count, it.conversation.clone());
+        let message_count = it.message_count;
+        let question = it.question.as_deref().map(|it| title_of(it, MAX_TITLE_CHARS));
+        let preview = it.last_words.as_deref().map(|it| beginning(it, MAX_PREVIEW_CHARS));
+        let it = it.conversation.clone();
         Self {
             id: it.id,
             agent_id: it.agent_id,
             user_id: it.visitor_id,
             external_id: it.external_id,
-            title: it.title,
+            title: it.title.or(question),
+            preview,
             metadata: it.metadata,
             status: it.status.as_str(),
             operator: it.operator,
@@ -68,9 +81,14 @@ impl ConversationView {
         }
     }
 
+    /// Its title, or its id.
+    pub(super) fn called(&self) -> &str {
+        self.title.as_deref().unwrap_or(&self.id)
+    }
+
     /// One that was just made.
     pub(super) fn of_new(conversation: Conversation) -> Self {
-        Self::of(&Listed { conversation, message_count: 0 })
+        Self::of(&Listed { conversation, message_count: 0, question: None, last_words: None })
     }
 }
 
