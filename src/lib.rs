@@ -17,17 +17,21 @@
 //! | `transport`, `storage` | the browser's input and output |
 //! | `promise`, `timer` | what JavaScript calls back |
 //! | `intl` | numbers and dates in the visitor's language |
+//! | `js`, `files` | objects by name, for parts; files as a browser hands them over |
 //! | `style`, `dom` | style sheets and nodes |
 
 #[cfg(feature = "leptos")]
 #[expect(unreachable_pub, reason = "a component's macro makes its props public")]
 mod chat;
 mod dom;
+mod files;
 pub mod host;
 mod intl;
+mod js;
 mod later;
 mod promise;
 mod shell;
+mod speech;
 mod storage;
 mod style;
 mod timer;

@@ -51,7 +51,7 @@ impl Handle {
         match command.kind.as_str() {
             "open" => self.shell.open(by_hand),
             "close" => self.shell.close(by_hand),
-            "sendMessage" => self.shell.ask(command.text.unwrap_or_default()),
+            "sendMessage" => self.shell.ask(command.text.unwrap_or_default(), String::new()),
             "stop" => self.shell.dispatch(Event::StopPressed),
             "newConversation" => self.shell.dispatch(Event::NewConversation),
             "focusComposer" => self.shell.focus_composer(),

@@ -11,7 +11,7 @@ use parlor_core::{
 };
 
 /// Who waits for a session: given its token, or why there is none.
-pub(super) type Waiting = Box<dyn FnOnce(Result<String, Failure>)>;
+pub(crate) type Waiting = Box<dyn FnOnce(Result<String, Failure>)>;
 
 /// A request below `/v1/`.
 #[derive(Clone)]
@@ -63,7 +63,7 @@ impl Shell {
     }
 
     /// Calls `then` when a session is there; at once if one is, unless it was refused.
-    fn with_session(&self, refused: Option<String>, then: Waiting) {
+    pub(crate) fn with_session(&self, refused: Option<String>, then: Waiting) {
         let granted = self.inner.chat.borrow().granted();
         if let Some(token) = granted.map(|it| it.0).filter(|it| Some(it) != refused.as_ref()) {
             return then(Ok(token));

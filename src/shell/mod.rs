@@ -3,12 +3,16 @@
 mod batch;
 mod calls;
 mod face;
+mod files;
 mod ids;
 mod perform;
 #[expect(clippy::module_inception, reason = "the type that the module is about")]
 mod shell;
+mod tools;
 
+pub(crate) use crate::transport::Upload;
 pub(crate) use calls::Call;
 pub(crate) use face::Face;
 pub(crate) use ids::message_id;
 pub(crate) use shell::Shell;
+pub(crate) use tools::{Outgoing, Tool};

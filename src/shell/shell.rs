@@ -1,6 +1,6 @@
 //! The shell: one per widget, cloned freely.
 
-use super::{batch::Batch, calls::Waiting, ids};
+use super::{Outgoing, Tool, batch::Batch, calls::Waiting, ids};
 use crate::{
     Options,
     dom::Listeners,
@@ -14,7 +14,7 @@ use parlor_core::{
 };
 use parlor_wire::host::HostEvent;
 use std::{
-    cell::{Cell, Ref, RefCell},
+    cell::{Cell, Ref, RefCell, RefMut},
     collections::VecDeque,
     rc::Rc,
 };
@@ -49,6 +49,8 @@ pub(super) struct Inner {
     pub(super) said: RefCell<Option<Announcement>>,
     pub(super) waiting: RefCell<Vec<Waiting>>,
     kept: RefCell<Listeners>,
+    pub(super) tool: RefCell<Option<Tool>>,
+    pub(super) outgoing: RefCell<Outgoing>,
     pub(super) chat: RefCell<Chat>,
     draw: RefCell<Option<Draw>>,
     wants_focus: Cell<bool>,
@@ -77,6 +79,8 @@ impl Shell {
             said: RefCell::default(),
             waiting: RefCell::default(),
             kept: RefCell::default(),
+            tool: RefCell::default(),
+            outgoing: RefCell::default(),
             chat: RefCell::default(),
             draw: RefCell::default(),
             wants_focus: Cell::default(),
@@ -153,6 +157,8 @@ impl Shell {
         self.inner.watch_wait.take();
         self.inner.batch.take();
         self.inner.waiting.take();
+        self.tell_tools(None);
+        self.inner.tool.take();
         self.inner.kept.take();
     }
 
@@ -174,9 +180,9 @@ impl Shell {
         });
     }
 
-    /// Asks, under a fresh id.
-    pub(crate) fn ask(&self, text: String) {
-        self.dispatch(Event::Asked { id: ids::message_id(), text });
+    /// Asks, with these files, under a fresh id.
+    pub(crate) fn ask(&self, text: String, files: String) {
+        self.dispatch(Event::Asked { id: ids::message_id(), text, files });
     }
 
     /// The state as it is now; not to be kept.
@@ -220,6 +226,11 @@ impl Shell {
     /// The next announcement, to be made once.
     pub(crate) fn announcement(&self) -> Option<Announcement> {
         self.inner.said.take()
+    }
+
+    /// The files that go with the next message.
+    pub(crate) fn outgoing(&self) -> RefMut<'_, Outgoing> {
+        self.inner.outgoing.borrow_mut()
     }
 
     /// What stands for this key in the widget's language.

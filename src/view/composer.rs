@@ -21,17 +21,19 @@ pub(super) struct Composer {
     _listeners: Listeners,
 }
 
-/// What the listeners share.
-struct Parts {
-    form: Element,
-    input: HtmlTextAreaElement,
-    count: Element,
-    submit: Element,
+/// What the listeners share, with tools that are fetched later.
+pub(super) struct Parts {
+    pub(super) form: Element,
+    pub(super) input: HtmlTextAreaElement,
+    /// Where the buttons of tools are, before the count.
+    pub(super) tools: Element,
+    pub(super) count: Element,
+    pub(super) submit: Element,
     icon: Element,
     /// Whether the button is Stop.
     is_busy: Cell<bool>,
     max_chars: Cell<usize>,
-    shell: Shell,
+    pub(super) shell: Shell,
 }
 
 impl Composer {
@@ -58,6 +60,11 @@ impl Composer {
 
     pub(super) fn node(&self) -> &Element {
         &self.parts.form
+    }
+
+    /// What tools are added to.
+    pub(super) fn parts(&self) -> Rc<Parts> {
+        Rc::clone(&self.parts)
     }
 
     pub(super) fn show(&self, face: &Face) {
@@ -95,6 +102,7 @@ impl Parts {
         Self {
             form,
             input: input.unchecked_into(),
+            tools,
             count,
             submit,
             icon,
@@ -115,20 +123,29 @@ impl Parts {
     fn send(&self) {
         let draft = self.input.value();
         let chars = draft.chars().count();
-        if !self.is_busy.get() && chars <= self.max_chars.get() && !draft.trim().is_empty() {
+        if !self.is_busy.get() && chars <= self.max_chars.get() && self.has_something(&draft) {
             self.input.set_value("");
+            let files = std::mem::take(&mut self.shell.outgoing().files);
+            self.shell.tell_tools(None);
             self.refresh();
-            self.shell.ask(draft);
+            self.shell.ask(draft, files);
         }
     }
 
-    /// Makes button and count say what the draft and the face say.
-    fn refresh(&self) {
+    /// Whether there are words or files, and none that is still on its way.
+    fn has_something(&self, draft: &str) -> bool {
+        let outgoing = self.shell.outgoing();
+        let is_empty = outgoing.files.is_empty() && draft.trim().is_empty();
+        !(outgoing.is_waiting || is_empty)
+    }
+
+    /// Makes button and count say what the draft, the tools and the face say.
+    pub(super) fn refresh(&self) {
         let draft = self.input.value();
         let chars = draft.chars().count();
         let max_chars = self.max_chars.get();
         let is_over = chars > max_chars;
-        let cannot_send = !self.is_busy.get() && (is_over || draft.trim().is_empty());
+        let cannot_send = !self.is_busy.get() && (is_over || !self.has_something(&draft));
         dom::set_text(&self.count, &count(chars, max_chars));
         dom::flag(&self.count, "data-over", is_over);
         dom::set_bool(&self.input, "aria-invalid", is_over);

@@ -1,6 +1,12 @@
 //! One message in the transcript.
 
-use super::{icon, markdown::Text, sources, steps, welcome};
+use super::{
+    icon,
+    markdown::Text,
+    sources, steps,
+    tools::{self, Files},
+    welcome,
+};
 use crate::{
     dom::{self, Listeners},
     shell::Shell,
@@ -21,6 +27,7 @@ pub(super) struct Row {
     text: Option<Text>,
     /// What was done before the words came, and how many steps of it are drawn.
     steps: Option<Element>,
+    _files: Option<Files>,
     /// What stands below the words: replaced whole, and seldom.
     extras: Vec<Element>,
     /// Where it is said when it came, and what can be done with it; filled by what is
@@ -53,6 +60,10 @@ impl Row {
         if let Some(text) = &text {
             dom::append(&body, text.node());
         }
+        let files = tools::show(&message.files, shell);
+        if let Some(files) = &files {
+            dom::append(&body, files.node());
+        }
         let actions = dom::el("div").part("message-actions").done();
         dom::append(&body, &actions);
         dom::set(&node, "id", &message.id);
@@ -65,6 +76,7 @@ impl Row {
             shown: Shown::default(),
             text,
             steps: None,
+            _files: files,
             extras: Vec::new(),
             listeners: Listeners::new(),
         }

@@ -24,6 +24,7 @@ mod scroll;
 mod sheet;
 mod sources;
 mod steps;
+mod tools;
 mod transcript;
 mod welcome;
 

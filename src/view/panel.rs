@@ -1,7 +1,7 @@
 //! The whole widget: what the launcher opens.
 
 use super::{
-    announcer::Announcer, composer::Composer, header::Header, notice::NoticeBar, sheet,
+    announcer::Announcer, composer::Composer, header::Header, notice::NoticeBar, sheet, tools,
     transcript::Transcript,
 };
 use crate::{
@@ -26,6 +26,8 @@ struct Panel {
     is_floating: bool,
     announcer: Announcer,
     shell: Shell,
+    /// Whether what the visitor may use beside words is here, or on its way.
+    is_equipped: bool,
     /// What is drawn now.
     face: Option<Face>,
     _listeners: Listeners,
@@ -87,6 +89,7 @@ impl Panel {
             is_floating,
             announcer,
             shell: shell.clone(),
+            is_equipped: false,
             face: None,
         }
     }
@@ -95,6 +98,11 @@ impl Panel {
         let face = self.shell.face_of(chat);
         if self.face.as_ref() != Some(&face) {
             self.show_face(&face);
+            self.shell.tell_tools(Some(&face));
+        }
+        if face.is_open && !self.is_equipped && chat.config.is_some() {
+            self.is_equipped = true;
+            tools::equip(self.composer.parts());
         }
         self.transcript.show(chat, &face);
         self.face = Some(face);

@@ -74,7 +74,7 @@ pub(super) fn suggestion(shell: &Shell, question: &str, keep: &mut Listeners) ->
     let (shell, question) = (shell.clone(), question.to_owned());
     dom::on(&button, "click", keep, move |_| {
         shell.focus_composer();
-        shell.ask(question.clone());
+        shell.ask(question.clone(), String::new());
     });
     button
 }

@@ -5,8 +5,10 @@
 //! server into the events it understands; [`markdown`] turns the text of an
 //! answer into blocks as it arrives.
 
+pub mod attach;
 pub mod chat;
 pub mod days;
+pub mod dictation;
 pub mod highlight;
 pub mod i18n;
 pub mod json;

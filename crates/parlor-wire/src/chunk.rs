@@ -5,10 +5,10 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Where a passage stands in the knowledge of an agent.
+/// Where a passage stands in the knowledge of an agent, or how large a file is.
 ///
-/// Travels as `providerMetadata.parlor` of a source chunk, which other clients
-/// of the protocol carry along untouched.
+/// Travels as `providerMetadata.parlor` of a source chunk or a file part, which other
+/// clients of the protocol carry along untouched.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "camelCase", default)]
@@ -19,6 +19,9 @@ pub struct SourceDetail {
     /// The heading path of the passage, outermost first, joined by ` › `.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub heading: Option<String>,
+    /// Of a file that was sent, in bytes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub size: Option<u32>,
 }
 
 /// The `providerMetadata` of a source chunk; keys of other providers are skipped.

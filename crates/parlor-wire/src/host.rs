@@ -32,6 +32,9 @@ pub struct Options {
     /// `local`, `session` or `none`; default `local`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub storage: Option<String>,
+    /// `false` keeps visitors from sending files, where the agent takes them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub attachments: Option<String>,
     /// BCP 47; default: the language of the element, the document, the browser.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,

@@ -59,6 +59,13 @@ pub struct WidgetConfig {
     pub disclaimer: Option<String>,
     /// The longest message that is taken, in characters; 8 000 by default.
     pub max_message_chars: u32,
+    /// How many files a message may bring; none where the agent takes none.
+    pub max_files: u32,
+    /// The largest of them, in bytes.
+    pub max_file_bytes: u32,
+    /// What they may be, as the `accept` of an HTML input says it: media types, and ends
+    /// of names such as `.png`.
+    pub file_types: Vec<String>,
     /// The accent color, `#rrggbb`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accent: Option<String>,

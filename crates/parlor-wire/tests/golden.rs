@@ -43,7 +43,11 @@ fn text(it: &str) -> Option<String> {
 }
 
 fn provider_metadata() -> Option<ProviderMetadata> {
-    let detail = SourceDetail { snippet: text("Two days."), heading: text("Delivery › Times") };
+    let detail = SourceDetail {
+        snippet: text("Two days."),
+        heading: text("Delivery › Times"),
+        size: Some(10_485_760),
+    };
     Some(ProviderMetadata {
         parlor: Some(detail),
         #[cfg(feature = "tools")]
@@ -140,6 +144,7 @@ fn a_message() {
         created_at: "2026-01-02T03:04:05.678Z".into(),
         error_text: text("Please try again."),
         answered: Some(false),
+        is_liked: None,
         author: Some(Person { name: "Ada".into(), avatar_url: text("https://a.example/ada.png") }),
     };
     check("message.json", &message);
@@ -228,6 +233,9 @@ fn a_widgets_configuration() {
         suggestions: vec!["Where is my order?".into()],
         disclaimer: text("Answers may be wrong."),
         max_message_chars: 8000,
+        max_files: 5,
+        max_file_bytes: 10_485_760,
+        file_types: vec!["image/png".into(), ".png".into()],
         accent: text("#2456d6"),
     };
     check("widget-config.json", &config);
@@ -260,7 +268,9 @@ fn what_a_page_tells_a_widget() {
         greeting: text("How can we help?"),
         placeholder: text("Ask anything"),
         suggestions: Some(vec!["Where is my order?".into()]),
+        scroll: text("read"),
         storage: text("local"),
+        attachments: text("false"),
         lang: text("de-CH"),
         words: text("Chat öffnen\nChat schließen"),
     };
@@ -278,6 +288,7 @@ fn what_a_widget_tells_its_page() {
         message_id: text("msg_2"),
         conversation_id: text("cnv_1"),
         reason: text("stop"),
+        thumb: text("up"),
         code: text("offline"),
         count: Some(1),
         gesture: Some(true),

@@ -225,6 +225,7 @@ export class ParlorChat extends Base {
       lang: this.#language,
       greeting: text('greeting'),
       placeholder: text('placeholder'),
+      attachments: text('attachments') as unknown as boolean,
     }
   }
 

@@ -16,6 +16,8 @@ export interface Options {
   preload?: 'intent' | 'idle' | 'eager'
   /** Where the conversation's id is kept. @default 'local' */
   storage?: 'local' | 'session' | 'none'
+  /** Whether visitors may send files, where the agent takes them. @default true */
+  attachments?: boolean
   /** BCP 47. @default the language of the element, the page, the browser */
   lang?: string
   /** Whether the newest words are kept in view, or the question at the top. @default 'follow' */

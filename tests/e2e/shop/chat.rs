@@ -6,7 +6,7 @@ use crate::driver::{Key, Window};
 /// The chat of the page that is open.
 #[derive(Clone, Debug)]
 pub(crate) struct Chat {
-    window: Window,
+    pub(super) window: Window,
 }
 
 impl Chat {

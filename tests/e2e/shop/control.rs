@@ -151,7 +151,9 @@ impl Control {
             if self.window.role(&element).await? != self.role {
                 continue;
             }
+            // Isolates (Unicode UAX #9) cannot be heard.
             let name = self.window.name(&element).await?;
+            let name = name.replace(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'], "");
             if self.name.as_ref().is_none_or(|it| *it == name) {
                 return Ok(element);
             }

@@ -6,6 +6,7 @@
 //! | `chat` | the panel: ask, read, press |
 //! | `reply` | one answer |
 //! | `control` | something to press or write in, found by role and name |
+//! | `files` | how a visitor brings files |
 //! | `seen` | everything that can be read off the panel at one moment |
 //! | `looks` | sizes and colors, for comparing |
 //! | `audit` | what axe-core says about it |
@@ -14,6 +15,7 @@
 mod audit;
 mod chat;
 mod control;
+mod files;
 mod looks;
 mod record;
 mod reply;
@@ -22,6 +24,7 @@ mod seen;
 mod shop;
 
 pub(crate) use chat::Chat;
+pub(crate) use files::{Given, PICTURE, TEXT};
 pub(crate) use looks::Looks;
 pub(crate) use seen::{Seen, SeenLink};
 pub(crate) use shop::Shop;

@@ -23,6 +23,8 @@ pub(crate) struct Seen {
     pub(crate) notice: Option<SeenNotice>,
     /// What stands in the composer.
     pub(crate) draft: String,
+    /// The files that are to go with it.
+    pub(crate) chips: Vec<String>,
     /// The count of characters beside it.
     pub(crate) count: String,
     /// The part that has the focus; of the page, the name of the element.
@@ -51,6 +53,10 @@ pub(crate) struct SeenMessage {
     pub(crate) status: String,
     /// What is said about it below.
     pub(crate) remarks: Vec<String>,
+    /// The names of its files.
+    pub(crate) files: Vec<String>,
+    /// How many of them are drawn as pictures.
+    pub(crate) pictures: usize,
     /// Buttons below it.
     pub(crate) offers: Vec<String>,
     /// Cards of its sources.

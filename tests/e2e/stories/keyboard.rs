@@ -32,8 +32,7 @@ async fn the_keyboard_alone_leads_in_and_out(stage: Stage) {
     chat.reads(&["How long is delivery?", "Two days."]).await;
     chat.composer().has_focus().await;
 
-    chat.press(Key::Tab).await;
-    chat.submit().has_focus().await;
+    tab_to(&shop, "submit").await;
     chat.submit().is_called("Stop").await;
     bot.finishes();
     chat.submit().is_called("Send").await;

@@ -1,8 +1,11 @@
 //! The stories, by what they are about.
 
 mod asking;
+mod attaching;
+mod attaching_trouble;
 mod bad_input;
 mod code;
+mod dictating;
 mod documents;
 mod embedding;
 mod keyboard;
@@ -43,6 +46,9 @@ pub(crate) fn all() -> impl Iterator<Item = Story> {
         steps::STORIES,
         scrolling::STORIES,
         code::STORIES,
+        attaching::STORIES,
+        attaching_trouble::STORIES,
+        dictating::STORIES,
         phone::STORIES,
         people::STORIES,
         languages::STORIES,

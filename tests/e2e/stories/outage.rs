@@ -200,7 +200,7 @@ async fn a_widget_that_cannot_be_fetched_says_so_and_comes_with_the_next_press(s
         "nobody says any more that it could not be loaded",
         "
         const root = document.querySelector('parlor-chat').shadowRoot
-        return root.querySelector('[role=alert]') === null",
+        return root.querySelector('[part=load-error]') === null",
     )
     .await;
 }

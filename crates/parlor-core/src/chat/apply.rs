@@ -1,6 +1,6 @@
 //! Which part handles an event.
 
-use super::{Chat, Effect, Event, Failure, History, Notice, Run, telling};
+use super::{Chat, Effect, Event, Failure, History, Notice, Run, Unsent, telling};
 use crate::protocol::Company;
 use parlor_wire::host::HostEvent;
 
@@ -43,7 +43,9 @@ impl Chat {
             Event::ConfigFailed(failure) => self.config_failed(&failure),
             Event::SessionGranted(granted) => self.session_granted(granted),
             Event::SessionRefused(failure) => self.session_refused(&failure),
-            Event::Asked { id, text } => self.ask(id, &text, None),
+            Event::Asked { id, text, files } => {
+                self.ask(Unsent { id, text, files, replaces: None });
+            }
             Event::Retried => self.retry(),
             Event::Dismissed => self.notice = None,
             Event::StopPressed => self.stop(),

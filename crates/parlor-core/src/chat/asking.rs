@@ -1,6 +1,8 @@
 //! A question on its way to the server.
 
-use super::{Author, Chat, Effect, Failure, History, Message, Notice, Run, Status, telling};
+use super::{
+    Author, Chat, Effect, Failure, History, Message, Notice, Run, Status, Unsent, telling,
+};
 use parlor_wire::{
     chat::{OutgoingMessage, SendMessage},
     host::HostEvent,
@@ -10,20 +12,20 @@ use parlor_wire::{
 impl Chat {
     /// Takes a question. It waits its turn while an answer or the history is
     /// under way.
-    pub(super) fn ask(&mut self, id: String, text: &str, replaces: Option<String>) {
-        let text = text.trim();
-        if text.is_empty() {
+    pub(super) fn ask(&mut self, mut question: Unsent) {
+        question.text = question.text.trim().into();
+        if question.text.is_empty() && question.files.is_empty() {
             return;
         }
         self.all_is_well();
         self.want(Effect::Emit(HostEvent {
             kind: "message".into(),
             role: Some("user".into()),
-            text: Some(text.into()),
-            message_id: Some(id.clone()),
+            text: Some(question.text.clone()),
+            message_id: Some(question.id.clone()),
             ..HostEvent::default()
         }));
-        self.messages.push(Message::unsent(id, text.into(), replaces));
+        self.messages.push(Message::unsent(question));
         match self.history {
             History::Here => self.go_on(),
             History::Loading => {}
@@ -102,13 +104,14 @@ impl Chat {
         let Run::Sending { question, again, .. } = &self.run else { return };
         let Some((token, agent_id)) = self.granted() else { return };
         let Some(message) = self.messages.iter().find(|it| it.id == *question) else { return };
+        let mut parts = vec![Part::text(message.text.clone())];
+        if !message.files.is_empty() {
+            // All of them, as JSON (see `read::part`).
+            parts.push(Part { kind: "file".into(), ..Part::text(message.files.clone()) });
+        }
         let body = Box::new(SendMessage {
             conversation_id: self.conversation.clone(),
-            message: OutgoingMessage {
-                id: message.id.clone(),
-                role: "user".into(),
-                parts: vec![Part::text(message.text.clone())],
-            },
+            message: OutgoingMessage { id: message.id.clone(), role: "user".into(), parts },
             trigger: again.as_ref().map(|_| "regenerate-message".into()),
             message_id: again.clone().or_else(|| message.replaces.clone()),
         });

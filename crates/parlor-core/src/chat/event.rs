@@ -27,8 +27,10 @@ pub enum Event {
     Asked {
         /// The question's id.
         id: String,
-        /// What the visitor wrote; blank text is ignored.
+        /// What the visitor wrote; blank text without files is ignored.
         text: String,
+        /// What goes with it: files that the server has, as in [`Message`](super::Message).
+        files: String,
     },
     /// The visitor pressed the action of the notice, or of a message that failed.
     Retried,

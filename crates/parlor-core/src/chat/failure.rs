@@ -63,7 +63,8 @@ impl Failure {
 
     /// Whether the conversation does not exist, or is another's.
     pub(super) fn is_not_found(&self) -> bool {
-        matches!(self, Self::Refused { status: 404, .. }) && !self.is_of_a_message()
+        matches!(self, Self::Refused { status: 404, code, .. } if code != "file_not_found")
+            && !self.is_of_a_message()
     }
 
     /// Whether the message that was to be replaced is not there any more.
@@ -80,9 +81,10 @@ impl Failure {
                 (429, _) => Notice::RateLimited(retry_after_secs.unwrap_or(0)),
                 (409, "conversation_busy") => Notice::Busy,
                 (413, _) | (_, "message_too_long") => Notice::TooLong,
-                (_, "message_not_found") => Notice::NotTaken,
+                (400 | 409 | 422, _) | (_, "file_not_found" | "message_not_found") => {
+                    Notice::NotTaken
+                }
                 (401 | 403 | 404, _) => Notice::NotAllowed,
-                (400 | 409 | 422, _) => Notice::NotTaken,
                 _ => Notice::ServerFailed,
             },
         }

@@ -1,6 +1,6 @@
 //! One message, and how a replay of its words is told from new words.
 
-use super::Step;
+use super::{Step, Unsent};
 use crate::{
     markdown::links,
     protocol::{RunEvent, Source},
@@ -51,6 +51,9 @@ pub struct Message {
     pub epoch: u32,
     /// What was done before the answer was given.
     pub steps: Vec<Step>,
+    /// What was sent with it, in order: parts of the kind `file` as JSON, with commas
+    /// between them, which [`attach`](crate::attach) reads.
+    pub files: String,
     /// What the text may cite.
     pub sources: Vec<Source>,
     /// Questions to ask next.
@@ -77,9 +80,10 @@ impl Message {
         Self { text, ..Self::empty(id, Author::Visitor, Status::Sending) }
     }
 
-    /// A question that is kept here; it may take the place of another.
-    pub fn unsent(id: String, text: String, replaces: Option<String>) -> Self {
-        Self { text, replaces, ..Self::empty(id, Author::Visitor, Status::Unsent) }
+    /// A question that is kept here.
+    pub fn unsent(kept: Unsent) -> Self {
+        let Unsent { id, text, replaces, files } = kept;
+        Self { text, files, replaces, ..Self::empty(id, Author::Visitor, Status::Unsent) }
     }
 
     /// An answer of which nothing is there.
@@ -103,6 +107,7 @@ impl Message {
             text: String::new(),
             epoch: 0,
             steps: Vec::new(),
+            files: String::new(),
             sources: Vec::new(),
             suggestions: Vec::new(),
             activity: None,
@@ -133,6 +138,10 @@ impl Message {
         for part in stored.parts {
             match part.kind.as_str() {
                 "text" => message.text.push_str(&part.text.unwrap_or_default()),
+                "file" => {
+                    message.files.push_str(if message.files.is_empty() { "" } else { "," });
+                    message.files.push_str(&part.text.unwrap_or_default());
+                }
                 "source-url" | "source-document" => message.sources.push(source(part)),
                 "data-suggestions" => {
                     message.suggestions = part.data.and_then(|it| it.items).unwrap_or_default();

@@ -1,6 +1,6 @@
 //! An answer that is wanted again, a question that is wanted otherwise.
 
-use super::{Author, Chat, History, Message, Status};
+use super::{Author, Chat, History, Message, Status, Unsent};
 
 impl Chat {
     /// Has the question before this answer answered again, while nothing is under way. What came after it goes, as it
@@ -22,9 +22,10 @@ impl Chat {
         if text.trim().is_empty() {
             return;
         }
-        let known = self.messages.get(at).and_then(Message::known_as);
+        let Some(old) = self.messages.get_mut(at) else { return };
+        let (known, files) = (old.known_as(), std::mem::take(&mut old.files));
         self.messages.truncate(at);
-        self.ask(id, text, known);
+        self.ask(Unsent { id, text: text.into(), replaces: known, files });
     }
 
     /// Keeps whether the visitor found this answer good; nothing takes that back.

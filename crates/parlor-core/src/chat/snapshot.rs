@@ -25,6 +25,8 @@ pub struct Unsent {
     pub text: String,
     /// Which question it is to take the place of.
     pub replaces: Option<String>,
+    /// The files that go with it, as in [`Message`].
+    pub files: String,
 }
 
 /// The version that is written and read.
@@ -58,6 +60,7 @@ impl Snapshot {
                         it.string("id", &unsent.id);
                         it.string("text", &unsent.text);
                         it.maybe("replaces", unsent.replaces.as_ref());
+                        it.string("files", &unsent.files);
                     });
                 }
             });
@@ -73,6 +76,7 @@ impl Unsent {
             "id" => unsent.id = it.string().unwrap_or_default(),
             "text" => unsent.text = it.string().unwrap_or_default(),
             "replaces" => unsent.replaces = it.string(),
+            "files" => unsent.files = it.string().unwrap_or_default(),
             _ => {}
         });
         unsent
@@ -91,9 +95,11 @@ impl Chat {
             .messages
             .iter()
             .filter(|it| matches!(it.status, Status::Sending | Status::Unsent))
-            .map(|it| {
-                let (id, text) = (it.id.clone(), it.text.clone());
-                Unsent { id, text, replaces: it.replaces.clone() }
+            .map(|it| Unsent {
+                id: it.id.clone(),
+                text: it.text.clone(),
+                replaces: it.replaces.clone(),
+                files: it.files.clone(),
             })
             .collect();
         Snapshot {
@@ -112,8 +118,9 @@ impl Chat {
             self.history = History::Known;
         }
         for unsent in kept.unsent {
-            if !unsent.id.is_empty() && !unsent.text.trim().is_empty() {
-                self.messages.push(Message::unsent(unsent.id, unsent.text, unsent.replaces));
+            let is_blank = unsent.text.trim().is_empty() && unsent.files.is_empty();
+            if !unsent.id.is_empty() && !is_blank {
+                self.messages.push(Message::unsent(unsent));
             }
         }
         self.wait_with_first_unsent();

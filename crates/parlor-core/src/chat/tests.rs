@@ -2,6 +2,7 @@
 
 mod asking;
 mod earlier;
+mod files;
 mod history;
 mod redoing;
 mod running;
@@ -115,7 +116,16 @@ pub(super) fn granted() -> Event {
 }
 
 pub(super) fn asked(id: &str, text: &str) -> Event {
-    Event::Asked { id: id.into(), text: text.into() }
+    Event::Asked { id: id.into(), text: text.into(), files: String::new() }
+}
+
+/// A question that goes with this file, of which the server has told the id.
+pub(super) fn asked_with(id: &str, text: &str, file: &str) -> Event {
+    Event::Asked { id: id.into(), text: text.into(), files: a_file(file) }
+}
+
+pub(super) fn a_file(id: &str) -> String {
+    [r#"{"type":"file","url":"/v1/files/"#, id, r#""}"#].concat()
 }
 
 pub(super) fn started(message: &str) -> RunEvent {

@@ -128,6 +128,18 @@ words! {
     FileNotTaken = "Files such as {} are not taken",
     /// There are too many.
     TooManyFiles = "one:Only {} file fits into a message|other:Only {} files fit into a message",
+    /// Name of the list of files that are sent with a message.
+    Attachments = "Attached files",
+    /// A file was taken off the message, for those who listen.
+    FileRemoved = "{} was removed",
+    /// There is nothing in a file.
+    FileEmpty = "{} is empty",
+    /// As many files of the visitor are kept as may be.
+    FilesFull = "There is no room for {} today. Please try again tomorrow.",
+    /// Too many files came at once.
+    FilesTooSoon = "{} came too soon after the others. Please wait a moment.",
+    /// Saves a file that was sent, whose name stands for `{}`.
+    DownloadFile = "Download {}",
     /// Headline of the form before the first question.
     BeforeWeStart = "Before we start",
     /// A field of a form.

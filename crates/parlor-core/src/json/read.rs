@@ -64,6 +64,9 @@ pub fn config(json: &str) -> Option<WidgetConfig> {
         "suggestions" => config.suggestions = it.strings(),
         "disclaimer" => config.disclaimer = it.string(),
         "maxMessageChars" => config.max_message_chars = it.number().unwrap_or_default(),
+        "maxFiles" => config.max_files = it.number().unwrap_or_default(),
+        "maxFileBytes" => config.max_file_bytes = it.number().unwrap_or_default(),
+        "fileTypes" => config.file_types = it.strings(),
         "accent" => config.accent = it.string(),
         _ => {}
     })
@@ -116,6 +119,7 @@ pub fn options(json: &str) -> Option<Options> {
         "suggestions" => options.suggestions = Some(it.strings()).filter(|it| !it.is_empty()),
         "scroll" => options.scroll = it.string(),
         "storage" => options.storage = it.string(),
+        "attachments" => options.attachments = Some(it.raw().into()),
         "lang" => options.lang = it.string(),
         "words" => options.words = it.string(),
         _ => {}
@@ -204,8 +208,11 @@ fn name(reader: &mut Reader<'_>) -> Option<String> {
     name
 }
 
+/// One part of a message. Of a file, the text is its JSON: only what is fetched later has
+/// a use for what is in it.
 fn part(reader: &mut Reader<'_>) -> Part {
     let mut part = Part::default();
+    let place = reader.place();
     reader.object(&mut |key, it| match key {
         "type" => part.kind = it.string().unwrap_or_default(),
         "text" => part.text = it.string(),
@@ -219,6 +226,9 @@ fn part(reader: &mut Reader<'_>) -> Part {
         "data" => part.data = Some(data(it)),
         _ => {}
     });
+    if part.kind == "file" {
+        part.text = Some(reader.since(place).into());
+    }
     part
 }
 

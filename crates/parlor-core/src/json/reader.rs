@@ -72,6 +72,24 @@ impl<'a> Reader<'a> {
         all
     }
 
+    /// Where the next value begins, for [`since`](Self::since).
+    pub(super) fn place(&mut self) -> usize {
+        self.peek();
+        self.at
+    }
+
+    /// What was read since then, as it is written.
+    pub(super) fn since(&self, place: usize) -> &'a str {
+        self.text.get(place..self.at).unwrap_or_default()
+    }
+
+    /// A value as it is written.
+    pub fn raw(&mut self) -> &'a str {
+        let place = self.place();
+        self.skip();
+        self.since(place)
+    }
+
     /// Passes over one value.
     pub fn skip(&mut self) {
         match self.peek() {

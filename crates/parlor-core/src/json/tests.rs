@@ -123,6 +123,9 @@ fn answers_of_the_api_are_read_as_serde_reads_them() {
         suggestions: vec!["a".into(), "b".into()],
         disclaimer: Some("d".into()),
         max_message_chars: 8_000,
+        max_files: 5,
+        max_file_bytes: 10_485_760,
+        file_types: vec!["image/png".into(), ".png".into()],
         accent: Some("#fff".into()),
         ..session::WidgetConfig::default()
     };

@@ -13,10 +13,14 @@ pub fn send_message(body: &SendMessage) -> String {
             it.string("role", &body.message.role);
             it.array("parts", |it| {
                 for part in &body.message.parts {
-                    it.object(None, |it| {
-                        it.string("type", &part.kind);
-                        it.maybe("text", part.text.as_ref());
-                    });
+                    // Files are JSON as they are (see `read::part`).
+                    match &part.text {
+                        Some(json) if part.kind == "file" => it.items(json),
+                        text => it.object(None, |it| {
+                            it.string("type", &part.kind);
+                            it.maybe("text", text.as_ref());
+                        }),
+                    }
                 }
             });
         });

@@ -83,6 +83,12 @@ impl Writer {
         }
     }
 
+    /// Items that are JSON already, with commas between them.
+    pub fn items(&mut self, json: &str) {
+        self.key(None);
+        self.json.push_str(json);
+    }
+
     /// A number, `true` or `false`, as it is written.
     pub fn literal(&mut self, key: &str, value: &str) {
         self.key(Some(key));

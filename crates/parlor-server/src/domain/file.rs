@@ -2,7 +2,10 @@
 
 use super::{access::Access, file_type::FileType, id::Kind};
 use bytes::Bytes;
-use parlor_wire::message::Part;
+use parlor_wire::{
+    chunk::{ProviderMetadata, SourceDetail},
+    message::Part,
+};
 
 /// How many files one message may bring.
 pub const MAX_MESSAGE_FILES: usize = 5;
@@ -124,11 +127,14 @@ impl File {
 
     /// The part of a message that names it.
     pub fn part(&self) -> Part {
+        let detail =
+            SourceDetail { size: u32::try_from(self.size_bytes).ok(), ..SourceDetail::default() };
         Part {
             kind: PART.into(),
             url: Some(format!("{PLACE}{}", self.id)),
             media_type: Some(self.media_type.clone()),
             filename: Some(self.name.clone()),
+            provider_metadata: Some(ProviderMetadata { parlor: Some(detail), model: None }),
             ..Part::default()
         }
     }

@@ -79,6 +79,13 @@ impl FileType {
         }
     }
 
+    /// All that may be sent, as the `accept` of an HTML input says it.
+    pub fn accepted() -> Vec<String> {
+        let named = Self::ALL.iter().map(|it| it.media_type().into());
+        let ends = Self::ALL.iter().map(|it| format!(".{}", it.extension()));
+        named.chain(ends).chain([".jpeg".into()]).collect()
+    }
+
     /// Whether it is a picture.
     pub fn is_image(self) -> bool {
         matches!(self, Self::Png | Self::Jpeg | Self::Webp | Self::Gif)

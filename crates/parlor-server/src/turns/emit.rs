@@ -149,8 +149,8 @@ pub fn finish_reason(end: &End) -> &'static str {
 
 /// A source, as the chunk that announces it.
 fn source(it: Citation) -> Chunk {
-    let detail =
-        SourceDetail { snippet: Some(it.snippet).filter(|it| !it.is_empty()), heading: it.heading };
+    let snippet = Some(it.snippet).filter(|it| !it.is_empty());
+    let detail = SourceDetail { snippet, heading: it.heading, size: None };
     let common = Chunk {
         source_id: Some(it.id),
         title: Some(it.title),

@@ -62,7 +62,8 @@ async fn a_file_is_sent_with_a_message_and_read_again() {
     let answer = visitor.send(&with("Look", &[&id])).await;
     let conversation = answer.conversation.clone();
     assert_eq!(answer.text().await, "Nice.");
-    let part = json!({"type": "file", "url": kept["url"], "mediaType": "image/png", "filename": "Größe.png"});
+    let part = json!({"type": "file", "url": kept["url"], "mediaType": "image/png", "filename": "Größe.png",
+        "providerMetadata": {"parlor": {"size": PNG.len()}}});
     assert_eq!(
         parts(&visitor, &conversation).await,
         json!([{"type": "text", "text": "Look"}, part])

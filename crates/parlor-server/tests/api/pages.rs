@@ -150,9 +150,15 @@ async fn the_configuration_says_how_the_agent_presents_itself() {
     let config = shop.stranger().on_page(PAGE).get(&path).await.good();
     let expected = json!({
         "agentId": shop.seeded.agent_id, "name": "Ada", "suggestions": [], "maxMessageChars": 8000,
-        "requireClientSecret": false,
+        "maxFiles": 5, "maxFileBytes": 10_485_760, "requireClientSecret": false,
     });
-    assert_eq!(config["data"], expected);
+    let mut found = config["data"].clone();
+    let types = found.as_object_mut().and_then(|it| it.remove("fileTypes"));
+    assert_eq!(found, expected);
+    let types: Vec<String> = serde_json::from_value(types.unwrap()).unwrap();
+    for it in ["image/png", ".png", ".jpeg", "text/markdown", ".md"] {
+        assert!(types.iter().any(|known| known == it), "{it} is none of {types:?}");
+    }
     let evil = shop.stranger().on_page("https://evil.example");
     evil.get(&path).await.refused(403, "origin_not_allowed");
     evil.get("/v1/widget/config/pk_live_unknown").await.refused(401, "invalid_key");

@@ -103,7 +103,7 @@ fn an_old_history_does_not_overwrite_a_new_conversation() {
 #[test]
 fn an_unsent_question_survives_a_reload_below_the_history() {
     let mut story = Story::default();
-    let unsent = vec![Unsent { id: "q2".into(), text: "And?".into(), replaces: None }];
+    let unsent = vec![Unsent { id: "q2".into(), text: "And?".into(), ..Unsent::default() }];
     let conversation_id = Some("cnv_1".into());
     let kept = Snapshot { version: 1, conversation_id, visitor_token: None, unsent };
     story.after(Event::Restored(kept)).after(Event::Opened).after(granted());
@@ -118,7 +118,7 @@ fn an_unsent_question_survives_a_reload_below_the_history() {
 #[test]
 fn an_unsent_question_goes_out_when_the_panel_opens_and_there_is_no_history() {
     let mut story = Story::default();
-    let unsent = vec![Unsent { id: "q1".into(), text: "Hello".into(), replaces: None }];
+    let unsent = vec![Unsent { id: "q1".into(), text: "Hello".into(), ..Unsent::default() }];
     let kept = Snapshot { version: 1, unsent, ..Snapshot::default() };
     story.after(Event::Restored(kept));
     assert_eq!(story.effects, []);
@@ -158,7 +158,7 @@ fn words_that_the_history_has_otherwise_are_drawn_anew() {
 #[test]
 fn a_question_that_arrived_after_all_is_not_sent_twice() {
     let mut story = Story::default();
-    let unsent = vec![Unsent { id: "q1".into(), text: "Hello".into(), replaces: None }];
+    let unsent = vec![Unsent { id: "q1".into(), text: "Hello".into(), ..Unsent::default() }];
     let conversation_id = Some("cnv_1".into());
     let kept = Snapshot { version: 1, conversation_id, visitor_token: None, unsent };
     story.after(Event::Restored(kept)).after(Event::Opened).after(granted());

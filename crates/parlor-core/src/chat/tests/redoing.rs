@@ -90,7 +90,12 @@ fn a_question_that_was_never_taken_replaces_nothing_when_it_is_edited() {
 #[test]
 fn after_a_reload_an_edited_question_stands_where_the_one_before_stood() {
     let mut story = Story::default();
-    let unsent = Unsent { id: "q3".into(), text: "How?".into(), replaces: Some("q1".into()) };
+    let unsent = Unsent {
+        id: "q3".into(),
+        text: "How?".into(),
+        replaces: Some("q1".into()),
+        ..Unsent::default()
+    };
     let conversation_id = Some("cnv_1".into());
     let kept =
         Snapshot { version: 1, conversation_id, unsent: vec![unsent], ..Snapshot::default() };

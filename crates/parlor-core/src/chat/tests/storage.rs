@@ -6,7 +6,12 @@ fn what_is_kept_is_read_again() {
         version: 1,
         conversation_id: Some("cnv_1".into()),
         visitor_token: Some("vt".into()),
-        unsent: vec![Unsent { id: "q1".into(), text: "\"quoted\" \n é".into(), replaces: None }],
+        unsent: vec![Unsent {
+            id: "q1".into(),
+            text: "\"quoted\" \n é".into(),
+            replaces: Some("q0".into()),
+            files: a_file("fil_1"),
+        }],
     };
     assert_eq!(Snapshot::parse(&snapshot.to_json()), snapshot);
 }

@@ -3,7 +3,9 @@
 use super::data;
 use crate::{
     auth::sessions::SessionRequest,
-    domain::{appearance::greeting_for, person::Profile},
+    domain::{
+        appearance::greeting_for, file::MAX_MESSAGE_FILES, file_type::FileType, person::Profile,
+    },
     http::{
         Api,
         body::Loose,
@@ -202,6 +204,9 @@ pub(super) async fn config(
         suggestions: settings.suggestions,
         disclaimer: settings.disclaimer,
         max_message_chars: api.limits.message_chars,
+        max_files: u32::try_from(MAX_MESSAGE_FILES).unwrap_or(u32::MAX),
+        max_file_bytes: u32::try_from(api.limits.files.file_bytes).unwrap_or(u32::MAX),
+        file_types: FileType::accepted(),
         accent: settings.accent,
     };
     let (languages, default_language) = (settings.languages, settings.default_language);

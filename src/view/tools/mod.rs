@@ -1,0 +1,106 @@
+//! What is beside the words: files that visitors send, those that were sent, dictation.
+//! All of it is fetched when the panel is open and the agent's configuration is here, or
+//! when a message has files; what is here calls it.
+//!
+//! | file | what |
+//! |---|---|
+//! | `tray` | the files of the message that is being written |
+//! | `chip` | one of them |
+//! | `ways` | how they come: picked, dropped, pasted |
+//! | `sent` | the files of a message |
+//! | `dictation` | a microphone |
+
+mod chip;
+mod dictation;
+mod sent;
+mod tray;
+mod ways;
+
+use super::composer::Parts;
+use crate::{dom, later, shell::Shell};
+use std::{
+    any::Any,
+    cell::RefCell,
+    future::{Ready, ready},
+    rc::Rc,
+};
+use web_sys::Element;
+
+/// What a part keeps as long as what it has drawn is there.
+type Kept = Rc<RefCell<Option<Box<dyn Any>>>>;
+
+/// Adds to a composer what the agent takes and the browser can.
+pub(super) fn equip(composer: Rc<Parts>) {
+    later::fetched("tools", Box::new(move || later::run(add(composer))));
+}
+
+/// The files of a message.
+pub(super) struct Files {
+    node: Element,
+    _kept: Kept,
+}
+
+/// Shows the files of a message, if it has any, when what draws them is here.
+pub(super) fn show(files: &str, shell: &Shell) -> Option<Files> {
+    if files.is_empty() {
+        return None;
+    }
+    let node = dom::el("div").part("files").done();
+    let kept = Kept::default();
+    let (place, keep) = (node.clone(), Rc::clone(&kept));
+    let (files, shell) = (files.to_owned(), shell.clone());
+    let then = move || later::run(draw(place, keep, files, shell));
+    later::fetched("tools", Box::new(then));
+    Some(Files { node, _kept: kept })
+}
+
+impl Files {
+    pub(super) fn node(&self) -> &Element {
+        &self.node
+    }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it crosses into a part")]
+#[cfg_attr(
+    feature = "split",
+    wasm_split_macros::wasm_split(
+        tools,
+        wasm_split_path = crate::later,
+        return_wrapper(let done = _; { done.await } -> ())
+    )
+)]
+fn add(composer: Rc<Parts>) -> Ready<()> {
+    adopt(&composer.form);
+    let config = composer.shell.chat().config.clone().unwrap_or_default();
+    let wants_none = composer.shell.options().attachments.as_deref();
+    let wants_none = wants_none.is_some_and(|it| it.trim_matches('"') == "false");
+    if config.max_files > 0 && !wants_none {
+        tray::Tray::add(&composer, config);
+    }
+    if crate::speech::can_hear() {
+        dictation::Dictation::add(&composer);
+    }
+    ready(())
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it crosses into a part")]
+#[cfg_attr(
+    feature = "split",
+    wasm_split_macros::wasm_split(
+        tools,
+        wasm_split_path = crate::later,
+        return_wrapper(let done = _; { done.await } -> ())
+    )
+)]
+fn draw(place: Element, keep: Kept, files: String, shell: Shell) -> Ready<()> {
+    adopt(&place);
+    keep.replace(Some(Box::new(sent::draw(&place, &files, &shell))));
+    ready(())
+}
+
+fn adopt(node: &Element) {
+    crate::style::adopt_part(node, include_str!(concat!(env!("OUT_DIR"), "/tools.css")));
+}
+
+/// A sheet of paper with a corner folded: a file.
+const PAPER: &str = "M7 3.5h6.5L18 8v11a1.5 1.5 0 0 1-1.5 1.5h-9A1.5 1.5 0 0 1 6 19V5a1.5 1.5 0 0 1 1-1.5zM13 4v4.5h4.5";
