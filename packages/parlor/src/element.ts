@@ -218,7 +218,7 @@ export class ParlorChat extends Base {
     const text = (name: keyof Options) => this.#option(name)
     return {
       ...this.options,
-      agent: text('agent') ?? '',
+      agent: text('agent') as string,
       api: (text('api') ?? '').replace(/\/+$/, ''),
       mode: (this.#frame?.root.dataset.mode ?? 'launcher') as Options['mode'],
       storage: text('storage') as Options['storage'],
