@@ -117,7 +117,8 @@ fn words_fall_back_to_english() {
 #[test]
 fn a_pack_goes_on_with_what_is_said_later() {
     let delete = Key::ALL.len() + Later::Delete as usize;
-    let pack: String = (0..=delete).map(|it| format!("{it}\n")).collect();
+    let pack: Vec<_> = (0..=delete).map(|it| it.to_string()).collect();
+    let pack = pack.join("\n");
     assert_eq!(crate::later!(Words::new(Some(&pack)), Delete), delete.to_string());
 }
 
