@@ -70,9 +70,11 @@ async fn a_visitor_who_reads_keeps_the_question_at_the_top(stage: Stage) {
     chat.last_reply().at_its_end().await;
     bot.will_say(["First.\n\n", &long, "Last."]);
     chat.ask(QUESTION).await;
-    for _ in 0..2 {
-        bot.next().await;
-    }
+    bot.next().await;
+    chat.shows("a short answer", |it| it.texts().last() == Some(&"First.")).await;
+    shop.tells::<()>("return new Promise(done => requestAnimationFrame(() => setTimeout(done)))")
+        .await;
+    bot.next().await;
     chat.shows("the second answer", |it| it.texts().last().is_some_and(|it| it.len() > 400)).await;
     let place = place_of(&shop, QUESTION).await;
     assert!((0.0..60.0).contains(&place), "the question is at {place}");
