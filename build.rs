@@ -15,7 +15,7 @@ const VIEWS: [&str; 7] =
     ["tokens", "parts", "panel", "transcript", "answer", "sources", "composer"];
 
 /// Sheets that come with what is fetched later, each of which adopts its own.
-const PARTS: [&str; 5] = ["actions", "earlier", "sheet", "steps", "tools"];
+const PARTS: [&str; 6] = ["actions", "earlier", "sheet", "steps", "tools", "list"];
 
 fn main() {
     write("frame.css", &FRAME);

@@ -69,6 +69,11 @@ impl Moment {
         Self { millis, day }
     }
 
+    /// Now, by the visitor's clock.
+    pub(crate) fn now() -> Self {
+        Self::at(Date::now())
+    }
+
     /// Whether both are of one day of the visitor's calendar.
     pub(crate) fn is_of_the_day_of(self, other: Self) -> bool {
         self.day == other.day
@@ -106,6 +111,12 @@ impl Writing {
         filled(form(sentence, &category), &self.number(number))
     }
 
+    /// The same where there may be more than these.
+    pub(crate) fn counted_at_least(&self, sentence: &str, number: f64) -> String {
+        let category = PluralRules::new(&self.0).select(number);
+        filled(form(sentence, &category), &[&self.number(number), "+"].concat())
+    }
+
     /// `14:05`, or as the language has it.
     pub(crate) fn time(&self, moment: Moment) -> String {
         self.date(moment, r#"{"hour":"numeric","minute":"2-digit"}"#)
@@ -113,7 +124,7 @@ impl Writing {
 
     /// `today`, `yesterday`, `Monday`, `3 March`, `3 March 2024`: the shortest that is clear.
     pub(crate) fn day(&self, moment: Moment) -> String {
-        let now = Moment::at(Date::now());
+        let now = Moment::now();
         match nearness(moment.day, now.day) {
             Nearness::Close(days) => {
                 let close = RelativeTimeFormat::new(&self.0, &parsed(r#"{"numeric":"auto"}"#));

@@ -30,6 +30,8 @@ pub(crate) struct Face {
     pub(crate) notice: Option<Notice>,
     /// Who has the conversation.
     pub(crate) company: Company,
+    /// Whether the visitor may have said something before.
+    pub(crate) is_known: bool,
     /// Whether the panel is in view.
     pub(crate) is_open: bool,
     /// Whether nothing was said yet.
@@ -66,6 +68,7 @@ impl Shell {
             } as usize,
             notice: chat.notice,
             company: chat.company.clone(),
+            is_known: chat.visitor_token.is_some(),
             is_open: chat.is_open,
             is_empty: chat.messages.is_empty(),
             is_loading: chat.history == History::Loading,

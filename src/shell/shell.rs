@@ -34,6 +34,10 @@ enum Job {
     Change(Box<dyn FnOnce(&mut Chat)>),
 }
 
+/// What stands in the place of the conversation, and draws the state too, until it says
+/// with `false` that it is over. Dropping it clears its place.
+pub(crate) type Layer = Box<dyn FnMut(&Chat) -> bool>;
+
 /// What is not for views.
 pub(super) struct Inner {
     pub(super) options: Options,
@@ -53,6 +57,7 @@ pub(super) struct Inner {
     pub(super) outgoing: RefCell<Outgoing>,
     pub(super) chat: RefCell<Chat>,
     draw: RefCell<Option<Draw>>,
+    layer: RefCell<Option<Layer>>,
     wants_focus: Cell<bool>,
     queue: RefCell<VecDeque<Job>>,
     is_busy: Cell<bool>,
@@ -83,6 +88,7 @@ impl Shell {
             outgoing: RefCell::default(),
             chat: RefCell::default(),
             draw: RefCell::default(),
+            layer: RefCell::default(),
             wants_focus: Cell::default(),
             queue: RefCell::default(),
             is_busy: Cell::default(),
@@ -105,6 +111,17 @@ impl Shell {
     pub(crate) fn draw_with(&self, draw: Draw) {
         self.inner.draw.replace(Some(draw));
         self.settle();
+    }
+
+    /// What is drawn in the place of the conversation from now on.
+    pub(crate) fn cover(&self, layer: Layer) {
+        self.inner.layer.replace(Some(layer));
+        self.settle();
+    }
+
+    /// Back to the conversation; says whether something stood in its place.
+    pub(crate) fn uncover(&self) -> bool {
+        self.inner.layer.take().is_some()
     }
 
     /// To draw may cause events too, as when the focus moves: these wait their turn.
@@ -140,6 +157,12 @@ impl Shell {
                 inner.draw.replace(Some(draw));
             }
         }
+        if let Some(mut layer) = inner.layer.take()
+            && layer(&inner.chat.borrow())
+            && !inner.is_over.get()
+        {
+            inner.layer.replace(Some(layer));
+        }
     }
 
     fn next_job(&self) -> Option<Job> {
@@ -151,6 +174,7 @@ impl Shell {
     pub(crate) fn end(&self) {
         self.inner.is_over.set(true);
         self.inner.draw.take();
+        self.inner.layer.take();
         self.inner.stream.take();
         self.inner.watch.take();
         self.inner.wait.take();

@@ -49,6 +49,15 @@ impl Store {
         }
     }
 
+    /// Keeps nothing any more.
+    pub(crate) fn forget(&self) {
+        match self {
+            // What cannot be removed could not be kept either.
+            Self::Web { storage, key } => drop(storage.remove_item(key)),
+            Self::Memory { value, .. } => drop(value.take()),
+        }
+    }
+
     /// Keeps `json` in place of what was kept.
     pub(crate) fn set(&self, json: String) -> Result<(), KeepsNothing> {
         match self {

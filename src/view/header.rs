@@ -1,6 +1,6 @@
 //! Who is there, and the way out.
 
-use super::icon;
+use super::{icon, list};
 use crate::{
     dom::{self, Listeners},
     shell::{Face, Shell},
@@ -8,15 +8,18 @@ use crate::{
 use parlor_core::{
     chat::Event,
     i18n::{Key, filled},
+    later,
     protocol::Company,
 };
 use web_sys::Element;
 
-/// Name and state of the agent; buttons to begin anew and, if floating, to close.
+/// Name and state of the agent; buttons to earlier conversations, to begin anew and, if
+/// floating, to close.
 pub(super) struct Header {
     node: Element,
     title: Element,
     status: Element,
+    past: Element,
     anew: Element,
     shell: Shell,
     _listeners: Listeners,
@@ -33,7 +36,11 @@ impl Header {
             begins.dispatch(Event::NewConversation);
             begins.focus_composer();
         });
-        let mut actions = dom::el("div").part("actions").child(&anew);
+        let past = icon::button(icon::CLOCK, later!(shell.words(), Conversations));
+        dom::set_bool(&past, "aria-expanded", false);
+        let (looks, place) = (shell.clone(), past.clone());
+        dom::on(&past, "click", &mut listeners, move |_| list::turn(&looks, &place));
+        let mut actions = dom::el("div").part("actions").child(&past).child(&anew);
         if is_floating {
             let close = icon::button(icon::CROSS, shell.say(Key::Close));
             let closes = shell.clone();
@@ -46,7 +53,7 @@ impl Header {
             .child(&dom::el("div").child(&title).child(&status).done())
             .child(&actions.done())
             .done();
-        Self { node, title, status, anew, shell: shell.clone(), _listeners: listeners }
+        Self { node, title, status, past, anew, shell: shell.clone(), _listeners: listeners }
     }
 
     pub(super) fn node(&self) -> &Element {
@@ -57,6 +64,7 @@ impl Header {
         dom::set_text(&self.title, &face.name);
         dom::set_text(&self.status, &state(&self.shell, face));
         dom::flag(&self.status, "data-away", face.is_away);
+        dom::flag(&self.past, "hidden", !face.is_known);
         dom::flag(&self.anew, "hidden", face.is_empty);
     }
 }

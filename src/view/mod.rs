@@ -16,6 +16,7 @@ mod earlier;
 mod element;
 mod header;
 mod icon;
+mod list;
 mod markdown;
 mod message;
 mod notice;

@@ -151,15 +151,19 @@ impl Panel {
     }
 }
 
-/// Escape closes; a network that is back takes up what it interrupted.
+/// Escape closes what is on top; a network that is back takes up what it interrupted.
 fn listen(node: &Element, shell: &Shell, is_floating: bool) -> Listeners {
     let mut listeners = Listeners::new();
     let (closes, resumes) = (shell.clone(), shell.clone());
     dom::on(node, "keydown", &mut listeners, move |event| {
         let event: KeyboardEvent = event.unchecked_into();
-        if is_floating && event.key() == "Escape" && !event.is_composing() {
-            event.prevent_default();
-            closes.close(true);
+        if event.key() == "Escape" && !event.is_composing() {
+            if closes.uncover() {
+                event.prevent_default();
+            } else if is_floating {
+                event.prevent_default();
+                closes.close(true);
+            }
         }
     });
     let looked_at = shell.clone();

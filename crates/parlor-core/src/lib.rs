@@ -7,6 +7,7 @@
 
 pub mod attach;
 pub mod chat;
+pub mod conversations;
 pub mod days;
 pub mod dictation;
 pub mod highlight;

@@ -1,6 +1,6 @@
 //! The panel: ask, read, press.
 
-use super::{Seen, control::Control, reply::Reply};
+use super::{Seen, control::Control, past::Past, reply::Reply};
 use crate::driver::{Key, Window};
 
 /// The chat of the page that is open.
@@ -107,6 +107,11 @@ impl Chat {
             it.alerts.iter().any(|it| it == sentence)
         })
         .await;
+    }
+
+    /// The conversations of the visitor.
+    pub(crate) fn past(&self) -> Past {
+        Past(self.window.clone())
     }
 
     /// The last answer.

@@ -17,6 +17,8 @@ pub(crate) struct Control {
     window: Window,
     role: &'static str,
     name: Option<String>,
+    /// Whether the name only begins so.
+    begins: bool,
     /// Narrows the search.
     css: &'static str,
 }
@@ -26,16 +28,21 @@ impl Control {
     pub(super) fn named(window: &Window, role: &'static str, name: &str) -> Self {
         let css = match role {
             "button" => "button, [role=button]",
-            "textbox" => "textarea, input, [role=textbox]",
+            "textbox" | "searchbox" => "textarea, input, [role=textbox]",
             "link" => "a[href], [role=link]",
             _ => "[role], dialog, section, ul, ol, h2, h3",
         };
-        Self { window: window.clone(), role, name: Some(name.to_owned()), css }
+        Self { window: window.clone(), role, name: Some(name.to_owned()), begins: false, css }
+    }
+
+    /// The control of this role whose name begins so.
+    pub(super) fn beginning(window: &Window, role: &'static str, name: &str) -> Self {
+        Self { begins: true, ..Self::named(window, role, name) }
     }
 
     /// The control of this role that is the only one of a part, whatever its name.
     pub(super) fn of_part(window: &Window, role: &'static str, css: &'static str) -> Self {
-        Self { window: window.clone(), role, name: None, css }
+        Self { window: window.clone(), role, name: None, begins: false, css }
     }
 
     /// It is there, and can be seen.
@@ -141,6 +148,20 @@ impl Control {
         .await;
     }
 
+    /// Whether it has the keyboard focus now.
+    pub(crate) async fn is_focused(&self) -> bool {
+        let script = "return arguments[0].getRootNode().activeElement === arguments[0]";
+        match self.find().await {
+            Ok(it) => self.window.run(script, vec![json!(it)]).await.unwrap_or_default(),
+            Err(_) => false,
+        }
+    }
+
+    fn fits(&self, name: &str) -> bool {
+        let fits = |it: &String| name == it || (self.begins && name.starts_with(it.as_str()));
+        self.name.as_ref().is_none_or(fits)
+    }
+
     async fn element(&self) -> Element {
         eventually(format!("{self} is there"), async || self.find().await).await
     }
@@ -154,7 +175,7 @@ impl Control {
             // Isolates (Unicode UAX #9) cannot be heard.
             let name = self.window.name(&element).await?;
             let name = name.replace(['\u{2066}', '\u{2067}', '\u{2068}', '\u{2069}'], "");
-            if self.name.as_ref().is_none_or(|it| *it == name) {
+            if self.fits(&name) {
                 return Ok(element);
             }
             names.push(name);

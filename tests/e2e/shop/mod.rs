@@ -5,6 +5,7 @@
 //! | `shop` | the page: visit, reload, open the chat |
 //! | `chat` | the panel: ask, read, press |
 //! | `reply` | one answer |
+//! | `past` | the list of conversations |
 //! | `control` | something to press or write in, found by role and name |
 //! | `files` | how a visitor brings files |
 //! | `seen` | everything that can be read off the panel at one moment |
@@ -17,6 +18,7 @@ mod chat;
 mod control;
 mod files;
 mod looks;
+mod past;
 mod record;
 mod reply;
 mod seen;
@@ -24,7 +26,9 @@ mod seen;
 mod shop;
 
 pub(crate) use chat::Chat;
+pub(crate) use control::Control;
 pub(crate) use files::{Given, PICTURE, TEXT};
 pub(crate) use looks::Looks;
+pub(crate) use past::Past;
 pub(crate) use seen::{Seen, SeenLink};
 pub(crate) use shop::Shop;

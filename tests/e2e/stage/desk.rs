@@ -29,6 +29,29 @@ impl Desk {
         self.does("messages", &json!({"role": "assistant", "message": text})).await;
     }
 
+    /// Begins conversations of these titles with the visitor who said something last.
+    pub(crate) async fn begins(&self, titles: &[String]) {
+        let list = self.call(Method::GET, "/v1/conversations?limit=1", None).await;
+        let (agent, user) = (&list["data"][0]["agentId"], &list["data"][0]["userId"]);
+        for title in titles {
+            let body = json!({"agentId": agent, "userId": user, "title": title});
+            self.call(Method::POST, "/v1/conversations", Some(&body)).await;
+        }
+    }
+
+    /// Deletes the conversation that was active last.
+    pub(crate) async fn deletes(&self) {
+        let list = self.call(Method::GET, "/v1/conversations?limit=1", None).await;
+        let id = list["data"][0]["id"].as_str().unwrap_or_default();
+        self.call(Method::DELETE, &format!("/v1/conversations/{id}"), None).await;
+    }
+
+    /// How many conversations there are with anybody.
+    pub(crate) async fn counts(&self) -> usize {
+        let list = self.call(Method::GET, "/v1/conversations", None).await;
+        list["data"].as_array().map_or(0, Vec::len)
+    }
+
     /// The bot answers again.
     pub(crate) async fn hands_back(&self) {
         self.does("handback", &json!({})).await;

@@ -5,6 +5,9 @@ mod attaching;
 mod attaching_trouble;
 mod bad_input;
 mod code;
+mod conversations;
+mod conversations_all;
+mod conversations_failing;
 mod dictating;
 mod documents;
 mod embedding;
@@ -52,6 +55,9 @@ pub(crate) fn all() -> impl Iterator<Item = Story> {
         phone::STORIES,
         people::STORIES,
         languages::STORIES,
+        conversations::STORIES,
+        conversations_all::STORIES,
+        conversations_failing::STORIES,
     ]
     .into_iter()
     .flatten()

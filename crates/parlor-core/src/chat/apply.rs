@@ -1,7 +1,6 @@
 //! Which part handles an event.
 
 use super::{Chat, Effect, Event, Failure, History, Notice, Run, Unsent, telling};
-use crate::protocol::Company;
 use parlor_wire::host::HostEvent;
 
 impl Chat {
@@ -115,24 +114,6 @@ impl Chat {
             self.notice = Some(notice);
             self.want(telling::error(notice));
         }
-    }
-
-    fn begin_anew(&mut self) {
-        if self.messages.is_empty() && self.conversation.is_none() {
-            return;
-        }
-        self.next_stream();
-        self.conversation = None;
-        self.messages.clear();
-        self.has_earlier = false;
-        self.company = Company::Agent;
-        self.run = Run::Idle;
-        self.notice = None;
-        self.history = History::Here;
-        self.stop_again = false;
-        self.want(Effect::CancelStream);
-        self.save();
-        self.want(telling::conversation(None));
     }
 
     /// Takes up whatever the network interrupted.

@@ -10,6 +10,7 @@
 //! | `asking` | a question on its way to the server |
 //! | `running` | an answer that arrives, is cut, is picked up again, is stopped |
 //! | `history` | what was said before |
+//! | `leaving` | from one conversation to another |
 //! | `watch` | what others say in the same conversation, and who has it |
 //! | `telling` | what the page and those who listen are told |
 //! | `session` | the right to chat |
@@ -22,6 +23,7 @@ mod effect;
 mod event;
 mod failure;
 mod history;
+mod leaving;
 mod message;
 mod redoing;
 mod running;

@@ -4,6 +4,7 @@ mod asking;
 mod earlier;
 mod files;
 mod history;
+mod leaving;
 mod redoing;
 mod running;
 mod steps;

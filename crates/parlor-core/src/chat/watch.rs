@@ -59,6 +59,17 @@ impl Chat {
         self.want(Effect::Watch { watch, conversation, token, after });
     }
 
+    /// Ends the watch, and gets ready for that of another conversation.
+    pub(super) fn stop_watching_for(&mut self, next: Option<String>) {
+        let watch = &mut self.watch;
+        if watch.conversation.take().is_some() {
+            watch.number += 1;
+            self.effects.push(Effect::CancelWatch);
+        }
+        watch.after = None;
+        watch.of = next;
+    }
+
     fn wants_to_watch(&self, conversation: &str) -> bool {
         (self.is_open || self.company != Company::Agent)
             && !self.is_hidden

@@ -90,6 +90,12 @@ words! {
     Back = "Back",
     /// Loads what was said before.
     EarlierMessages = "Earlier messages",
+    /// Adds the conversations before those that are listed.
+    EarlierConversations = "Earlier conversations",
+    /// A conversation was deleted elsewhere.
+    ConversationGone = "This conversation is no longer there",
+    /// The conversation cannot be left: a question of the visitor still waits in it.
+    NotSentYet = "A message of yours has not been sent yet",
     /// The list could not be loaded.
     ListFailed = "Your conversations could not be loaded",
     /// A change could not be made.

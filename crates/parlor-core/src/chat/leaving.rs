@@ -1,0 +1,46 @@
+//! From one conversation to another, or to none.
+
+use super::{Chat, Effect, History, Past, Run, Session, telling};
+use crate::protocol::Company;
+
+impl Chat {
+    /// Leaves the conversation for a new one, which the first message begins.
+    pub(super) fn begin_anew(&mut self) {
+        if !self.messages.is_empty() || self.conversation.is_some() {
+            self.leave_for(None);
+        }
+    }
+
+    /// Goes on with an earlier one, which was read. An answer that is being written there is
+    /// come back to.
+    pub fn continue_with(&mut self, conversation: &str, past: Past) {
+        self.leave_for(Some(conversation.into()));
+        self.history = History::Loading;
+        self.history_loaded(conversation, past);
+    }
+
+    /// Forgets who the visitor was, as the server has: the next message is somebody else's.
+    pub fn forget_visitor(&mut self) {
+        self.visitor_token = None;
+        self.session = Session::None;
+        self.leave_for(None);
+        self.want(Effect::Forget);
+    }
+
+    /// What is under way goes on at the server.
+    fn leave_for(&mut self, conversation: Option<String>) {
+        self.next_stream();
+        self.stop_watching_for(conversation.clone());
+        self.conversation.clone_from(&conversation);
+        self.messages.clear();
+        self.has_earlier = false;
+        self.company = Company::Agent;
+        self.run = Run::Idle;
+        self.notice = None;
+        self.history = History::Here;
+        self.stop_again = false;
+        self.want(Effect::CancelStream);
+        self.save();
+        self.want(telling::conversation(conversation));
+    }
+}

@@ -1,0 +1,43 @@
+//! The visitor's conversations, in the place of the one that is open: fetched when the
+//! visitor first asks for them.
+//!
+//! | file | has |
+//! |---|---|
+//! | `place` | the nodes around the rows, and what becomes of header and focus |
+//! | `rows` | how a conversation, a question about it and its new title are drawn |
+//! | `list` | what is found and shown, and when it is over |
+//! | `deeds` | what is done with one conversation |
+//! | `all` | what is done with the one that is open, and with all of them |
+
+mod all;
+mod deeds;
+#[expect(clippy::module_inception, reason = "the type that the module is about")]
+mod list;
+mod place;
+mod rows;
+
+use crate::{later, shell::Shell};
+use std::future::{Ready, ready};
+use web_sys::Element;
+
+/// Shows the conversations, or again the one that is open. `button` is what was pressed.
+pub(super) fn turn(shell: &Shell, button: &Element) {
+    if shell.uncover() {
+        return;
+    }
+    let (shell, button) = (shell.clone(), button.clone());
+    later::fetched("list", Box::new(move || later::run(show(shell, button))));
+}
+
+#[cfg_attr(
+    feature = "split",
+    wasm_split_macros::wasm_split(
+        list,
+        wasm_split_path = crate::later,
+        return_wrapper(let done = _; { done.await } -> ())
+    )
+)]
+fn show(shell: Shell, button: Element) -> Ready<()> {
+    list::List::open(shell, button);
+    ready(())
+}
