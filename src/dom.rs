@@ -2,15 +2,15 @@
 
 use crate::promise::settled;
 use wasm_bindgen::{JsCast, closure::Closure, prelude::wasm_bindgen};
-use web_sys::{
-    Blob, Document, Element, Event, EventTarget, HtmlElement, Node, ShadowRoot, Url, Window,
-};
+use web_sys::{Document, Element, Event, EventTarget, HtmlElement, Node, ShadowRoot, Window};
 
 /// The same objects as in `web_sys`, with methods that cannot fail the way we
 /// call them: a `Result` that nobody can act upon costs code at every call.
 #[wasm_bindgen]
 extern "C" {
     type Quiet;
+    #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
+    static WINDOW: Window;
     #[wasm_bindgen(method, getter)]
     fn document(this: &Quiet) -> Document;
     #[wasm_bindgen(method, js_name = createElement)]
@@ -49,12 +49,9 @@ fn quiet<T: JsCast>(object: &T) -> &Quiet {
     object.unchecked_ref()
 }
 
-/// How long a file that is being saved is kept, in milliseconds.
-const READ_AFTER_MILLIS: u32 = 60_000;
-
 /// The page's window.
 pub(crate) fn window() -> Window {
-    js_sys::global().unchecked_into()
+    WINDOW.with(Window::clone)
 }
 
 /// The page's document.
@@ -237,19 +234,6 @@ fn listen(
     let call = Closure::wrap(then);
     quiet(target).listen(kind, &call);
     keep.push(Listener { target: target.clone(), kind, call });
-}
-
-/// Has the browser save a text as a file of this name.
-pub(crate) fn save_file(name: &str, text: &str) {
-    let content = js_sys::Array::of1(&text.into());
-    let url = Blob::new_with_str_sequence(&content)
-        .and_then(|blob| Url::create_object_url_with_blob(&blob));
-    let Ok(url) = url else { return };
-    let link = el("a").attr("href", &url).attr("download", name).done();
-    link.unchecked_into::<HtmlElement>().click();
-    // The browser has begun to read by then.
-    let forget = move || drop(Url::revoke_object_url(&url));
-    crate::timer::Timeout::after(READ_AFTER_MILLIS, Box::new(forget)).detach();
 }
 
 /// Puts text on the clipboard, and calls `then` when it is there. The page may

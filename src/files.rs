@@ -1,7 +1,7 @@
 //! Files as a browser hands them over: picked, dropped, pasted, and shown again.
 
 use crate::{js, promise::settled};
-use js_sys::Promise;
+use js_sys::{Array, Promise};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, Event};
 
@@ -10,6 +10,12 @@ use web_sys::{Element, Event};
 pub(crate) struct LocalFile(pub(crate) JsValue);
 
 impl LocalFile {
+    /// One that holds this text.
+    pub(crate) fn of_text(text: &str) -> Option<Self> {
+        let content = Array::of1(&text.into());
+        js::new(&js::global("Blob"), &[&content]).map(Self)
+    }
+
     /// What it is called.
     pub(crate) fn name(&self) -> String {
         js::text(&self.0, "name")
@@ -31,7 +37,7 @@ impl LocalFile {
     /// Not an `<img>`: a page that allows no `blob:` in its `img-src` would show none, and
     /// an object URL would have to be taken back.
     pub(crate) fn draw(&self, canvas: Element, side: f64, then: Box<dyn FnOnce(bool)>) {
-        let made = js::call(&js_sys::global(), "createImageBitmap", &[&self.0]);
+        let made = js::call(&crate::dom::window(), "createImageBitmap", &[&self.0]);
         if !made.is_object() {
             return then(false);
         }
@@ -69,7 +75,7 @@ pub(crate) fn picked(input: &Element) -> Vec<LocalFile> {
 
 /// A name as part of an address (RFC 3986).
 pub(crate) fn encoded(name: &str) -> String {
-    let name = js::call(&js_sys::global(), "encodeURIComponent", &[&name.into()]);
+    let name = js::call(&crate::dom::window(), "encodeURIComponent", &[&name.into()]);
     name.as_string().unwrap_or_default()
 }
 

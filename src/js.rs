@@ -28,7 +28,7 @@ pub(crate) fn set(of: &JsValue, name: &str, value: impl Into<JsValue>) {
 
 /// A global, or `undefined`.
 pub(crate) fn global(name: &str) -> JsValue {
-    get(&js_sys::global(), name)
+    get(&crate::dom::window(), name)
 }
 
 /// Calls a method. `undefined` where there is none, or it throws.

@@ -62,7 +62,7 @@ fn adopt_sheet(node: &Node, sheet: Option<&JsValue>) {
 
 /// A constructed sheet, or nothing in a browser of before 2023.
 fn sheet(css: &str) -> Option<JsValue> {
-    let constructor = Reflect::get(&js_sys::global(), &"CSSStyleSheet".into()).ok()?;
+    let constructor = Reflect::get(&crate::dom::window(), &"CSSStyleSheet".into()).ok()?;
     let constructor: &js_sys::Function = constructor.dyn_ref()?;
     let sheet = Reflect::construct(constructor, &Array::new()).ok()?;
     let replace = Reflect::get(&sheet, &"replaceSync".into()).ok()?;

@@ -58,7 +58,6 @@ impl Shell {
                 self.wait(&inner.wait, attempt, Event::WaitOver { stream });
             }
             Effect::Save(snapshot) => self.save(&snapshot),
-            Effect::Forget => inner.store.forget(),
             Effect::Announce(what) => drop(inner.said.replace(Some(what))),
             Effect::Emit(event) => (inner.on_event)(event),
         }

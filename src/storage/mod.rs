@@ -1,5 +1,6 @@
 //! What the browser keeps, and what stands in where it keeps nothing.
 
+use crate::js;
 use std::cell::RefCell;
 use web_sys::Storage;
 
@@ -53,7 +54,7 @@ impl Store {
     pub(crate) fn forget(&self) {
         match self {
             // What cannot be removed could not be kept either.
-            Self::Web { storage, key } => drop(storage.remove_item(key)),
+            Self::Web { storage, key } => drop(js::call(storage, "removeItem", &[&key.into()])),
             Self::Memory { value, .. } => drop(value.take()),
         }
     }

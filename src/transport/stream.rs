@@ -103,7 +103,7 @@ fn reader(response: &Response) -> Result<Option<ReadableStreamDefaultReader>, Fa
     }
     let kind = response.headers().get("content-type").ok().flatten().unwrap_or_default();
     let body = response.body().filter(|_| kind.starts_with("text/event-stream"));
-    let reader = body.and_then(|it| it.get_reader().dyn_into().ok());
+    let reader = body.map(|it| it.get_reader().unchecked_into());
     reader.map(Some).ok_or(Failure::Unreadable)
 }
 

@@ -159,7 +159,7 @@ export class ParlorChat extends Base {
   async #ready(): Promise<Handle> {
     const frame = this.#expect()
     const { launcher, mount, root } = frame
-    launcher?.setAttribute('aria-busy', 'true')
+    if (launcher) launcher.ariaBusy = 'true'
     showLoadError(root, this.#words)
     try {
       const [{ Handle }, words] = await Promise.all([loadModule(this.#moduleUrl()), this.#learn()])
@@ -175,7 +175,7 @@ export class ParlorChat extends Base {
       }
       throw error
     } finally {
-      launcher?.removeAttribute('aria-busy')
+      if (launcher) launcher.ariaBusy = null
     }
   }
 

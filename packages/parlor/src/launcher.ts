@@ -39,7 +39,7 @@ export function nameLauncher(
   launcher.querySelector('span')?.remove()
   const count = waiting.toLocaleString()
   if (waiting) add(launcher, 'span', 'badge').textContent = count
-  launcher.setAttribute('aria-expanded', String(isOpen))
+  launcher.ariaExpanded = `${isOpen}`
   const closed = waiting ? `${open}, ${answers.replace('{}', count)}` : open
   launcher.ariaLabel = isOpen ? close : closed
 }
@@ -64,7 +64,7 @@ function drawLauncher(root: HTMLElement): HTMLButtonElement {
   const launcher = add(root, 'button', 'launcher') as HTMLButtonElement
   launcher.type = 'button'
   launcher.append(icon(BUBBLE), icon(CROSS))
-  launcher.setAttribute('aria-haspopup', 'dialog')
+  launcher.ariaHasPopup = 'dialog'
   launcher.setAttribute('aria-controls', 'panel')
   nameLauncher(launcher, false, 0)
   return launcher

@@ -50,8 +50,8 @@ fn page(area: &Element, event: &Event) {
         "PageDown" => 1,
         _ => return,
     };
-    let input = event.target().and_then(|it| it.dyn_into::<HtmlTextAreaElement>().ok());
-    if input.is_some_and(|it| it.value().is_empty()) {
+    let input = event.target().map(JsCast::unchecked_into::<HtmlTextAreaElement>);
+    if input.is_some_and(|it| it.tag_name() == "TEXTAREA" && it.value().is_empty()) {
         event.prevent_default();
         area.set_scroll_top(area.scroll_top() + step * area.client_height() * 9 / 10);
     }

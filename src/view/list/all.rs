@@ -5,7 +5,7 @@ use super::{
     place::{alert, choice, question},
     rows::{clear_alert, focus_on, set_busy},
 };
-use crate::{dom, shell::Call};
+use crate::{dom, files::LocalFile, shell::Call};
 use parlor_core::{chat::Chat, conversations::file_name, i18n::Key, later};
 use web_sys::Element;
 
@@ -58,7 +58,9 @@ impl List {
 
     fn download(&self) {
         self.call_for_open("GET", "/export?format=markdown", "download", |_, text| {
-            dom::save_file(&file_name(&text), &text);
+            if let Some(file) = LocalFile::of_text(&text) {
+                file.save(&file_name(&text));
+            }
         });
     }
 
@@ -105,6 +107,7 @@ impl List {
             list.place.leave_only(&list.shell, later!(list.shell.words(), Forgotten));
             list.beside.replace(Some(Beside::default()));
             list.shell.change(Box::new(Chat::forget_visitor));
+            list.shell.keep_nothing();
         });
     }
 

@@ -4,6 +4,7 @@ use super::place::{Place, alert, choice, question};
 use crate::{
     dom,
     intl::{Moment, Writing},
+    js,
     shell::Shell,
     view::icon,
 };
@@ -89,7 +90,7 @@ impl Rows {
         let text = text_box(&input);
         text.set_value(entry.title.as_deref().unwrap_or_default());
         swap(row, &[&form], Some(&input));
-        text.select();
+        js::call(&text, "select", &[]);
     }
 
     /// Asks whether it should be deleted.

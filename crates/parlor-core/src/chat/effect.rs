@@ -85,8 +85,6 @@ pub enum Effect {
     },
     /// Keep this in the browser, in place of what was kept.
     Save(Snapshot),
-    /// Keep nothing in the browser any more.
-    Forget,
     /// Tell people who listen rather than look.
     Announce(Announcement),
     /// Tell the page.

@@ -20,11 +20,11 @@ impl Chat {
     }
 
     /// Forgets who the visitor was, as the server has: the next message is somebody else's.
+    /// What the browser keeps is then for the caller to forget.
     pub fn forget_visitor(&mut self) {
         self.visitor_token = None;
         self.session = Session::None;
         self.leave_for(None);
-        self.want(Effect::Forget);
     }
 
     /// What is under way goes on at the server.

@@ -77,8 +77,6 @@ fn who_is_forgotten_leaves_nothing_and_is_somebody_else_next() {
     let mut story = Story::answering();
     story.changes(Chat::forget_visitor);
     assert_eq!(story.chat.messages, []);
-    let last = story.effects.iter().rfind(|it| matches!(it, Effect::Save(_) | Effect::Forget));
-    assert_eq!(last, Some(&Effect::Forget));
     assert_eq!(story.saved().visitor_token, None);
     story.effects.clear();
     story.after(asked("q1", "Hello"));
