@@ -15,7 +15,7 @@ const VIEWS: [&str; 7] =
     ["tokens", "parts", "panel", "transcript", "answer", "sources", "composer"];
 
 /// Sheets that come with what is fetched later, each of which adopts its own.
-const PARTS: [&str; 6] = ["actions", "earlier", "sheet", "steps", "tools", "list"];
+const PARTS: [&str; 7] = ["actions", "earlier", "sheet", "steps", "tools", "list", "wait"];
 
 fn main() {
     write("frame.css", &FRAME);

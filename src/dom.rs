@@ -31,6 +31,8 @@ extern "C" {
     fn unlisten(this: &Quiet, kind: &str, listener: &Closure<dyn FnMut(Event)>);
     #[wasm_bindgen(method)]
     fn focus(this: &Quiet);
+    #[wasm_bindgen(method)]
+    fn click(this: &Quiet);
     #[wasm_bindgen(method, js_name = showModal)]
     fn show_modal(this: &Quiet);
     #[wasm_bindgen(method)]
@@ -177,6 +179,11 @@ pub(crate) fn set_property(node: &Element, name: &str, value: &str) {
 /// Moves the keyboard focus.
 pub(crate) fn focus(node: &Element) {
     quiet(node).focus();
+}
+
+/// Presses a button in the place of a person.
+pub(crate) fn press(button: &Element) {
+    quiet(button).click();
 }
 
 /// Shows a `dialog` above all else, with the rest of the page out of reach.

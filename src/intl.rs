@@ -36,8 +36,6 @@ extern "C" {
     fn new(millis: f64) -> Date;
     #[wasm_bindgen(static_method_of = Date)]
     fn parse(stamp: &str) -> f64;
-    #[wasm_bindgen(static_method_of = Date)]
-    fn now() -> f64;
     #[wasm_bindgen(method, js_name = getTimezoneOffset)]
     fn offset_minutes(this: &Date) -> f64;
     #[wasm_bindgen(method, js_name = toLocaleString)]
@@ -71,7 +69,7 @@ impl Moment {
 
     /// Now, by the visitor's clock.
     pub(crate) fn now() -> Self {
-        Self::at(Date::now())
+        Self::at(js_sys::Date::now())
     }
 
     /// Whether both are of one day of the visitor's calendar.
@@ -115,6 +113,16 @@ impl Writing {
     pub(crate) fn counted_at_least(&self, sentence: &str, number: f64) -> String {
         let category = PluralRules::new(&self.0).select(number);
         filled(form(sentence, &category), &[&self.number(number), "+"].concat())
+    }
+
+    /// `in 42 seconds`, `in 2 minutes`, `in 5 hours`: the unit that a wait is told in.
+    pub(crate) fn ahead(&self, secs: f64) -> String {
+        let (number, unit) = match secs {
+            ..=90.0 => (secs, "second"),
+            ..=5_400.0 => ((secs / 60.0).ceil(), "minute"),
+            _ => ((secs / 3_600.0).ceil(), "hour"),
+        };
+        RelativeTimeFormat::new(&self.0, &JsValue::UNDEFINED).format(number, unit)
     }
 
     /// `14:05`, or as the language has it.

@@ -2,7 +2,8 @@
 //!
 //! A function with `wasm_split(part)` on it, and whatever only it reaches, becomes a
 //! file of its own in the shipped widget (`docs/decisions/0002-later.md`). It may be
-//! called inside of [`fetched`] and nowhere else. Without the feature `split`, as in a
+//! called inside of [`fetched`] or [`Shell::opens`](crate::shell::Shell::opens) and nowhere
+//! else. Without the feature `split`, as in a
 //! Leptos app, it is a function like any other, and nothing is fetched.
 
 use std::{
@@ -12,16 +13,23 @@ use std::{
 };
 
 /// Calls `then` when the part of this name is here. Where it cannot be fetched, because
-/// the network is gone or the server has a newer widget, nothing happens, and the next
-/// call tries again.
-#[cfg(feature = "split")]
+/// the network is gone or the server has a newer widget, it is asked for again from time
+/// to time, without a word: for what only makes things nicer.
 pub(crate) fn fetched(part: &str, then: Box<dyn FnOnce()>) {
-    link::fetched(part, &crate::timer::once(then).into_js_value());
+    fetched_or(part, then, None);
+}
+
+/// The same for what somebody waits for: where it cannot be fetched, that is reported
+/// once, and nothing more happens.
+#[cfg(feature = "split")]
+pub(crate) fn fetched_or(part: &str, then: Box<dyn FnOnce()>, failed: Option<Box<dyn FnOnce()>>) {
+    let failed = failed.map(|it| crate::timer::once(it).into_js_value());
+    link::fetched(part, &crate::timer::once(then).into_js_value(), failed);
 }
 
 /// Calls `then`: everything is here.
 #[cfg(not(feature = "split"))]
-pub(crate) fn fetched(_part: &str, then: Box<dyn FnOnce()>) {
+pub(crate) fn fetched_or(_part: &str, then: Box<dyn FnOnce()>, _failed: Option<Box<dyn FnOnce()>>) {
     then();
 }
 
@@ -38,7 +46,7 @@ mod link {
 
     #[wasm_bindgen(raw_module = "./later.js")]
     extern "C" {
-        pub(super) fn fetched(part: &str, then: &JsValue);
+        pub(super) fn fetched(part: &str, then: &JsValue, failed: Option<JsValue>);
     }
 }
 

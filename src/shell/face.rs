@@ -66,7 +66,10 @@ impl Shell {
                 0 => MAX_CHARS,
                 known => known,
             } as usize,
-            notice: chat.notice,
+            notice: match &*self.inner.missed.borrow() {
+                Some(_) => Some(Notice::PartMissing),
+                None => chat.notice,
+            },
             company: chat.company.clone(),
             is_known: chat.visitor_token.is_some(),
             is_open: chat.is_open,

@@ -5,6 +5,7 @@ mod calls;
 mod face;
 mod files;
 mod ids;
+mod parts;
 mod perform;
 #[expect(clippy::module_inception, reason = "the type that the module is about")]
 mod shell;

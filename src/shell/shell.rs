@@ -18,6 +18,7 @@ use std::{
     collections::VecDeque,
     rc::Rc,
 };
+use web_sys::Element;
 
 /// Takes events, performs effects, and has the view draw what came of them.
 #[derive(Clone)]
@@ -58,6 +59,8 @@ pub(super) struct Inner {
     pub(super) chat: RefCell<Chat>,
     draw: RefCell<Option<Draw>>,
     layer: RefCell<Option<Layer>>,
+    /// The button whose part could not be had.
+    pub(super) missed: RefCell<Option<Element>>,
     wants_focus: Cell<bool>,
     queue: RefCell<VecDeque<Job>>,
     is_busy: Cell<bool>,
@@ -89,6 +92,7 @@ impl Shell {
             chat: RefCell::default(),
             draw: RefCell::default(),
             layer: RefCell::default(),
+            missed: RefCell::default(),
             wants_focus: Cell::default(),
             queue: RefCell::default(),
             is_busy: Cell::default(),
@@ -125,7 +129,7 @@ impl Shell {
     }
 
     /// To draw may cause events too, as when the focus moves: these wait their turn.
-    fn settle(&self) {
+    pub(super) fn settle(&self) {
         let inner = &self.inner;
         if inner.is_busy.replace(true) {
             return;
@@ -175,6 +179,7 @@ impl Shell {
         self.inner.is_over.set(true);
         self.inner.draw.take();
         self.inner.layer.take();
+        self.inner.missed.take();
         self.inner.stream.take();
         self.inner.watch.take();
         self.inner.wait.take();
@@ -206,6 +211,7 @@ impl Shell {
 
     /// Asks, with these files, under a fresh id.
     pub(crate) fn ask(&self, text: String, files: String) {
+        self.inner.missed.take();
         self.dispatch(Event::Asked { id: ids::message_id(), text, files });
     }
 

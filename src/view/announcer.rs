@@ -39,10 +39,7 @@ impl Announcer {
             Announcement::Note(sentence) => dom::set_text(&self.status, &sentence),
             Announcement::Stopped => self.state(Key::Stopped),
             Announcement::Interrupted => self.state(Key::Interrupted),
-            Announcement::Failed(sentence) => match sentence.filter(|it| !it.is_empty()) {
-                Some(sentence) => dom::set_text(&self.status, &sentence),
-                None => self.state(Key::AnswerFailed),
-            },
+            Announcement::Failed => self.state(Key::AnswerFailed),
             Announcement::Answer(answer) => {
                 dom::set_text(&self.status, "");
                 dom::append(&self.log, &dom::el("div").text(&answer).done());

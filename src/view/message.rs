@@ -137,8 +137,8 @@ impl Row {
         if is_settled && !message.sources.is_empty() {
             self.add(&sources::list(&self.shell, &message.sources));
         }
-        if let Some(remark) = remark(&self.shell, message) {
-            self.add(&dom::el("p").part("meta").text(&remark).done());
+        if let Some(remark) = remark(message) {
+            self.add(&dom::el("p").part("meta").text(self.shell.say(remark)).done());
         }
         if is_last {
             self.add_offers(message);
@@ -201,20 +201,17 @@ impl Row {
     }
 }
 
-/// What there is to say about a message that did not simply arrive.
-fn remark(shell: &Shell, message: &Message) -> Option<String> {
-    let key = match (message.author, message.status) {
+/// What there is to say about a message that did not simply arrive: in the language of the
+/// visitor, which the server's own sentence may not be in.
+fn remark(message: &Message) -> Option<Key> {
+    Some(match (message.author, message.status) {
         (_, Status::Unsent) => Key::WaitingForNetwork,
         (Author::Visitor, Status::Failed) => Key::NotSent,
         (_, Status::Stopped) => Key::Stopped,
         (_, Status::Interrupted) => Key::Interrupted,
-        (Author::Agent, Status::Failed) => {
-            let own = message.error_text.clone().filter(|it| !it.is_empty());
-            return own.or_else(|| Some(shell.say(Key::AnswerFailed).into()));
-        }
+        (Author::Agent, Status::Failed) => Key::AnswerFailed,
         _ => return None,
-    };
-    Some(shell.say(key).into())
+    })
 }
 
 fn question(shell: &Shell, message: &Message) -> (Element, Element) {

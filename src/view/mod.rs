@@ -27,6 +27,7 @@ mod sources;
 mod steps;
 mod tools;
 mod transcript;
+mod wait;
 mod welcome;
 
 pub(crate) use panel::{Mounted, mount};

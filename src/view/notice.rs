@@ -1,5 +1,6 @@
 //! The one thing the visitor must know now: a sentence and an action.
 
+use super::wait;
 use crate::{
     dom::{self, Listeners},
     shell::Shell,
@@ -7,7 +8,6 @@ use crate::{
 use parlor_core::{
     chat::{Event, Notice},
     i18n::Key,
-    json::decimal,
 };
 use web_sys::Element;
 
@@ -45,13 +45,16 @@ impl NoticeBar {
         let bar = dom::el("div")
             .part("notice")
             .attr("role", if is_urgent { "alert" } else { "status" })
-            .child(&dom::el("span").text(&sentence(&self.shell, notice)).done())
+            .child(&dom::el("span").text(self.shell.say(sentence(notice))).done())
             .done();
         dom::flag(&bar, "data-calm", !is_urgent);
         if notice != Notice::NotAllowed {
             dom::append(&bar, &self.action(notice));
         }
         dom::append(&self.place, &bar);
+        if let Notice::RateLimited(secs @ 1..) = notice {
+            wait::count_down(bar, secs, self.shell.clone());
+        }
     }
 
     /// The button goes away with the notice; the focus must not go with it.
@@ -62,6 +65,9 @@ impl NoticeBar {
         let shell = self.shell.clone();
         self.listeners.clear();
         dom::on(&button, "click", &mut self.listeners, move |_| {
+            if notice == Notice::PartMissing {
+                return shell.press_again();
+            }
             shell.focus_composer();
             // Made here, since cloning one event would bring along the cloning of all.
             shell.dispatch(if can_retry { Event::Retried } else { Event::Dismissed });
@@ -70,8 +76,8 @@ impl NoticeBar {
     }
 }
 
-fn sentence(shell: &Shell, notice: Notice) -> String {
-    let sentence = shell.say(match notice {
+fn sentence(notice: Notice) -> Key {
+    match notice {
         Notice::Unreachable => Key::Unreachable,
         Notice::Cut => Key::Cut,
         Notice::HistoryMissing => Key::HistoryMissing,
@@ -82,11 +88,6 @@ fn sentence(shell: &Shell, notice: Notice) -> String {
         Notice::NotAllowed => Key::NotAllowed,
         Notice::ServerFailed => Key::ServerFailed,
         Notice::Forgets => Key::Forgets,
-    });
-    match notice {
-        Notice::RateLimited(secs @ 1..) => {
-            [sentence, " (", &decimal(secs as usize), " s)"].concat()
-        }
-        _ => sentence.to_owned(),
+        Notice::PartMissing => Key::PartMissing,
     }
 }

@@ -25,8 +25,8 @@ pub(super) fn turn(shell: &Shell, button: &Element) {
     if shell.uncover() {
         return;
     }
-    let (shell, button) = (shell.clone(), button.clone());
-    later::fetched("list", Box::new(move || later::run(show(shell, button))));
+    let (opens, pressed) = (shell.clone(), button.clone());
+    shell.opens("list", button, Box::new(move || later::run(show(opens, pressed))));
 }
 
 #[cfg_attr(

@@ -8,6 +8,7 @@ use fantoccini::{
     },
     elements::Element,
     error::CmdError,
+    wd::WindowHandle,
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -72,6 +73,28 @@ impl Window {
     /// Loads the page again.
     pub(crate) async fn reload(&self) -> Result<(), CmdError> {
         self.client.refresh().await
+    }
+
+    /// The name of the window in front.
+    pub(crate) async fn handle(&self) -> Result<WindowHandle, CmdError> {
+        self.client.window().await
+    }
+
+    /// Opens another window as large as the first, which is in front from then on.
+    pub(crate) async fn open_another(&self) -> Result<(), CmdError> {
+        let opened = self.client.new_window(false).await?;
+        self.client.switch_to_window(opened.handle).await?;
+        self.client.set_window_size(DESKTOP.width, DESKTOP.height).await
+    }
+
+    /// Brings the window of this name in front.
+    pub(crate) async fn switch(&self, handle: &WindowHandle) -> Result<(), CmdError> {
+        self.client.switch_to_window(handle.clone()).await
+    }
+
+    /// Closes the window in front.
+    pub(crate) async fn close(&self) -> Result<(), CmdError> {
+        self.client.close_window().await
     }
 
     /// Runs the body of a function in the page, and returns what it returns.

@@ -11,6 +11,7 @@
 //! | `seen` | everything that can be read off the panel at one moment |
 //! | `looks` | sizes and colors, for comparing |
 //! | `audit` | what axe-core says about it |
+//! | `windows` | the same shop in more than one window |
 //! | `record` | what the page heard and should not have |
 
 mod audit;
@@ -24,6 +25,7 @@ mod reply;
 mod seen;
 #[expect(clippy::module_inception, reason = "the shop itself, among what stands in it")]
 mod shop;
+mod windows;
 
 pub(crate) use chat::Chat;
 pub(crate) use control::Control;

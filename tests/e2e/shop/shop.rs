@@ -12,10 +12,10 @@ const PLAIN: &str = "plain.html";
 /// A page with the script tag in it.
 #[derive(Clone)]
 pub(crate) struct Shop {
-    window: Window,
+    pub(super) window: Window,
     url: String,
     page: Rc<RefCell<Option<String>>>,
-    record: Record,
+    pub(super) record: Record,
 }
 
 impl Shop {
@@ -97,6 +97,25 @@ impl Shop {
     pub(crate) async fn is_accessible(&self) {
         let findings = audit(&self.window).await;
         assert!(findings.is_empty(), "axe-core finds {}", findings.join("\n"));
+    }
+
+    /// Keeps a part of the widget from this page, until it [can](Self::can_fetch_again) be
+    /// fetched; `window.tries` counts how often it was asked for.
+    pub(crate) async fn cannot_fetch(&self, part: &str) {
+        let script = "
+            window.tries = 0
+            const real = window.fetch
+            window.fetch = (url, ...rest) => {
+              if (!String(url).includes('/parlor-PART-') || window.works) return real(url, ...rest)
+              window.tries++
+              return Promise.reject(new TypeError('no network'))
+            }";
+        self.tells(&script.replace("PART", part)).await
+    }
+
+    /// Lets it through again.
+    pub(crate) async fn can_fetch_again(&self) {
+        self.tells("window.works = true").await
     }
 
     /// Lets this pass in the console: what the browser, not the widget, has to say.

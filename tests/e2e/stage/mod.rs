@@ -10,10 +10,12 @@
 //! | `bot` | the scripted answerer, piece by piece |
 //! | `desk` | the human agents, who speak through the API |
 //! | `line` | the network between, which can be cut |
+//! | `impostor` | what may answer in the place of the server |
 
 mod bot;
 mod clock;
 mod desk;
+mod impostor;
 mod line;
 mod server;
 mod setup;
@@ -22,6 +24,7 @@ mod site;
 mod stage;
 
 pub(crate) use bot::Bot;
+pub(crate) use impostor::Impostor;
 pub(crate) use line::Line;
 pub(crate) use server::Server;
 pub(crate) use setup::Setup;

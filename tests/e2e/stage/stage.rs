@@ -36,12 +36,18 @@ impl Stage {
 
     /// A shop that reaches its server through a line.
     pub(crate) async fn shop_on_a_line(&self) -> (Shop, Bot, Line) {
+        let (shop, bot, line, _) = self.shop_on_a_line_and_server().await;
+        (shop, bot, line)
+    }
+
+    /// The same, and the server at the other end of it.
+    pub(crate) async fn shop_on_a_line_and_server(&self) -> (Shop, Bot, Line, Server) {
         let (_, bot, server) = self.open(Setup::default()).await;
         let line = Line::to(server.url()).await;
         server.serves_the_script_from(&line.url);
         let shop = Shop::new(self.window.clone(), server.url().to_owned());
         self.shop.replace(Some(shop.clone()));
-        (shop, bot, line)
+        (shop, bot, line, server)
     }
 
     /// A shop with a server of its own making.

@@ -8,6 +8,7 @@ use crate::{
 };
 
 pub(super) const STORIES: &[Story] = stories![
+    what_is_needed_to_attach_files_is_fetched_when_it_can_be,
     a_file_that_does_not_fit_says_so_in_its_place,
     what_the_server_finds_wrong_is_said_on_the_file,
     a_file_that_does_not_arrive_is_tried_again,
@@ -15,6 +16,22 @@ pub(super) const STORIES: &[Story] = stories![
     a_failed_send_keeps_the_files,
     a_file_is_sent_with_a_session_that_is_renewed,
 ];
+
+async fn what_is_needed_to_attach_files_is_fetched_when_it_can_be(stage: Stage) {
+    let (shop, bot) = stage.shop().await;
+    shop.visit("plain.html").await;
+    shop.cannot_fetch("tools").await;
+    let chat = shop.open_chat().await;
+    shop.is_so("it was asked for", "return window.tries > 0").await;
+    bot.will_answer("A cat.");
+    chat.ask("What is small and has whiskers?").await;
+    chat.last_reply().at_its_end().await;
+    chat.button("Attach files").is_not_there().await;
+    chat.has_no_notice().await;
+    shop.can_fetch_again().await;
+    chat.picks(&[PICTURE]).await;
+    chat.has_ready(&["cat.png"]).await;
+}
 
 async fn a_file_that_does_not_fit_says_so_in_its_place(stage: Stage) {
     let (shop, _) = stage.shop().await;

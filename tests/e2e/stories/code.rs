@@ -8,7 +8,7 @@ use crate::{
 
 pub(super) const STORIES: &[Story] = stories![
     code_gets_its_colors_when_it_is_whole,
-    code_whose_colors_cannot_be_fetched_stays_as_it_is,
+    code_whose_colors_cannot_be_fetched_gets_them_when_they_can,
     colors_that_arrive_after_the_chat_is_gone_find_nobody,
 ];
 
@@ -42,29 +42,22 @@ async fn code_gets_its_colors_when_it_is_whole(stage: Stage) {
     is_colored(&shop, &both).await;
 }
 
-async fn code_whose_colors_cannot_be_fetched_stays_as_it_is(stage: Stage) {
+async fn code_whose_colors_cannot_be_fetched_gets_them_when_they_can(stage: Stage) {
     let (shop, bot) = stage.shop().await;
     let chat = shop.open_chat().await;
-    shop.tells::<()>(
-        "window.tries = 0
-        const real = window.fetch
-        window.fetch = (url, ...rest) => {
-          if (!String(url).includes('/parlor-code-')) return real(url, ...rest)
-          window.tries++
-          return window.works ? real(url, ...rest) : Promise.reject(new TypeError('no network'))
-        }",
-    )
-    .await;
+    shop.cannot_fetch("code").await;
     bot.will_answer("```js\nlet a\n```");
     chat.ask("How is it done?").await;
     chat.last_reply().at_its_end().await;
-    shop.is_so("the colors were asked for", "return window.tries === 1").await;
+    shop.is_so("the colors were asked for", "return window.tries > 0").await;
     is_colored(&shop, "").await;
+    shop.is_so("they are asked for again", "return window.tries > 1").await;
+    chat.has_no_notice().await;
 
-    shop.tells::<()>("window.works = true").await;
+    shop.can_fetch_again().await;
     bot.will_answer("```js\nvar b\n```");
     chat.ask("And otherwise?").await;
-    is_colored(&shop, "keyword var").await;
+    is_colored(&shop, "keyword let, keyword var").await;
     chat.button("Copy").is_there().await;
 }
 

@@ -8,6 +8,7 @@ use crate::{
 };
 
 pub(super) const STORIES: &[Story] = stories![
+    conversations_whose_part_cannot_be_fetched_come_with_the_next_press,
     conversations_that_cannot_be_had_come_with_the_next_press,
     what_could_not_be_done_with_conversations_can_be_tried_again,
     a_conversation_that_was_deleted_elsewhere_is_said_to_be_gone,
@@ -20,6 +21,28 @@ const NOT_DONE: &str = "This could not be done. Please try again.";
 
 /// What an engine writes to its own console when nobody answers.
 const NOBODY_ANSWERS: &str = "net::ERR_";
+
+async fn conversations_whose_part_cannot_be_fetched_come_with_the_next_press(stage: Stage) {
+    let (shop, bot) = stage.shop().await;
+    let (chat, past) = two_conversations(&shop, &bot).await;
+    shop.cannot_fetch("list").await;
+    past.button().press().await;
+    chat.alerts("This could not be loaded").await;
+    past.button().has("aria-busy", "false").await;
+    shop.is_accessible().await;
+    chat.button("Retry").press().await;
+    shop.is_so("it was asked for again", "return window.tries === 2").await;
+    chat.alerts("This could not be loaded").await;
+
+    shop.can_fetch_again().await;
+    chat.button("Retry").press().await;
+    past.has(&[GIFT, DELIVERY]).await;
+    past.button().has_focus().await;
+    chat.has_no_notice().await;
+    chat.press(Key::Escape).await;
+    past.is_gone().await;
+    past.button().has_focus().await;
+}
 
 async fn conversations_that_cannot_be_had_come_with_the_next_press(stage: Stage) {
     let (shop, bot, line) = stage.shop_on_a_line().await;

@@ -11,6 +11,8 @@ mod conversations_failing;
 mod dictating;
 mod documents;
 mod embedding;
+mod failures;
+mod faults;
 mod keyboard;
 mod languages;
 mod listening;
@@ -26,6 +28,7 @@ mod reloading;
 mod scrolling;
 mod steps;
 mod storage;
+mod tabs;
 
 use crate::runner::Story;
 
@@ -58,6 +61,9 @@ pub(crate) fn all() -> impl Iterator<Item = Story> {
         conversations::STORIES,
         conversations_all::STORIES,
         conversations_failing::STORIES,
+        failures::STORIES,
+        faults::STORIES,
+        tabs::STORIES,
     ]
     .into_iter()
     .flatten()

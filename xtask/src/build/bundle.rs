@@ -114,6 +114,7 @@ fn bind(wasm: &WasmToolchain, module: &Path, work: &Path, flags: &[&str]) -> Res
 /// what they reach. Returns the glue without them.
 fn prune(work: &Path, parts: &Split) -> Result<String> {
     let text = glue::without_unused_classes(&fs::read_to_string(work.join("parlor.js"))?)?;
+    let text = glue::with_short_start(&text)?;
     let mut shared = Vec::new();
     for file in parts.later.values() {
         shared.extend(Boundary::of(&fs::read(file)?)?.imports);

@@ -16,4 +16,23 @@ const file = (name) =>
     throw error
   }))
 
-export const fetched = (part, then) => Promise.all(parts[part].map(file)).then(then, () => {})
+// What nobody waits for is asked for again by itself, more and more seldom: a newer widget
+// may have taken the place of this one for good.
+const late = {}
+const pauses = {}
+
+const again = (part, then) => {
+  late[part] ??= []
+  if (late[part].push(then) > 1) return
+  pauses[part] = Math.min((pauses[part] ?? 1e3) * 2, 1e6)
+  setTimeout(() => {
+    const waiting = late[part]
+    delete late[part]
+    for (const then of waiting) fetched(part, then)
+  }, pauses[part])
+}
+
+export const fetched = (part, then, failed) =>
+  late[part] && !failed
+    ? again(part, then)
+    : Promise.all(parts[part].map(file)).then(then, failed ?? (() => again(part, then)))

@@ -106,6 +106,6 @@ pub enum Announcement {
     Stopped,
     /// The answer was cut off for good.
     Interrupted,
-    /// The answer could not be given; the server's sentence, if it had one.
-    Failed(Option<String>),
+    /// The answer could not be given.
+    Failed,
 }

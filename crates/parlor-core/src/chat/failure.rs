@@ -41,6 +41,8 @@ pub enum Notice {
     ServerFailed,
     /// The browser keeps nothing, so a reload forgets. Action: dismiss.
     Forgets,
+    /// What a button opens could not be fetched; the shell knows which. Action: retry.
+    PartMissing,
 }
 
 impl Notice {

@@ -60,8 +60,6 @@ pub struct Message {
     pub suggestions: Vec<String>,
     /// What is being done while there are no words, e.g. `searching`.
     pub activity: Option<String>,
-    /// For the visitor, when `status` is `Failed`.
-    pub error_text: Option<String>,
     /// The human who wrote it, instead of the agent.
     pub by: Option<String>,
     /// RFC 3339, or nothing before the server has it.
@@ -111,7 +109,6 @@ impl Message {
             sources: Vec::new(),
             suggestions: Vec::new(),
             activity: None,
-            error_text: None,
             by: None,
             created_at: None,
             is_liked: None,
@@ -132,7 +129,6 @@ impl Message {
         };
         let mut message = Self::empty(stored.id, author, status);
         message.created_at = Some(stored.created_at);
-        message.error_text = stored.error_text;
         message.is_liked = stored.is_liked;
         message.by = stored.author.map(|it| it.name);
         for part in stored.parts {
@@ -180,7 +176,6 @@ impl Message {
             RunEvent::Status(activity) => self.activity = Some(activity),
             RunEvent::Source(source) => self.sources.push(source),
             RunEvent::Suggestions(items) => self.suggestions = items,
-            RunEvent::Failed(sentence) => self.error_text = Some(sentence),
             _ => {}
         }
     }

@@ -9,7 +9,7 @@ pub(super) fn end_of(answer: &Message) -> Announcement {
     match answer.status {
         Status::Stopped => Announcement::Stopped,
         Status::Interrupted => Announcement::Interrupted,
-        Status::Failed => Announcement::Failed(answer.error_text.clone()),
+        Status::Failed => Announcement::Failed,
         _ => Announcement::Answer(heard(&answer.text)),
     }
 }
@@ -59,6 +59,7 @@ pub(super) fn error(notice: Notice) -> Effect {
         Notice::NotAllowed => "not_allowed",
         Notice::ServerFailed => "server_failed",
         Notice::Forgets => "storage_failed",
+        Notice::PartMissing => "part_missing",
     };
     Effect::Emit(HostEvent {
         kind: "error".into(),

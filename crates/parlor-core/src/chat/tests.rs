@@ -1,6 +1,7 @@
 //! Stories about the state machine: events in, messages and effects out.
 
 mod asking;
+mod cuts;
 mod earlier;
 mod files;
 mod history;

@@ -96,4 +96,6 @@ words! {
     ServerFailed = "Something went wrong on our side. Your message is kept.",
     /// See [`Notice::Forgets`](crate::chat::Notice::Forgets).
     Forgets = "This browser keeps no data, so the conversation ends when this page is closed",
+    /// See [`Notice::PartMissing`](crate::chat::Notice::PartMissing).
+    PartMissing = "This could not be loaded",
 }

@@ -144,6 +144,8 @@ words! {
     FilesFull = "There is no room for {} today. Please try again tomorrow.",
     /// Too many files came at once.
     FilesTooSoon = "{} came too soon after the others. Please wait a moment.",
+    /// When a question that came too soon is sent again: `in 42 seconds`.
+    GoesOn = "It goes on {}",
     /// Saves a file that was sent, whose name stands for `{}`.
     DownloadFile = "Download {}",
     /// Headline of the form before the first question.

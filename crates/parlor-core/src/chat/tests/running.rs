@@ -128,7 +128,7 @@ fn answers_of_a_server_that_names_none_stand_apart() {
 fn those_who_listen_are_told_that_an_answer_failed() {
     let mut story = Story::answering();
     story.receives([RunEvent::Failed("Sorry".into()), RunEvent::Finished(FinishReason::Error)]);
-    let failed = Effect::Announce(Announcement::Failed(Some("Sorry".into())));
+    let failed = Effect::Announce(Announcement::Failed);
     assert!(story.effects.contains(&failed));
 }
 
