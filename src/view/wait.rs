@@ -19,7 +19,6 @@ pub(super) fn count_down(notice: Element, secs: u32, shell: Shell) {
     later::fetched("wait", Box::new(move || later::run(begin(notice, secs, shell))));
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it crosses into a part")]
 #[cfg_attr(
     feature = "split",
     wasm_split_macros::wasm_split(

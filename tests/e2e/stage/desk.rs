@@ -52,6 +52,14 @@ impl Desk {
         list["data"].as_array().map_or(0, Vec::len)
     }
 
+    /// Lets each visitor send so many messages a minute.
+    pub(crate) async fn limits_visitors_to(&self, messages: u32) {
+        let list = self.call(Method::GET, "/v1/agents", None).await;
+        let id = list["data"][0]["id"].as_str().unwrap_or_default();
+        let body = json!({"limits": {"sessionMessagesPerMinute": messages}});
+        self.call(Method::PATCH, &format!("/v1/agents/{id}"), Some(&body)).await;
+    }
+
     /// The bot answers again.
     pub(crate) async fn hands_back(&self) {
         self.does("handback", &json!({})).await;

@@ -127,6 +127,8 @@ async fn pass_on(listener: TcpListener, server: String, mut fate: Fate) {
 
 async fn connect(mut here: TcpStream, mut there: TcpStream, fate: Fate) {
     match fate {
+        // A browser that asks whether it may ask is answered, or it never would.
+        Fate::Deaf if asks_first(&here).await => Impostor::Hangs.meets(here).await,
         Fate::Deaf => {
             // What the server says is left unread, and the connection open.
             let (mut asks, _mute) = here.split();
@@ -146,6 +148,12 @@ async fn connect(mut here: TcpStream, mut there: TcpStream, fate: Fate) {
             let _ = copy_bidirectional(&mut here, &mut there).await;
         }
     }
+}
+
+/// Whether a connection begins by asking for leave to send a request (CORS).
+async fn asks_first(here: &TcpStream) -> bool {
+    let mut first = [0];
+    here.peek(&mut first).await.is_ok() && first == *b"O"
 }
 
 /// The next of a row of numbers that look random (Knuth's MMIX, its high bits).

@@ -3,15 +3,16 @@
 use crate::{
     runner::{Story, stories},
     shop::{Chat, Shop},
-    stage::{Bot, Impostor, Line, Setup, Stage},
+    stage::{Bot, Impostor, Line, Server, Stage},
 };
-use parlor_server::domain::agent_config::AgentLimits;
+use parlor_server::domain::{answer::AnswerError, scripted::Script};
 
 pub(super) const STORIES: &[Story] = stories![
     what_may_work_later_keeps_the_question_and_offers_to_send_it_again,
     what_will_never_work_says_so_and_the_next_question_is_sent,
     a_limit_counts_down_and_the_question_goes_by_itself,
     a_limit_counts_down_in_the_language_of_the_visitor,
+    an_answer_that_fails_says_so_in_the_language_of_the_visitor,
 ];
 
 const OUR_FAULT: &str = "Something went wrong on our side. Your message is kept.";
@@ -113,11 +114,9 @@ async fn is_answered(chat: &Chat, question: &str, answers: usize) {
 }
 
 /// A shop whose visitors may ask once a minute, and whose page has a clock to put forward.
-async fn limited(stage: &Stage, page: &str) -> (Shop, Bot, crate::stage::Server) {
-    let mut setup = Setup::default();
-    setup.settings.limits =
-        AgentLimits { session_messages_per_minute: Some(1), ..AgentLimits::default() };
-    let (shop, bot, server) = stage.open(setup).await;
+async fn limited(stage: &Stage, page: &str) -> (Shop, Bot, Server) {
+    let (shop, bot, server) = stage.shop_and_server().await;
+    server.desk().limits_visitors_to(1).await;
     shop.expects_to_hear(REFUSED);
     shop.visit(page).await;
     shop.tells::<()>(
@@ -165,6 +164,28 @@ async fn a_limit_counts_down_in_the_language_of_the_visitor(stage: Stage) {
     chat.button("إعادة المحاولة").press().await;
     chat.last_reply().reads("لا شيء.").await;
     chat.has_no_notice().await;
+}
+
+async fn an_answer_that_fails_says_so_in_the_language_of_the_visitor(stage: Stage) {
+    let (shop, bot) = stage.shop().await;
+    shop.visit("rtl.html").await;
+    let chat = shop.open_chat().await;
+    let error = AnswerError::Unavailable {
+        endpoint: "https://model.example".to_owned(),
+        reason: "it is away".to_owned(),
+    };
+    bot.will_wait(Script::default().says(["يو"]).fails(error));
+    chat.ask("كم يستغرق التوصيل؟").await;
+    bot.next().await;
+    bot.finishes();
+    let sentence = "تعذّرت الإجابة عن هذا الآن";
+    chat.last_reply().is("failed").await;
+    chat.last_reply().is_remarked(sentence).await;
+    chat.tells(sentence).await;
+    shop.is_accessible().await;
+    bot.will_answer("يومان.");
+    chat.button("إعادة المحاولة").press().await;
+    chat.last_reply().reads("يومان.").await;
 }
 
 /// The time that is left reads so, as a regular expression.
