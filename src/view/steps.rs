@@ -10,14 +10,14 @@ const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/steps.css"));
 
 /// Draws the steps in `place`, as soon as that can be told; what is drawn already stays.
 pub(super) fn show(place: Element, steps: Vec<Step>, thinks: bool, shell: Shell) {
-    later::fetched("steps", Box::new(move || later::run(draw(place, steps, thinks, shell))));
+    later::fetched("rows", Box::new(move || later::run(draw(place, steps, thinks, shell))));
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it crosses into a part")]
 #[cfg_attr(
     feature = "split",
     wasm_split_macros::wasm_split(
-        steps,
+        rows,
         wasm_split_path = crate::later,
         return_wrapper(let done = _; { done.await } -> ())
     )

@@ -26,13 +26,13 @@ pub(super) fn turn(shell: &Shell, button: &Element) {
         return;
     }
     let (opens, pressed) = (shell.clone(), button.clone());
-    shell.opens("list", button, Box::new(move || later::run(show(opens, pressed))));
+    shell.opens("more", button, Box::new(move || later::run(show(opens, pressed))));
 }
 
 #[cfg_attr(
     feature = "split",
     wasm_split_macros::wasm_split(
-        list,
+        more,
         wasm_split_path = crate::later,
         return_wrapper(let done = _; { done.await } -> ())
     )

@@ -31,7 +31,7 @@ type Kept = Rc<RefCell<Option<Box<dyn Any>>>>;
 
 /// Adds to a composer what the agent takes and the browser can.
 pub(super) fn equip(composer: Rc<Parts>) {
-    later::fetched("tools", Box::new(move || later::run(add(composer))));
+    later::fetched("more", Box::new(move || later::run(add(composer))));
 }
 
 /// The files of a message.
@@ -50,7 +50,7 @@ pub(super) fn show(files: &str, shell: &Shell) -> Option<Files> {
     let (place, keep) = (node.clone(), Rc::clone(&kept));
     let (files, shell) = (files.to_owned(), shell.clone());
     let then = move || later::run(draw(place, keep, files, shell));
-    later::fetched("tools", Box::new(then));
+    later::fetched("more", Box::new(then));
     Some(Files { node, _kept: kept })
 }
 
@@ -64,7 +64,7 @@ impl Files {
 #[cfg_attr(
     feature = "split",
     wasm_split_macros::wasm_split(
-        tools,
+        more,
         wasm_split_path = crate::later,
         return_wrapper(let done = _; { done.await } -> ())
     )
@@ -87,7 +87,7 @@ fn add(composer: Rc<Parts>) -> Ready<()> {
 #[cfg_attr(
     feature = "split",
     wasm_split_macros::wasm_split(
-        tools,
+        more,
         wasm_split_path = crate::later,
         return_wrapper(let done = _; { done.await } -> ())
     )

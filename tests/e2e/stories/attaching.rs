@@ -195,7 +195,7 @@ async fn a_page_may_want_no_files(stage: Stage) {
     chat.last_reply().at_its_end().await;
     shop.is_so(
         "what brings files is here",
-        "return performance.getEntriesByType('resource').some((it) => it.name.includes('/parlor-tools-'))",
+        "return performance.getEntriesByType('resource').some((it) => it.name.includes('/parlor-more-'))",
     )
     .await;
     chat.button("Attach files").is_not_there().await;

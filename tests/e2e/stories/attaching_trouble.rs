@@ -20,7 +20,7 @@ pub(super) const STORIES: &[Story] = stories![
 async fn what_is_needed_to_attach_files_is_fetched_when_it_can_be(stage: Stage) {
     let (shop, bot) = stage.shop().await;
     shop.visit("plain.html").await;
-    shop.cannot_fetch("tools").await;
+    shop.cannot_fetch("more").await;
     let chat = shop.open_chat().await;
     shop.is_so("it was asked for", "return window.tries > 0").await;
     bot.will_answer("A cat.");

@@ -24,14 +24,16 @@ const NOBODY_ANSWERS: &str = "net::ERR_";
 
 async fn conversations_whose_part_cannot_be_fetched_come_with_the_next_press(stage: Stage) {
     let (shop, bot) = stage.shop().await;
+    shop.visit("plain.html").await;
+    shop.cannot_fetch("more").await;
     let (chat, past) = two_conversations(&shop, &bot).await;
-    shop.cannot_fetch("list").await;
     past.button().press().await;
     chat.alerts("This could not be loaded").await;
     past.button().has("aria-busy", "false").await;
     shop.is_accessible().await;
+    shop.tells::<()>("window.tries = 0").await;
     chat.button("Retry").press().await;
-    shop.is_so("it was asked for again", "return window.tries === 2").await;
+    shop.is_so("it was asked for again", "return window.tries > 0").await;
     chat.alerts("This could not be loaded").await;
 
     shop.can_fetch_again().await;

@@ -51,6 +51,7 @@ pub(super) fn bundle(repo: &Repo, wasm: &WasmToolchain, module: &Path, dist: &Pa
     let work = empty_dir(repo, "bundle")?;
     let parts = split(module, &work)?;
     fs::write(work.join(LINK), parts.link_script())?;
+    fs::write(work.join("unpack.js"), include_str!("unpack.js"))?;
     let flags = ["--remove-name-section", "--remove-producers-section"];
     bind(wasm, &parts.main, &work, &flags).context("wasm-bindgen failed")?;
     let text = prune(&work, &parts).context("wasm-bindgen's glue has changed its shape")?;
@@ -62,7 +63,8 @@ pub(super) fn bundle(repo: &Repo, wasm: &WasmToolchain, module: &Path, dist: &Pa
     }
     let words = languages::packs(&repo.root)?;
     let bundle = Bundle { glue: text, module, later, words };
-    let glue_name = bundle.shortened(wasm, &work).context("esbuild failed")?.place(dist)?;
+    let bundle = bundle.shortened(wasm, &work).context("esbuild failed")?;
+    let glue_name = bundle.packed(wasm, &work)?.place(dist)?;
     Cmd::new("node")
         .arg(repo.package().join("scripts/loader.mjs"))
         .arg("--outfile")
@@ -113,8 +115,8 @@ fn bind(wasm: &WasmToolchain, module: &Path, work: &Path, flags: &[&str]) -> Res
 /// Drops exports that neither the page nor a later part uses, so that wasm-opt can drop
 /// what they reach. Returns the glue without them.
 fn prune(work: &Path, parts: &Split) -> Result<String> {
-    let text = glue::without_unused_classes(&fs::read_to_string(work.join("parlor.js"))?)?;
-    let text = glue::with_short_start(&text)?;
+    let text = fs::read_to_string(work.join("parlor.js"))?;
+    let text = glue::with_pack(&glue::without_unused_classes(&text)?)?;
     let mut shared = Vec::new();
     for file in parts.later.values() {
         shared.extend(Boundary::of(&fs::read(file)?)?.imports);

@@ -4,8 +4,18 @@ use std::{fs, io::Write as _, path::Path};
 
 use anyhow::{Context as _, Result};
 
+use super::pack;
+
 /// Brotli at level 11 with the largest window that browsers take.
-pub(crate) fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
+///
+/// At each seam it begins to count anew what is frequent, for what follows is of another
+/// kind, unless the whole is so short that the counting costs more than it saves.
+fn brotli(bytes: &[u8], seams: &[usize]) -> Result<Vec<u8>> {
+    let (whole, apart) = (brotli_with(bytes, &[])?, brotli_with(bytes, seams)?);
+    Ok(if apart.len() < whole.len() { apart } else { whole })
+}
+
+fn brotli_with(bytes: &[u8], seams: &[usize]) -> Result<Vec<u8>> {
     let params = brotli::enc::BrotliEncoderParams {
         quality: 11,
         lgwin: 22,
@@ -13,12 +23,21 @@ pub(crate) fn brotli(bytes: &[u8]) -> Result<Vec<u8>> {
         ..Default::default()
     };
     let mut out = Vec::new();
-    brotli::BrotliCompress(&mut &*bytes, &mut out, &params)?;
+    let mut writer = brotli::CompressorWriter::with_params(&mut out, 4096, &params);
+    let mut from = 0;
+    for to in seams.iter().copied().chain([bytes.len()]) {
+        writer.write_all(bytes.get(from..to).context("a seam is beyond the end")?)?;
+        if to < bytes.len() {
+            writer.flush()?;
+        }
+        from = to;
+    }
+    drop(writer);
     Ok(out)
 }
 
 /// Gzip at level 9, without a time, so that the same bytes give the same file.
-pub(crate) fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
+fn gzip(bytes: &[u8]) -> Result<Vec<u8>> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::best());
     encoder.write_all(bytes)?;
     Ok(encoder.finish()?)
@@ -34,7 +53,9 @@ pub(super) fn add_siblings(dir: &Path) -> Result<()> {
             name.push(ending);
             name
         };
-        fs::write(sibling(".br"), brotli(&bytes)?)?;
+        let is_pack = path.extension().is_some_and(|it| it == pack::EXTENSION);
+        let seams = if is_pack { pack::seams(&bytes)? } else { Vec::new() };
+        fs::write(sibling(".br"), brotli(&bytes, &seams)?)?;
         fs::write(sibling(".gz"), gzip(&bytes)?)?;
     }
     Ok(())
@@ -50,11 +71,13 @@ mod tests {
 
     #[test]
     fn brotli_gives_back_what_it_took() {
-        let packed = brotli(TEXT).unwrap();
-        let mut text = Vec::new();
-        brotli::Decompressor::new(packed.as_slice(), 4096).read_to_end(&mut text).unwrap();
-        assert_eq!(text, TEXT);
-        assert!(packed.len() < TEXT.len());
+        for seams in [[].as_slice(), &[7, 7, 20]] {
+            let packed = brotli(TEXT, seams).unwrap();
+            let mut text = Vec::new();
+            brotli::Decompressor::new(packed.as_slice(), 4096).read_to_end(&mut text).unwrap();
+            assert_eq!(text, TEXT);
+            assert!(packed.len() < TEXT.len());
+        }
     }
 
     #[test]

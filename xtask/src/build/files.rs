@@ -2,11 +2,11 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
-use anyhow::{Result, ensure};
+use anyhow::{Context as _, Result, ensure};
 
 use super::{
     boundary::{Boundary, Renaming},
-    glue,
+    glue, pack,
 };
 use crate::{process::Cmd, setup::WasmToolchain, stamp};
 
@@ -24,6 +24,20 @@ pub(super) struct Bundle {
     /// The packs of words, by language.
     pub words: Files,
 }
+
+/// Puts packs together again, as a browser does, and compares.
+const CHECK: &str = concat!(
+    include_str!("unpack.js"),
+    r"
+import { readdirSync, readFileSync } from 'node:fs'
+const read = (name) => readFileSync(new URL(name, import.meta.url))
+for (const name of readdirSync(new URL('.', import.meta.url))) {
+  if (!name.endsWith('.pack')) continue
+  const whole = read(name.replace(/pack$/, 'sorted'))
+  if (!whole.equals(unpacked(read(name)))) throw new Error(`${name} is not unpacked as it was`)
+}
+"
+);
 
 /// From where wasm-bindgen lets a module import, and from where ours does.
 const LONG_FROM: &str = "./parlor_bg.js";
@@ -61,18 +75,40 @@ impl Bundle {
         })
     }
 
+    /// The same with its modules in packs, which the script that ships has put together
+    /// again without a difference.
+    ///
+    /// # Errors
+    /// When a module cannot be packed, or the script makes another one of the pack.
+    pub(super) fn packed(mut self, wasm: &WasmToolchain, work: &Path) -> Result<Self> {
+        let check = work.join("packs");
+        fs::create_dir_all(&check)?;
+        let first = ("module".to_owned(), &mut self.module);
+        let later = self.later.iter_mut().map(|(name, part)| (name.clone(), part));
+        for (name, module) in [first].into_iter().chain(later) {
+            let sorted = pack::alike_together(module)?;
+            *module = pack::pack(&sorted).with_context(|| format!("{name} cannot be packed"))?;
+            fs::write(check.join(format!("{name}.sorted")), sorted)?;
+            fs::write(check.join(format!("{name}.{}", pack::EXTENSION)), &module)?;
+        }
+        fs::write(check.join("check.mjs"), CHECK)?;
+        Cmd::new("node").arg(check.join("check.mjs")).envs(&wasm.env).run()?;
+        Ok(self)
+    }
+
     /// Writes everything under its final name and returns the glue's.
     ///
     /// # Errors
     /// When the glue does not name a file, or one cannot be written.
     pub(super) fn place(&self, dist: &Path) -> Result<String> {
         let hash = self.hash();
-        let module = format!("parlor-{hash}_bg.wasm");
+        let module = format!("parlor-main-{hash}.{}", pack::EXTENSION);
         let mut glue = named(&self.glue, "parlor_bg.wasm", &module)?;
         fs::write(dist.join(module), &self.module)?;
         for (name, part) in &self.later {
             let place = name.trim_start_matches("split_").trim_end_matches(".wasm");
-            let place = format!("parlor-{}-{hash}.wasm", place.replace('_', "-"));
+            let place = place.replace('_', "-");
+            let place = format!("parlor-{place}-{hash}.{}", pack::EXTENSION);
             glue = named(&glue, name, &place)?;
             fs::write(dist.join(place), part)?;
         }
@@ -132,8 +168,8 @@ mod tests {
         let bundle = bundle("f(\"parlor_bg.wasm\",\"split_code.wasm\")");
         let hash = bundle.hash();
         let glue = fs::read_to_string(dist.join(bundle.place(&dist).unwrap())).unwrap();
-        assert_eq!(glue, format!("f(\"parlor-{hash}_bg.wasm\",\"parlor-code-{hash}.wasm\")"));
-        assert_eq!(fs::read(dist.join(format!("parlor-code-{hash}.wasm"))).unwrap(), b"code");
+        assert_eq!(glue, format!("f(\"parlor-main-{hash}.pack\",\"parlor-code-{hash}.pack\")"));
+        assert_eq!(fs::read(dist.join(format!("parlor-code-{hash}.pack"))).unwrap(), b"code");
         assert_eq!(fs::read(dist.join(format!("parlor-de-{hash}.txt"))).unwrap(), b"Chat");
         fs::remove_dir_all(dist).unwrap();
     }

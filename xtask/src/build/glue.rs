@@ -27,38 +27,24 @@ pub(super) fn without_unused_classes(glue: &str) -> Result<String> {
     Ok(kept.replace(exports, "export { __wbg_init as default };"))
 }
 
-/// How the module is fetched: by its URL, as the loader does, or beside the glue.
-const START: &str = "async function __wbg_init_once({
-    module_or_path = new URL('parlor_bg.wasm', import.meta.url) } = {}) {
-    const fetched = await fetch(module_or_path);
-    const { instance, module } = await __wbg_load(fetched, __wbg_get_imports());
-    return __wbg_finalize_init(instance, module);
-}
-";
-
-/// Where a server does not say what it is, it is compiled once it is whole.
-const LOAD: &str = "async function __wbg_load(response, imports) {
-    return response.headers.get('content-type') === 'application/wasm'
-        ? WebAssembly.instantiateStreaming(response, imports)
-        : WebAssembly.instantiate(await response.arrayBuffer(), imports);
-}
-";
-
-/// The glue with a start of one way in, in the place of one for every way that there ever
-/// was, and its advice: 300 bytes for every visitor.
+/// The glue with a module that comes in a pack (`later.js`): wasm-bindgen's own ways to
+/// fetch one are no longer there.
 ///
 /// # Errors
 /// When the text is not what wasm-bindgen is known to write.
-pub(super) fn with_short_start(glue: &str) -> Result<String> {
-    let mut kept = glue.to_owned();
-    for short in [LOAD, START] {
-        let head = short.split_inclusive('(').next().unwrap_or_default();
-        let (before, rest) = kept.split_once(head).with_context(|| format!("{head} is gone"))?;
-        let (_, after) = rest.split_once("\n}\n").with_context(|| format!("{head} never ends"))?;
-        kept = [before, short, after].concat();
-    }
-    Ok(kept)
+pub(super) fn with_pack(glue: &str) -> Result<String> {
+    let rest = without(glue, "async function __wbg_load(", "\n}\n").context("no __wbg_load")?;
+    let (before, rest) = rest.split_once("async function __wbg_init_once(").context("no init")?;
+    let (_, after) = rest.split_once("\n}\n").context("the start has no end")?;
+    Ok(format!("import {{ module as pack }} from './later.js';\n{before}{START}{after}"))
 }
+
+/// What the page passes is where wasm-bindgen would have looked.
+const START: &str = "async function __wbg_init_once() {
+    const { instance, module } = await pack('parlor_bg.wasm', __wbg_get_imports());
+    return __wbg_finalize_init(instance, module);
+}
+";
 
 /// Whether the glue reads this export of the module.
 pub(super) fn reads(glue: &str, export: &str) -> bool {
@@ -169,6 +155,21 @@ export { initSync, __wbg_init as default };
     }
 
     #[test]
+    fn the_module_comes_in_a_pack() {
+        let glue = "async function __wbg_load(module) {
+    fetch(module);
+}
+async function __wbg_init_once(module_or_path) {
+    __wbg_load(module_or_path);
+}
+export { initSync, __wbg_init as default };
+";
+        let packed = with_pack(glue).unwrap();
+        assert!(packed.contains("await pack('parlor_bg.wasm'") && !packed.contains("fetch"));
+        assert!(with_pack(GLUE).is_err());
+    }
+
+    #[test]
     fn a_class_that_the_glue_needs_is_refused_rather_than_broken() {
         let error = without_unused_classes(&format!("{GLUE}const it = new Sink();\n"));
         assert!(error.unwrap_err().to_string().contains("Sink"));
@@ -177,14 +178,6 @@ export { initSync, __wbg_init as default };
     #[test]
     fn glue_of_another_shape_is_refused() {
         assert!(without_unused_classes("export class Sink {\n}\n").is_err());
-    }
-
-    #[test]
-    fn the_start_is_as_short_as_it_can_be() {
-        let glue = "a();\nasync function __wbg_load(module, imports) {\n    if (b) {\n    }\n}\n\
-            async function __wbg_init_once(module_or_path) {\n    c();\n}\nd();\n";
-        assert_eq!(with_short_start(glue).unwrap(), ["a();\n", LOAD, START, "d();\n"].concat());
-        assert!(with_short_start("a();\n").is_err());
     }
 
     #[test]

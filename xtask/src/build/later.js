@@ -1,14 +1,18 @@
 // Fetches the files that a module was split into, each once; one that could not be
 // fetched is fetched anew when it is asked for again.
 import init from './glue.js'
+import { unpacked } from './unpack.js'
 
 const files = {}
 
-const load = async (name) => {
+export const module = async (name, imports) => {
   const response = await fetch(new URL(name, import.meta.url))
-  // What it imports are exports of the module: its memory, its functions, its stack.
-  await WebAssembly.instantiate(await response.arrayBuffer(), { __wasm_split: await init() })
+  if (!response.ok) throw new Error(`${response.status} ${response.url}`)
+  return WebAssembly.instantiate(unpacked(new Uint8Array(await response.arrayBuffer())), imports)
 }
+
+// What a part imports are exports of the module: its memory, its functions, its stack.
+const load = async (name) => module(name, { __wasm_split: await init() })
 
 const file = (name) =>
   (files[name] ??= load(name).catch((error) => {

@@ -6,13 +6,14 @@ mod compress;
 mod files;
 mod glue;
 mod languages;
+mod pack;
 mod page;
 mod server;
 mod split;
 mod widget;
 
-pub(crate) use compress::{brotli, gzip};
 pub(crate) use languages::words;
+pub(crate) use pack::EXTENSION as PACK;
 pub(crate) use page::page;
 pub(crate) use server::{Profile, server};
 pub(crate) use widget::{named_module, widget};

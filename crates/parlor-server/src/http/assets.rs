@@ -91,7 +91,7 @@ fn is_known(request: &HeaderMap, etag: &str) -> bool {
 }
 
 /// Whether the name holds a hash of the content: `parlor-<hash>.js`,
-/// `parlor-<hash>_bg.wasm`, with at least 8 hexadecimal digits.
+/// `parlor-main-<hash>.pack`, with at least 8 hexadecimal digits.
 fn is_immutable(name: &str) -> bool {
     let stem = name.rsplit('/').next().unwrap_or_default();
     let stem = stem.split('.').next().unwrap_or_default();
@@ -105,6 +105,8 @@ fn content_type(name: &str) -> &'static str {
         // mime_guess knows these too; browsers insist on them, so they are spelled out.
         "js" | "mjs" => "text/javascript; charset=utf-8",
         "wasm" => "application/wasm",
+        // A module as the widget's glue unpacks it; to mime_guess an archive of Java's.
+        "pack" => "application/octet-stream",
         "css" => "text/css; charset=utf-8",
         "json" | "map" => "application/json",
         // The widget's words, which a browser would guess to be of its own language.

@@ -4,7 +4,7 @@ use std::{fs, path::Path};
 
 use anyhow::{Context as _, Result};
 
-use crate::build;
+use crate::build::PACK;
 
 /// One file that a visitor fetches.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub(super) fn weigh(dist: &Path) -> Result<Vec<Part>> {
     }
     let mut packs = Vec::new();
     for file in &names {
-        if let Some(name) = later(file, ".wasm") {
+        if let Some(name) = later(file, &format!(".{PACK}")) {
             parts.push(Part::of(name, false, &dist.join(file))?);
         } else if later(file, ".txt").is_some() {
             packs.push(Part::of("words", false, &dist.join(file))?);
@@ -52,9 +52,13 @@ pub(super) fn weigh(dist: &Path) -> Result<Vec<Part>> {
 
 impl Part {
     fn of(name: &str, is_first: bool, file: &Path) -> Result<Self> {
-        let bytes = fs::read(file)?;
-        let (gzip, brotli) = (build::gzip(&bytes)?.len(), build::brotli(&bytes)?.len());
-        Ok(Self { name: name.to_owned(), is_first, raw: bytes.len(), gzip, brotli })
+        let size = |ending: &str| -> Result<usize> {
+            let mut path = file.as_os_str().to_owned();
+            path.push(ending);
+            Ok(fs::metadata(path)?.len().try_into()?)
+        };
+        let (raw, gzip, brotli) = (size("")?, size(".gz")?, size(".br")?);
+        Ok(Self { name: name.to_owned(), is_first, raw, gzip, brotli })
     }
 }
 
@@ -63,11 +67,16 @@ type Kind = (&'static str, fn(&str) -> bool);
 const FIRST: [Kind; 3] = [
     ("loader", |it| it == "parlor.js"),
     ("glue", |it| it.starts_with("parlor-") && ends(it, "js")),
-    ("module", |it| it.ends_with("_bg.wasm")),
+    ("module", |it| it.starts_with(MAIN) && ends(it, PACK)),
 ];
 
-/// `code` of `parlor-code-0123.wasm`, or nothing for a file that is fetched at once.
+const MAIN: &str = "parlor-main-";
+
+/// `code` of `parlor-code-0123.pack`, or nothing for a file that is fetched at once.
 fn later<'a>(file: &'a str, ending: &str) -> Option<&'a str> {
+    if file.starts_with(MAIN) {
+        return None;
+    }
     let stem = file.strip_prefix("parlor-")?.strip_suffix(ending)?;
     Some(stem.rsplit_once('-')?.0)
 }
@@ -82,11 +91,13 @@ mod tests {
 
     #[test]
     fn what_is_fetched_later_is_named_between_ours_and_its_hash() {
-        assert_eq!(later("parlor-code-0123.wasm", ".wasm"), Some("code"));
+        assert_eq!(later("parlor-code-0123.pack", ".pack"), Some("code"));
         assert_eq!(later("parlor-zh-TW-0123.txt", ".txt"), Some("zh-TW"));
-        assert_eq!(later("parlor-chunk-1-0123.wasm", ".wasm"), Some("chunk-1"));
-        for first in ["parlor.js", "parlor-0123.js", "parlor-0123_bg.wasm", "parlor-0123.wasm.br"] {
-            assert_eq!(later(first, ".wasm"), None);
+        assert_eq!(later("parlor-chunk-1-0123.pack", ".pack"), Some("chunk-1"));
+        for first in
+            ["parlor.js", "parlor-0123.js", "parlor-main-0123.pack", "parlor-code-0123.pack.br"]
+        {
+            assert_eq!(later(first, ".pack"), None);
         }
     }
 }
