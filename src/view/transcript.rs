@@ -26,9 +26,9 @@ pub(super) struct Transcript {
     rows: Vec<Row>,
     /// Whether the newest words are kept in view.
     follows: Rc<Cell<bool>>,
-    /// Where a question was put at the top: being there is no wish of the visitor's,
-    /// though with a short answer below it that is the end.
-    put: Rc<Cell<i32>>,
+    /// Whether one is read at the top now. Where the end is near, as below it stands little
+    /// yet, or nodes change, that is no wish of the visitor's to follow it.
+    holds: Rc<Cell<bool>>,
     /// Whether a question stays at the top while it is answered.
     reads: bool,
     shell: Shell,
@@ -51,19 +51,19 @@ impl Transcript {
         let pill = dom::button("pill").text(shell.say(Key::NewMessages)).done();
         let node = dom::el("div").part("body").child(&area).child(&pill).done();
         let reads = shell.options().scroll.as_deref() == Some("read");
-        let (follows, put) = (Rc::new(Cell::new(true)), Rc::new(Cell::new(-1)));
+        let (follows, holds) = (Rc::new(Cell::new(true)), Rc::new(Cell::new(false)));
         Self {
             node,
             rows: Vec::new(),
             shell: shell.clone(),
             _copying: CopyButtons::new(&area, shell),
-            _listeners: listen(&area, &pill, &follows, &put),
+            _listeners: listen(&area, &pill, &follows, &holds),
             area,
             welcome,
             loading,
             pill,
             follows,
-            put,
+            holds,
             reads,
         }
     }
@@ -113,10 +113,10 @@ impl Transcript {
         if has_settled {
             actions::refresh(self.area.clone(), self.shell.clone());
         }
+        self.holds.set(face.is_busy && (self.holds.get() || to_read.is_some()));
         if let Some(question) = to_read.and_then(|it| self.rows.get(it)) {
             self.follows.set(false);
             scroll::to_top(&self.area, question.node());
-            self.put.set(self.area.scroll_top());
         } else if self.follows.get() {
             scroll::to_end(&self.area);
         }
@@ -128,14 +128,14 @@ fn listen(
     area: &Element,
     pill: &Element,
     follows: &Rc<Cell<bool>>,
-    put: &Rc<Cell<i32>>,
+    holds: &Rc<Cell<bool>>,
 ) -> Listeners {
     let mut listeners = Listeners::new();
     let (scrolled, asked) = (Rc::clone(follows), Rc::clone(follows));
     let (scrolls, catches_up, hides) = (area.clone(), area.clone(), pill.clone());
-    let put = Rc::clone(put);
+    let holds = Rc::clone(holds);
     dom::on(area, "scroll", &mut listeners, move |_| {
-        scrolled.set(scrolls.scroll_top() != put.get() && scroll::is_at_end(&scrolls));
+        scrolled.set(scroll::is_at_end(&scrolls) && (scrolled.get() || !holds.get()));
         if scrolled.get() {
             dom::flag(&hides, "hidden", true);
         }
