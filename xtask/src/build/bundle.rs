@@ -30,7 +30,7 @@ const WASM_FEATURES: [&str; 6] = [
 /// addition. Code that is flattened and built up again lets the passes after it find what
 /// those before it had to leave: together 1.5 % of what a visitor downloads. Which features the code needs, browsers find
 /// out by themselves.
-const PASSES: [&str; 8] = [
+const PASSES: [&str; 9] = [
     "--low-memory-unused",
     "--one-caller-inline-max-function-size=200",
     "-Oz",
@@ -39,6 +39,7 @@ const PASSES: [&str; 8] = [
     "-Oz",
     "-Oz",
     "--strip-target-features",
+    "--strip-producers",
 ];
 
 /// Writes the loader, the glue, the module and what is fetched later to `dist`. The hash

@@ -39,7 +39,8 @@ export const unpacked = (bytes) => {
   const sizes = Array.from({ length: 9 }, () => number(0))
   let end = places[0]
   places = sizes.map((size) => (end += size) - size)
-  module = new Uint8Array(length)
+  // The last function may be written three bytes behind its place at first.
+  module = new Uint8Array(length + 3)
   module.set(bytes.subarray(places[head], places[tail]))
   at = sizes[head]
   while (functions--) {
@@ -55,5 +56,5 @@ export const unpacked = (bytes) => {
     at += to - start
   }
   module.set(bytes.subarray(places[tail]), at)
-  return module
+  return module.subarray(0, length)
 }

@@ -143,7 +143,7 @@ impl Message {
                     message.suggestions = part.data.and_then(|it| it.items).unwrap_or_default();
                 }
                 "reasoning" => message.stored_step(part),
-                it if it.contains("tool") => message.stored_step(part),
+                it if it.starts_with("tool-") || it == "dynamic-tool" => message.stored_step(part),
                 _ => {}
             }
         }

@@ -90,8 +90,11 @@ pub fn form<'a>(sentence: &'a str, category: &str) -> &'a str {
 /// A sentence with something in the place of `{}`, isolated from it (Unicode UAX #9): a name
 /// such as `C++` keeps its order in a sentence that runs the other way.
 pub fn filled(sentence: &str, with: &str) -> String {
-    match sentence.split_once("{}") {
-        Some((before, after)) => [before, "\u{2068}", with, "\u{2069}", after].concat(),
+    match sentence.split_once('{') {
+        Some((before, after)) => {
+            [before, "\u{2068}", with, "\u{2069}", after.strip_prefix('}').unwrap_or(after)]
+                .concat()
+        }
         None => sentence.to_owned(),
     }
 }

@@ -203,6 +203,6 @@ fn non_empty(text: Option<String>) -> Option<String> {
 
 /// The host of an absolute URL; a relative one as it is.
 fn host(url: &str) -> &str {
-    let Some((_, rest)) = url.split_once("//") else { return url };
+    let Some(rest) = url.split_once('/').and_then(|it| it.1.strip_prefix('/')) else { return url };
     rest.split(['/', '?', '#']).next().unwrap_or(rest)
 }
