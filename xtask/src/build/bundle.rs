@@ -9,6 +9,7 @@ use anyhow::{Context as _, Result};
 
 use super::{
     boundary::{Boundary, Renaming},
+    described::without_described,
     files::{Bundle, Files},
     glue, languages,
     split::{LINK, Split, file_name, split},
@@ -53,8 +54,7 @@ pub(super) fn bundle(repo: &Repo, wasm: &WasmToolchain, module: &Path, dist: &Pa
     let parts = split(module, &work)?;
     fs::write(work.join(LINK), parts.link_script())?;
     fs::write(work.join("unpack.js"), include_str!("unpack.js"))?;
-    let flags = ["--remove-name-section", "--remove-producers-section"];
-    bind(wasm, &parts.main, &work, &flags).context("wasm-bindgen failed")?;
+    bind(wasm, &parts.main, &work).context("wasm-bindgen failed")?;
     let text = prune(&work, &parts).context("wasm-bindgen's glue has changed its shape")?;
     let module = optimize(wasm, &work.join("parlor_bg.wasm"), &[]).context("wasm-opt failed")?;
     let mut later = Files::new();
@@ -84,7 +84,7 @@ pub(super) fn bundle(repo: &Repo, wasm: &WasmToolchain, module: &Path, dist: &Pa
 pub(super) fn named(repo: &Repo, wasm: &WasmToolchain, module: &Path) -> Result<Vec<u8>> {
     let work = empty_dir(repo, "named")?;
     let parts = split(module, &work)?;
-    bind(wasm, &parts.main, &work, &[]).context("wasm-bindgen failed")?;
+    bind(wasm, &parts.main, &work).context("wasm-bindgen failed")?;
     prune(&work, &parts)?;
     optimize(wasm, &work.join("parlor_bg.wasm"), &["--debuginfo"]).context("wasm-opt failed")
 }
@@ -100,12 +100,11 @@ pub(super) fn empty_dir(repo: &Repo, name: &str) -> Result<PathBuf> {
 }
 
 /// Makes `parlor.js` and `parlor_bg.wasm` in `work`.
-fn bind(wasm: &WasmToolchain, module: &Path, work: &Path, flags: &[&str]) -> Result<()> {
+fn bind(wasm: &WasmToolchain, module: &Path, work: &Path) -> Result<()> {
     Cmd::new("wasm-bindgen")
         .args(["--target", "web", "--no-typescript", "--out-name", "parlor"])
         // The table of functions, by which the parts of the module call each other.
         .arg("--keep-lld-exports")
-        .args(flags)
         .arg("--out-dir")
         .arg(work)
         .arg(module)
@@ -129,7 +128,7 @@ fn prune(work: &Path, parts: &Split) -> Result<String> {
         import: &str::to_owned,
         export: &|name| is_used(name).then(|| name.to_owned()),
     };
-    fs::write(&module, renaming.apply(&fs::read(&module)?)?)?;
+    fs::write(&module, renaming.apply(&without_described(&fs::read(&module)?)?)?)?;
     Ok(text)
 }
 

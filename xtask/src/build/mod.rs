@@ -3,6 +3,7 @@
 mod boundary;
 mod bundle;
 mod compress;
+mod described;
 mod files;
 mod glue;
 mod languages;
