@@ -94,6 +94,10 @@ pub struct ChunkData {
     /// `data-suggestions`: questions the visitor may want to ask next.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub items: Option<Vec<String>>,
+    /// `data-form`: what the visitor is asked to fill in.
+    #[cfg(feature = "tools")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub form: Option<Box<crate::form::Form>>,
 }
 
 /// One chunk. `kind` says which of the other fields are there.

@@ -9,6 +9,7 @@
 //! |---|---|
 //! | [`chunk`] | one event of a streamed answer: AI SDK UI Message Stream v1 |
 //! | [`chat`] | the body that sends a message |
+//! | [`form`] | a form that a visitor is asked to fill in |
 //! | [`message`] | a stored message and its parts |
 //! | [`session`] | what a page exchanges for the right to chat |
 //! | [`envelope`] | `{data}`, lists, and errors |
@@ -17,6 +18,7 @@
 pub mod chat;
 pub mod chunk;
 pub mod envelope;
+pub mod form;
 pub mod host;
 pub mod message;
 pub mod session;

@@ -55,7 +55,7 @@ pub struct Person {
 /// | `source-url` | `source_id`, `url`, `title`, `provider_metadata` |
 /// | `source-document` | `source_id`, `media_type`, `title`, `filename`, `provider_metadata` |
 /// | `file` | `url`, `media_type`, `filename`, `provider_metadata` |
-/// | `data-suggestions` | `data` |
+/// | `data-suggestions`, `data-form` | `data` |
 /// | `tool-…` | `tool_call_id`, `state`, `input`, `output`, `error_text`, `provider_executed` |
 /// | `step-start` | none; the model was asked again, with what its tools gave back |
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

@@ -69,4 +69,8 @@ pub struct WidgetConfig {
     /// The accent color, `#rrggbb`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accent: Option<String>,
+    /// The form to fill in before the first question.
+    #[cfg(feature = "tools")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub form: Option<crate::form::Form>,
 }

@@ -56,7 +56,11 @@ fn provider_metadata() -> Option<ProviderMetadata> {
 }
 
 fn data() -> Option<ChunkData> {
-    Some(ChunkData { state: text("searching"), items: Some(vec!["And to Norway?".into()]) })
+    Some(ChunkData {
+        state: text("searching"),
+        items: Some(vec!["And to Norway?".into()]),
+        ..ChunkData::default()
+    })
 }
 
 #[test]
@@ -237,6 +241,7 @@ fn a_widgets_configuration() {
         max_file_bytes: 10_485_760,
         file_types: vec!["image/png".into(), ".png".into()],
         accent: text("#2456d6"),
+        ..WidgetConfig::default()
     };
     check("widget-config.json", &config);
 }
@@ -273,6 +278,7 @@ fn what_a_page_tells_a_widget() {
         attachments: text("false"),
         lang: text("de-CH"),
         words: text("Chat öffnen\nChat schließen"),
+        scroll: None,
     };
     check("options.json", &options);
     let command = Command { kind: "sendMessage".into(), text: text("Hello"), gesture: Some(true) };
@@ -290,6 +296,7 @@ fn what_a_widget_tells_its_page() {
         reason: text("stop"),
         thumb: text("up"),
         code: text("offline"),
+        thumb: None,
         count: Some(1),
         gesture: Some(true),
     };

@@ -2,8 +2,10 @@
 
 use super::{
     appearance,
+    form::check_forms,
     origin::{AllowedOrigin, MAX_ORIGINS},
 };
+use parlor_wire::form::Form;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -52,6 +54,8 @@ pub struct AgentSettings {
     /// Custom properties `--parlor-…` of the widget, at most 60, with plain values of at
     /// most 120 characters.
     pub theme: BTreeMap<String, String>,
+    /// What visitors are asked to fill in, at most 5 forms.
+    pub forms: Vec<Form>,
     /// Which pages may embed it; see [`crate::domain::origin`]. Empty: none.
     pub allowed_origins: Vec<String>,
 }
@@ -105,6 +109,7 @@ impl AgentSettings {
         appearance::check_greetings(&self.greetings)?;
         appearance::check_languages(&self.languages, self.default_language.as_deref())?;
         appearance::check_theme(&self.theme)?;
+        check_forms(&self.forms)?;
         self.allowed_origins = checked_origins(&self.allowed_origins)?;
         Ok(self)
     }

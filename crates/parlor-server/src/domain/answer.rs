@@ -5,6 +5,7 @@ use super::{
     trace::Note,
 };
 use futures::stream::BoxStream;
+use parlor_wire::form::Form;
 
 /// A question with what an answerer may look at.
 #[derive(Clone, Debug, Default)]
@@ -113,6 +114,8 @@ pub enum AnswerEvent {
     Text(String),
     /// Questions the visitor may want to ask next.
     Suggestions(Vec<String>),
+    /// What the visitor is asked to fill in.
+    Form(Box<Form>),
     /// Something happens to a tool.
     Tool(ToolEvent),
     /// For the trace, not for the visitor.

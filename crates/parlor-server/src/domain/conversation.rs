@@ -3,6 +3,7 @@
 use super::{
     clock::rfc3339,
     conversation_fields::{Author, Feedback, Metadata, Rating},
+    form_answer::FormAnswer,
     tool::Tool,
 };
 use parlor_wire::message::{Message, Part};
@@ -30,6 +31,8 @@ pub struct Conversation {
     pub operator: Option<Author>,
     /// How good somebody found it.
     pub rating: Option<Rating>,
+    /// Forms that were filled in or skipped, each once, in that order.
+    pub forms: Vec<FormAnswer>,
     /// How many events there were.
     pub event_seq: i64,
     /// Epoch milliseconds.

@@ -4,6 +4,7 @@ use super::{
     agent::Misfit,
     conversation::{Conversation, ConversationStatus as Status},
     conversation_fields::{Author, Rating, checked_title, merged},
+    form_answer::FormAnswer,
 };
 use std::collections::BTreeMap;
 
@@ -32,6 +33,8 @@ pub enum Wish {
     HandBack,
     /// To say how good it was.
     Rate(Rating),
+    /// To fill in a form, or to skip it.
+    AnswerForm(FormAnswer),
     /// To say something in it.
     Speak,
 }
@@ -77,6 +80,8 @@ pub enum Denied {
         /// What they are called.
         by: String,
     },
+    /// The form was filled in or skipped before, with other values.
+    FormAnswered,
 }
 
 impl From<Misfit> for Denied {
@@ -127,12 +132,29 @@ pub fn grant(before: &Conversation, wish: Wish, now_millis: i64) -> Result<Grant
                 told.push("conversation.rated");
             }
         }
+        Wish::AnswerForm(answer) => answer_form(&mut it, answer, &mut told)?,
         Wish::Speak => reopen(&mut it, &mut told),
     }
     if it != *before {
         it.updated_at = now_millis;
     }
     Ok(Granted { conversation: it, told })
+}
+
+fn answer_form(
+    it: &mut Conversation,
+    answer: FormAnswer,
+    told: &mut Vec<&'static str>,
+) -> Result<(), Denied> {
+    if let Some(known) = it.forms.iter().find(|known| known.form_id == answer.form_id) {
+        let is_same = known.values == answer.values && known.skipped == answer.skipped;
+        return if is_same { Ok(()) } else { Err(Denied::FormAnswered) };
+    }
+    if !answer.skipped {
+        told.push("lead.captured");
+    }
+    it.forms.push(answer);
+    Ok(())
 }
 
 fn hand_off(it: &mut Conversation, told: &mut Vec<&'static str>) {
@@ -206,6 +228,22 @@ mod tests {
         check(vec![Wish::HandBack], Status::Open, &[]);
         let rate = Wish::Rate(Rating { score: 5, comment: None });
         check(vec![rate.clone(), rate], Status::Open, &["conversation.rated"]);
+    }
+
+    #[test]
+    fn a_form_is_filled_in_once() {
+        let answer = |name: &str, skipped| FormAnswer {
+            form_id: "contact".into(),
+            values: [("name".to_owned(), name.into())].into(),
+            skipped,
+            answered_at: 1,
+        };
+        let wish = |name, skipped| Wish::AnswerForm(answer(name, skipped));
+        let wishes = vec![wish("Ada", false), wish("Ada", false)];
+        let it = check(wishes, Status::Open, &["lead.captured"]);
+        assert_eq!(it.forms, [answer("Ada", false)]);
+        assert_eq!(grant(&it, wish("Bob", false), 3), Err(Denied::FormAnswered));
+        check(vec![wish("", true)], Status::Open, &[]);
     }
 
     #[test]

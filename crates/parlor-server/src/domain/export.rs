@@ -5,6 +5,7 @@ use super::{
     conversation::{StoredMessage, text_of},
     conversation_fields::Thumb,
     file,
+    form_answer::FormAnswer,
 };
 use parlor_wire::message::Part;
 
@@ -32,9 +33,10 @@ pub fn csv(messages: &[StoredMessage]) -> String {
     messages.iter().map(|it| row(&cells(it))).collect()
 }
 
-/// How a document begins: with the title.
-pub fn markdown_head(title: &str) -> String {
-    format!("# {title}\n")
+/// How a document begins: with the title, and what was filled in.
+pub fn markdown_head(title: &str, forms: &[FormAnswer]) -> String {
+    let forms: String = forms.iter().filter(|it| !it.skipped).map(form).collect();
+    format!("# {title}\n{forms}")
 }
 
 /// Who said what and when. What visitors wrote is plain text and stands as a quotation;
@@ -49,6 +51,17 @@ pub fn markdown(messages: &[StoredMessage]) -> String {
         format!("\n## {}, {}\n\n{}\n", speaker(it), rfc3339(it.created_at), blocks.join("\n\n"))
     });
     said.collect()
+}
+
+/// What was filled in, quoted: visitors wrote it.
+fn form(it: &FormAnswer) -> String {
+    let lines = it.values.iter().map(|(name, value)| {
+        let text =
+            value.as_str().map_or_else(|| value.to_string(), |it| it.replace(['\r', '\n'], " "));
+        format!("> {name}: {text}")
+    });
+    let lines: Vec<String> = lines.collect();
+    format!("\n## {}, {}\n\n{}\n", it.form_id, rfc3339(it.answered_at), lines.join("\n"))
 }
 
 fn cells(it: &StoredMessage) -> [String; 10] {
@@ -172,13 +185,28 @@ mod tests {
         let author = Some(Author { name: "Ada".into(), avatar_url: None });
         let human = StoredMessage { author, ..message("assistant", "Hello.") };
         let messages = [message("user", "# How\nlong?"), answer, human];
-        let text = markdown_head("Delivery") + &markdown(&messages);
+        let text = markdown_head("Delivery", &[]) + &markdown(&messages);
         let time = "1970-01-01T00:00:00.000Z";
         let expected = format!(
             "# Delivery\n\n## Visitor, {time}\n\n> # How\n> long?\n\n## Assistant, {time}\n\n\
              **Two** days [1].\n\n- [1] Delivery /help\n\n## Ada, {time}\n\nHello.\n"
         );
         assert_eq!(text, expected);
+    }
+
+    #[test]
+    fn what_was_filled_in_stands_below_the_title() {
+        let values = [("name", "Ada\nLovelace".into()), ("terms", true.into())];
+        let answer = FormAnswer {
+            form_id: "contact".into(),
+            values: values.into_iter().map(|(name, it)| (name.to_owned(), it)).collect(),
+            ..FormAnswer::default()
+        };
+        let skipped = FormAnswer { form_id: "more".into(), skipped: true, ..answer.clone() };
+        let forms = [answer, skipped];
+        let expected = "# cnv_1\n\n## contact, 1970-01-01T00:00:00.000Z\n\n\
+            > name: Ada Lovelace\n> terms: true\n";
+        assert_eq!(markdown_head("cnv_1", &forms), expected);
     }
 
     #[test]

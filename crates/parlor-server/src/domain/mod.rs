@@ -17,6 +17,7 @@
 //! | [`depth`] | how deep JSON may be nested |
 //! | [`export`] | a conversation as a text file |
 //! | [`file`], [`file_type`] | what is sent with messages |
+//! | [`form`], [`form_answer`] | what visitors are asked to fill in, and what they did |
 //! | [`forwarded`] | whose request it is when it came through proxies |
 //! | [`id`] | how things are named |
 //! | [`identity`] | whom a site's backend vouches for |
@@ -55,6 +56,8 @@ pub mod depth;
 pub mod export;
 pub mod file;
 pub mod file_type;
+pub mod form;
+pub mod form_answer;
 pub mod forwarded;
 pub mod id;
 pub mod identity;

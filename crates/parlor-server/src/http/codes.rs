@@ -65,6 +65,7 @@ codes! {
     MEMBER_NOT_FOUND = 404, "member_not_found", "The organization has no such member.";
     ORGANIZATION_NOT_FOUND = 404, "organization_not_found", "There is no such organization.";
     SOURCE_NOT_FOUND = 404, "source_not_found", "The agent has no such source.";
+    FORM_NOT_FOUND = 404, "form_not_found", "The agent has no such form.";
     FILE_NOT_FOUND = 404, "file_not_found", "There is no such file within the caller's reach.";
     MODEL_NOT_FOUND = 404, "model_not_found", "The agent has no model of its own.";
     VERSION_NOT_FOUND = 404, "version_not_found", "The agent has no such version.";
@@ -84,6 +85,7 @@ codes! {
     LAST_OWNER = 409, "last_owner", "The organization would be without an owner; make another one first.";
     KEY_IS_REVOKED = 409, "key_is_revoked", "A key that was revoked does not come back; make another.";
     TAKEN_OVER = 409, "taken_over", "Another human has the conversation; `force` takes it from them.";
+    FORM_ANSWERED = 409, "form_answered", "The form was filled in or skipped in this conversation before.";
     FILE_SENT = 409, "file_sent", "The file was sent in another conversation already; upload it anew.";
     CONVERSATION_HANDED_OFF = 409, "conversation_handed_off", "A human has the conversation; what was said in it cannot be replaced.";
     TOOL_CALL_ANSWERED = 409, "tool_call_answered", "Something else came of this call, or the conversation went on without it.";

@@ -235,6 +235,10 @@ impl From<Denied> for ApiError {
                 let message = format!("{by} has this conversation; send force to take it over.");
                 Self::new(&codes::TAKEN_OVER, message).at("author")
             }
+            Denied::FormAnswered => {
+                Self::new(&codes::FORM_ANSWERED, "This form was filled in or skipped before.")
+                    .at("formId")
+            }
         }
     }
 }

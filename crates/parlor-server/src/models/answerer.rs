@@ -1,6 +1,7 @@
 //! Answers written by a model, from passages that were found for it.
 
 use super::{
+    asking,
     attached::Attached,
     client::ModelClient,
     piece::Piece,
@@ -23,6 +24,7 @@ use crate::{
     tools::ToolCaller,
 };
 use futures::{StreamExt, stream::BoxStream};
+use parlor_wire::form::Form;
 
 /// How many passages a model is given.
 const PASSAGES: usize = 8;
@@ -60,12 +62,21 @@ impl ModelAnswerer {
     /// Lets the model call these tools.
     #[must_use]
     pub fn calling(self, tools: &[Tool], caller: Option<ToolCaller>) -> Self {
-        Self { toolbox: Toolbox { tools: tools.to_vec(), caller }, ..self }
+        Self { toolbox: Toolbox { tools: tools.to_vec(), caller, ..self.toolbox }, ..self }
+    }
+
+    /// Lets the model show these forms.
+    #[must_use]
+    pub fn showing(mut self, forms: &[Form]) -> Self {
+        self.toolbox.forms = forms.to_vec();
+        self
     }
 
     /// The same with the tools of the page that asks.
     fn for_page(mut self, question: &Question) -> Self {
         self.toolbox.tools = offered(&self.toolbox.tools, &question.tools);
+        let shows = asking::tool(&self.toolbox.forms);
+        self.toolbox.tools = offered(&self.toolbox.tools, shows.as_slice());
         self
     }
 

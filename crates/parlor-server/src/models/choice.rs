@@ -160,6 +160,7 @@ impl Answerer for KnowledgeAnswerer {
                 Ok(Some(client)) => {
                     let answerer = ModelAnswerer::new(this.store, client);
                     let answerer = answerer.calling(&config.tools, this.tools);
+                    let answerer = answerer.showing(&config.settings.forms);
                     answerer.speaking(&config.settings).answer(question)
                 }
                 Ok(None) => ExtractiveAnswerer::new(this.store).answer(question),

@@ -9,6 +9,7 @@
 //! | [`request`], [`content`] | the form in which it is sent |
 //! | [`client`], `attempt`, `known`, [`retry`] | how it is asked, and when again |
 //! | [`reading`], [`frames`], [`piece`], [`calls`], `arguments` | what its bytes say, in every dialect |
+//! | [`asking`] | the tool by which it shows a form |
 //! | [`rounds`], `saying` | how often it is asked, with what its tools gave back |
 //! | [`trial`] | whether it works at all |
 //! | `estimate` | how many tokens it is asked, where nobody says |
@@ -17,6 +18,7 @@
 
 pub mod answerer;
 mod arguments;
+pub mod asking;
 mod attached;
 mod attempt;
 pub mod calls;

@@ -2,6 +2,7 @@
 //! came of them.
 
 use super::{
+    asking,
     calls::Written,
     request::{ChatMessage, Offer},
     steps::{self, MAX_RESULT_CHARS},
@@ -15,6 +16,7 @@ use crate::{
     tools::ToolCaller,
 };
 use futures::{Stream, stream::FuturesUnordered};
+use parlor_wire::form::Form;
 use std::time::Instant;
 
 /// How often a model is asked again in one turn, with what its tools gave back.
@@ -30,6 +32,8 @@ pub struct Toolbox {
     pub tools: Vec<Tool>,
     /// What calls those behind a URL.
     pub caller: Option<ToolCaller>,
+    /// The forms that it may show.
+    pub forms: Vec<Form>,
 }
 
 /// A call that came to its end.
@@ -41,6 +45,8 @@ pub struct Ran {
     pub result: CallResult,
     /// How long it took, in milliseconds.
     pub millis: i64,
+    /// The form that is shown.
+    pub form: Option<Form>,
 }
 
 impl Toolbox {
@@ -65,21 +71,27 @@ impl Toolbox {
     async fn run_one(&self, question: &Question, call: &ToolCall) -> Ran {
         let begun = Instant::now();
         let tool = self.tools.iter().find(|it| it.name == call.name);
+        if tool.is_some_and(asking::is_ours) {
+            let (form, result) = asking::call(&self.forms, &call.input);
+            return Ran { call: call.clone(), result, millis: 0, form };
+        }
         let result = match (tool, &self.caller) {
             (Some(tool), Some(caller)) => caller.call(question, tool, call).await,
             _ => Err("The tool cannot be called.".into()),
         };
         let millis = i64::try_from(begun.elapsed().as_millis()).unwrap_or(i64::MAX);
-        Ran { call: call.clone(), result, millis }
+        Ran { call: call.clone(), result, millis, form: None }
     }
 }
 
 impl Ran {
     /// What the page and the trace hear of it.
-    pub fn events(&self) -> [AnswerEvent; 2] {
+    pub fn events(&self) -> impl Iterator<Item = AnswerEvent> {
         let (id, runs, result) = (self.call.id.clone(), self.call.runs, self.result.clone());
         let settled = ToolEvent::Settled { id, runs, result };
-        [AnswerEvent::Tool(settled), traced(&self.call, Some(&self.result), self.millis)]
+        let form = self.form.clone().map(|it| AnswerEvent::Form(Box::new(it)));
+        let traced = traced(&self.call, Some(&self.result), self.millis);
+        [AnswerEvent::Tool(settled), traced].into_iter().chain(form)
     }
 }
 

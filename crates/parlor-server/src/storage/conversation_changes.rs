@@ -2,16 +2,18 @@
 
 use super::{
     Row, Statement, Store, StoreError, Tx, audit, conversation_events as events,
-    conversations as rows, idempotency, lingering, message_search,
+    conversations as rows, forms, idempotency, lingering, message_search,
     outbox::{self, OutboxEvent},
     turns::turn,
 };
 use crate::domain::{
     access::Access,
     audit::Deed,
+    clock::rfc3339,
     conversation::{Conversation, Turn},
     conversation_change::{By, Denied, Granted, Wish, grant},
     conversation_event::{EventKind, Signal},
+    form_answer::FormAnswer,
 };
 use serde_json::json;
 
@@ -139,18 +141,25 @@ pub(super) async fn change(
 ) -> Result<Option<Result<Conversation, Denied>>, StoreError> {
     let Some(before) = held(tx, id).await? else { return Ok(None) };
     let by = if let Wish::End(by) = &wish { Some(*by) } else { None };
+    let wants_human = wish == Wish::HandOff;
     let Granted { conversation, told } = match grant(&before, wish, now_millis) {
         Ok(granted) => granted,
         Err(denied) => return Ok(Some(Err(denied))),
     };
     for kind in told {
         let ended_by = by.filter(|_| kind == "conversation.ended");
-        let payload = payload(&conversation, ended_by);
+        let payload = match conversation.forms.last() {
+            Some(form) if kind == "lead.captured" => lead(&conversation, form),
+            _ => payload(&conversation, ended_by),
+        };
         outbox::add(tx, &OutboxEvent::of(&conversation, kind, &payload, now_millis)).await?;
     }
     if conversation != before {
         write(tx, &conversation).await?;
         events::add(tx, id, EventKind::ConversationUpdated, None, now_millis).await?;
+    }
+    if wants_human && before.status != conversation.status {
+        forms::offer_for_handoff(tx, &conversation, now_millis).await?;
     }
     Ok(Some(Ok(conversation)))
 }
@@ -177,15 +186,23 @@ pub(super) fn payload(it: &Conversation, by: Option<By>) -> serde_json::Value {
     })
 }
 
+/// What webhooks tell of a form that was filled in.
+fn lead(it: &Conversation, form: &FormAnswer) -> serde_json::Value {
+    let at = rfc3339(form.answered_at);
+    let form = json!({"formId": form.form_id, "values": form.values, "answeredAt": at});
+    json!({"conversationId": it.id, "userId": it.visitor_id, "form": form})
+}
+
 async fn write(tx: &mut Tx, it: &Conversation) -> Result<(), StoreError> {
     let sql = "UPDATE conversations SET title = $1, metadata = $2, status = $3, operator = $4, \
-        rating = $5, ended_at = $6, updated_at = $7, title_words = $8 WHERE id = $9";
+        rating = $5, forms = $6, ended_at = $7, updated_at = $8, title_words = $9 WHERE id = $10";
     let statement = Statement::new(sql)
         .bind(&it.title)
         .bind(super::to_json(&it.metadata)?)
         .bind(it.status.as_str())
         .bind(it.operator.as_ref().map(super::to_json).transpose()?)
         .bind(it.rating.as_ref().map(super::to_json).transpose()?)
+        .bind(super::to_json(&it.forms)?)
         .bind(it.ended_at)
         .bind(it.updated_at)
         .bind(message_search::title_words(it.title.as_deref()))

@@ -233,6 +233,7 @@ pub(super) fn conversation(row: &Row) -> Result<Conversation, StoreError> {
             .ok_or_else(|| super::unknown("status", &status))?,
         operator: row.opt_json("operator")?,
         rating: row.opt_json("rating")?,
+        forms: row.json("forms")?,
         event_seq: row.int("event_seq")?,
         created_at: row.int("created_at")?,
         updated_at: row.int("updated_at")?,

@@ -17,6 +17,7 @@
 //! | `conversation_list`, `message_search`, `lingering` | finding conversations again, and not what is gone |
 //! | `conversation_changes`, `message_changes` | what people do with them |
 //! | `conversation_events`, `watchers` | what happened in them, and those who watch |
+//! | `forms` | what visitors are asked to fill in |
 //! | `files` | what is sent with it |
 //! | `traces` | how answers came about |
 //! | `usage` | how much was asked on which day |
@@ -37,6 +38,7 @@ mod directory;
 mod erasing;
 mod error;
 mod files;
+mod forms;
 mod idempotency;
 mod identity_secrets;
 mod instances;

@@ -109,7 +109,7 @@ impl Store {
 
     /// Forgets visitors who came then and never said a word, with their tokens and the
     /// conversations that they began for nothing. Those of whom the organization knows more
-    /// stay, and those who wait for a human.
+    /// stay, those who wait for a human, and those who filled in a form.
     pub async fn prune_silent(
         &self,
         after_millis: i64,
@@ -120,7 +120,7 @@ impl Store {
             AND v.merged_into IS NULL \
             AND NOT EXISTS (SELECT 1 FROM visitors o WHERE o.merged_into = v.id) \
             AND NOT EXISTS (SELECT 1 FROM conversations c WHERE c.visitor_id = v.id \
-                AND (c.owner_id <> v.id OR c.status = 'handed_off' OR EXISTS \
+                AND (c.owner_id <> v.id OR c.status = 'handed_off' OR c.forms <> '[]' OR EXISTS \
                     (SELECT 1 FROM messages m WHERE m.conversation_id = c.id))) LIMIT $3)";
         loop {
             let mut tx = self.db.begin().await?;

@@ -1,7 +1,10 @@
 //! What an answerer says, as chunks of the UI Message Stream: only the types
 //! and fields that versions 5, 6 and 7 of the AI SDK all accept.
 
-use super::tool_chunks;
+use super::{
+    data_chunks::{form, status, suggestions},
+    tool_chunks,
+};
 use crate::domain::{
     answer::{AnswerEvent, Citation, Outcome},
     clock::rfc3339,
@@ -65,6 +68,7 @@ impl Emitter {
             AnswerEvent::Text(it) if it.is_empty() => Vec::new(),
             AnswerEvent::Text(it) => self.text(it),
             AnswerEvent::Suggestions(items) => self.after_text([suggestions(items)]),
+            AnswerEvent::Form(it) => self.after_text([form(it)]),
             AnswerEvent::Tool(ToolEvent::NextStep) => {
                 self.after_text([Chunk::new("finish-step"), Chunk::new("start-step")])
             }
@@ -166,17 +170,6 @@ fn source(it: Citation) -> Chunk {
             ..common
         },
     }
-}
-
-fn status(state: &str) -> Chunk {
-    let data = ChunkData { state: Some(state.into()), ..ChunkData::default() };
-    Chunk { data: Some(data), transient: Some(true), ..Chunk::new("data-status") }
-}
-
-fn suggestions(items: Vec<String>) -> Chunk {
-    let data = ChunkData { items: Some(items), ..ChunkData::default() };
-    let id = Some("suggestions".into());
-    Chunk { id, data: Some(data), ..Chunk::new("data-suggestions") }
 }
 
 fn text_end(id: String) -> Chunk {

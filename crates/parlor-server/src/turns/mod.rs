@@ -25,6 +25,7 @@
 //! | `together`, `pulses` | what servers on one database do about each other's turns |
 
 mod answering;
+mod data_chunks;
 pub mod emit;
 mod follow;
 mod going_on;

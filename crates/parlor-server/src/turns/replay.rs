@@ -101,9 +101,10 @@ fn from_part(part: &Part, index: usize) -> Vec<Chunk> {
         return tool_chunks::of_part(part);
     }
     let it = part.clone();
+    let id = it.kind.strip_prefix("data-").map(Into::into);
     vec![Chunk {
         kind: it.kind,
-        id: it.data.is_some().then(|| "suggestions".into()),
+        id,
         source_id: it.source_id,
         url: it.url,
         title: it.title,

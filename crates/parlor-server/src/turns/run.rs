@@ -103,7 +103,10 @@ impl Running {
                     return None;
                 },
                 next = answer.next() => match next {
-                    Some(Ok(AnswerEvent::Done(outcome))) => return Some(End::Done(outcome)),
+                    Some(Ok(AnswerEvent::Done(outcome))) => {
+                        self.offer_form(&outcome).await;
+                        return Some(End::Done(outcome));
+                    }
                     Some(Ok(event)) => self.say(event),
                     Some(Err(why)) => return Some(self.failed(&why)),
                     None => return Some(self.failed(&Broken::Unfinished)),
@@ -119,6 +122,18 @@ impl Running {
         self.notes.hear(&event, self.around.clock.now_millis());
         let chunks = self.emitter.say(event);
         self.emit(chunks);
+    }
+
+    /// Asks for a form where there was no answer, once in a conversation.
+    async fn offer_form(&mut self, outcome: &Outcome) {
+        if outcome.answered {
+            return;
+        }
+        match self.around.store.form_if_unanswered(&self.live.turn).await {
+            Ok(Some(form)) => self.say(AnswerEvent::Form(Box::new(form))),
+            Ok(None) => {}
+            Err(error) => tracing::warn!(?error, "a form could not be looked up"),
+        }
     }
 
     fn failed(&mut self, why: &Broken) -> End {

@@ -39,6 +39,7 @@ impl Notes {
             AnswerEvent::Note(note) => self.note(note, now_millis),
             AnswerEvent::Text(_)
             | AnswerEvent::Suggestions(_)
+            | AnswerEvent::Form(_)
             | AnswerEvent::Tool(_)
             | AnswerEvent::Done(_) => {}
         }

@@ -1,7 +1,7 @@
 //! Chunks, as the message they add up to.
 
 use super::tool_chunks;
-use crate::domain::tool_part;
+use crate::domain::{form::FORM_PART, tool_part};
 use parlor_wire::{chunk::Chunk, message::Part};
 
 /// The part between two steps: the model was asked again.
@@ -33,7 +33,7 @@ impl Transcript {
             "text-delta" => self.append(chunk.delta.as_deref().unwrap_or_default()),
             "text-end" => self.open_text = None,
             "source-url" | "source-document" => self.parts.push(source(chunk)),
-            "data-suggestions" => self.parts.push(Part {
+            "data-suggestions" | FORM_PART => self.parts.push(Part {
                 kind: chunk.kind.clone(),
                 data: chunk.data.clone(),
                 ..Part::default()

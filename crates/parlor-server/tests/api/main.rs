@@ -31,6 +31,7 @@ mod file_limits;
 mod file_models;
 mod files;
 mod forgetting;
+mod forms;
 mod guide;
 mod handing_off;
 mod identities;

@@ -93,7 +93,7 @@ impl Site {
 
     /// The same, with these fields besides.
     pub(crate) async fn call_with(&self, it: &Endpoint, caller: &Caller, more: Value) -> Reply {
-        let body = json!({"author": {"name": "x"}, "isTyping": true, "feedback": null, "score": 5, "name": "x", "message": "x", "text": "x", "query": "x", "url": "https://x.example", "version": 1, "toolCallId": "x", "output": 1, "role": "analyst", "userId": self.user, "agentId": self.shop.seeded.agent_id});
+        let body = json!({"author": {"name": "x"}, "isTyping": true, "feedback": null, "score": 5, "name": "x", "message": "x", "text": "x", "query": "x", "url": "https://x.example", "version": 1, "toolCallId": "x", "formId": "x", "output": 1, "role": "analyst", "userId": self.user, "agentId": self.shop.seeded.agent_id});
         let mut body = self.fitting.of(it, &body);
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
         Reply::of(caller.request(it.method.clone(), &self.path(it)).json(&body)).await

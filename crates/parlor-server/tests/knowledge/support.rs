@@ -153,7 +153,10 @@ pub(crate) async fn read(answerer: &dyn Answerer, question: Question) -> Reading
     let mut reading = Reading { events: events.clone(), ..Reading::default() };
     for event in events {
         match event {
-            AnswerEvent::Searching | AnswerEvent::Note(_) | AnswerEvent::Tool(_) => {}
+            AnswerEvent::Searching
+            | AnswerEvent::Note(_)
+            | AnswerEvent::Form(_)
+            | AnswerEvent::Tool(_) => {}
             AnswerEvent::Source(it) => reading.sources.push(it),
             AnswerEvent::Text(it) => reading.text.push_str(&it),
             AnswerEvent::Suggestions(it) => reading.suggestions = it,

@@ -10,6 +10,7 @@ use crate::{
     http::change::Change,
     storage::Drafted,
 };
+use parlor_wire::form::Form;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -77,6 +78,9 @@ pub(super) struct NewAgent {
     default_language: Option<String>,
     #[serde(default)]
     theme: BTreeMap<String, String>,
+    /// What visitors are asked to fill in, at most 5 forms.
+    #[serde(default)]
+    forms: Vec<Form>,
     #[serde(default)]
     allowed_origins: Vec<String>,
     /// Whether pages need a client secret of their site's backend to open a session.
@@ -138,6 +142,7 @@ impl NewAgent {
             languages: self.languages.clone(),
             default_language: self.default_language.clone(),
             theme: self.theme.clone(),
+            forms: self.forms.clone(),
             allowed_origins: self.allowed_origins.clone(),
         }
     }
@@ -159,6 +164,7 @@ pub(super) struct AgentChange {
     languages: Change<Vec<String>>,
     default_language: Change<String>,
     theme: Change<BTreeMap<String, String>>,
+    forms: Change<Vec<Form>>,
     allowed_origins: Change<Vec<String>>,
     require_client_secret: Change<bool>,
     tools: Change<Vec<Tool>>,
@@ -180,6 +186,7 @@ impl AgentChange {
             languages: self.languages.of(Some(before.languages)).unwrap_or_default(),
             default_language: self.default_language.of(before.default_language),
             theme: self.theme.of(Some(before.theme)).unwrap_or_default(),
+            forms: self.forms.of(Some(before.forms)).unwrap_or_default(),
             allowed_origins: self.allowed_origins.of(Some(origins)).unwrap_or_default(),
         }
         .checked()?;

@@ -4,7 +4,8 @@ use super::data;
 use crate::{
     auth::sessions::SessionRequest,
     domain::{
-        appearance::greeting_for, file::MAX_MESSAGE_FILES, file_type::FileType, person::Profile,
+        appearance::greeting_for, file::MAX_MESSAGE_FILES, file_type::FileType, form::form_for,
+        person::Profile,
     },
     http::{
         Api,
@@ -26,7 +27,10 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::{AppendHeaders, IntoResponse},
 };
-use parlor_wire::session::{Session, WidgetConfig};
+use parlor_wire::{
+    form::When,
+    session::{Session, WidgetConfig},
+};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -208,6 +212,7 @@ pub(super) async fn config(
         max_file_bytes: u32::try_from(api.limits.files.file_bytes).unwrap_or(u32::MAX),
         file_types: FileType::accepted(),
         accent: settings.accent,
+        form: form_for(&settings.forms, When::Before).cloned(),
     };
     let (languages, default_language) = (settings.languages, settings.default_language);
     let config = ConfigView {

@@ -154,7 +154,10 @@ impl Format {
                 let conversation = written(&ConversationView::of(listed));
                 format!("{{\"data\":{{\"conversation\":{conversation},\"messages\":[")
             }
-            Self::Markdown => export::markdown_head(ConversationView::of(listed).called()),
+            Self::Markdown => {
+                let forms = &listed.conversation.forms;
+                export::markdown_head(ConversationView::of(listed).called(), forms)
+            }
             Self::Csv => export::csv_head(),
         }
     }

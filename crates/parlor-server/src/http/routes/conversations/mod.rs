@@ -7,6 +7,7 @@
 //! | `messages` | what was said, and the button that stops an answer |
 //! | `sends` | saying something: a question, a human's answer, another answer |
 //! | `states` | ending, handing off, rating |
+//! | `forms` | what visitors fill in |
 //! | `tool_results` | what came of the page's tools |
 //! | `feedback` | what visitors think of an answer |
 //! | `events` | watching one |
@@ -17,6 +18,7 @@ mod collection;
 mod events;
 mod export;
 mod feedback;
+mod forms;
 mod messages;
 mod one;
 pub(super) mod sends;
@@ -36,6 +38,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
         messages::endpoints(),
         sends::endpoints(),
         states::endpoints(),
+        forms::endpoints(),
         tool_results::endpoints(),
         feedback::endpoints(),
         events::endpoints(),

@@ -16,6 +16,7 @@ use crate::{
         conversation::{Conversation, MessageStatus, StoredMessage, text_of},
         conversation_fields::Author,
         file::ids_in,
+        form::form_part,
         id::Kind,
         key::Scope,
     },
@@ -96,6 +97,8 @@ pub(super) struct HumanMessage {
     id: Option<String>,
     /// Who says it; without it, whoever took the conversation over.
     author: Option<Author>,
+    /// The id of a form of the agent, which the visitor is asked to fill in.
+    form: Option<String>,
 }
 
 /// Which answer to replace.
@@ -206,7 +209,12 @@ async fn post_as_human(
         let message = "Speaking as a human needs a key with the scope conversations:write.";
         return Err(ApiError::new(&codes::SCOPE_MISSING, message));
     }
-    let message = human_message(api, conversation, body)?;
+    let form = match &body.form {
+        Some(id) => Some(api.form(conversation, id).await.map_err(|it| it.at("form"))?),
+        None => None,
+    };
+    let mut message = human_message(api, conversation, body)?;
+    message.parts.extend(form.as_ref().map(form_part));
     match api.store.post_message(&message).await? {
         Posted::There(it) => Ok((StatusCode::CREATED, data(MessageView::of(&it))).into_response()),
         Posted::Conflict => {

@@ -5,6 +5,7 @@ use crate::{
         clock::rfc3339,
         conversation::{Conversation, StoredMessage, beginning, title_of},
         conversation_fields::{Author, Feedback, Metadata, Rating},
+        form_answer::{FormAnswer, Values},
     },
     storage::Listed,
 };
@@ -43,6 +44,8 @@ pub(super) struct ConversationView {
     /// The human agent who has it.
     operator: Option<Author>,
     rating: Option<Rating>,
+    /// Forms that were filled in or skipped, each once, in that order.
+    forms: Vec<FormAnswerView>,
     message_count: i64,
     created_at: String,
     /// When anything about it last changed.
@@ -72,6 +75,7 @@ impl ConversationView {
             status: it.status.as_str(),
             operator: it.operator,
             rating: it.rating,
+            forms: it.forms.into_iter().map(FormAnswerView::of).collect(),
             message_count,
             created_at: rfc3339(it.created_at),
             updated_at: rfc3339(it.updated_at),
@@ -89,6 +93,32 @@ impl ConversationView {
     /// One that was just made.
     pub(super) fn of_new(conversation: Conversation) -> Self {
         Self::of(&Listed { conversation, message_count: 0, question: None, last_words: None })
+    }
+}
+
+/// A form that was filled in or skipped.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[schemars(rename = "FormAnswer")]
+struct FormAnswerView {
+    /// Which form of the agent.
+    form_id: String,
+    /// A text, a number, `true` or `false` by the name of its field; what was left empty is
+    /// left out.
+    values: Values,
+    /// Whether the visitor left it unanswered.
+    skipped: bool,
+    answered_at: String,
+}
+
+impl FormAnswerView {
+    fn of(it: FormAnswer) -> Self {
+        Self {
+            form_id: it.form_id,
+            values: it.values,
+            skipped: it.skipped,
+            answered_at: rfc3339(it.answered_at),
+        }
     }
 }
 
