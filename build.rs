@@ -11,15 +11,22 @@ const FRAME: [&str; 1] = ["base"];
 
 /// The rest, in the order of the cascade. The loader has the tokens that it reads itself;
 /// here are all of them.
-const VIEWS: [&str; 7] =
-    ["tokens", "parts", "panel", "transcript", "answer", "sources", "composer"];
+const VIEWS: [&str; 7] = ["tokens", "parts", "panel", "transcript", "answer", "next", "composer"];
 
 /// Sheets that come with what is fetched later, each of which adopts its own.
-const PARTS: [&str; 7] = ["actions", "earlier", "sheet", "steps", "tools", "list", "wait"];
+const PARTS: [&str; 7] = ["callout", "earlier", "list", "sheet", "steps", "tools", "wait"];
+
+/// The sheets of what stands below a message.
+const ACTIONS: [&str; 2] = ["actions", "sources"];
+
+/// The sheets of what visitors fill in.
+const FORM: [&str; 2] = ["form", "rating"];
 
 fn main() {
     write("frame.css", &FRAME);
     write("views.css", &VIEWS);
+    write("actions.css", &ACTIONS);
+    write("form.css", &FORM);
     for part in PARTS {
         write(&format!("{part}.css"), &[part]);
     }

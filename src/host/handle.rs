@@ -1,5 +1,6 @@
 //! One widget on a page, as JavaScript sees it.
 
+use super::checked;
 use crate::{
     shell::Shell,
     style,
@@ -17,7 +18,7 @@ use web_sys::HtmlElement;
 #[wasm_bindgen]
 pub struct Handle {
     shell: Shell,
-    _mounted: Mounted,
+    mounted: Mounted,
 }
 
 #[wasm_bindgen]
@@ -30,6 +31,7 @@ impl Handle {
     /// # Errors
     /// When `options` is not JSON.
     pub fn mount(root: &HtmlElement, options: &str, on_event: Function) -> Result<Handle, JsError> {
+        checked::check(options.to_owned());
         let options = read::options(options).ok_or_else(|| not_json("options"))?;
         let report = move |event| {
             // What the page's handler throws is the page's.
@@ -38,7 +40,7 @@ impl Handle {
         style::adopt(root);
         let shell = Shell::new(options, Box::new(report));
         let mounted = view::mount(root, shell.clone());
-        Ok(Self { shell, _mounted: mounted })
+        Ok(Self { shell, mounted })
     }
 
     /// Passes a command: `parlor_wire::host::Command` as JSON.
@@ -51,6 +53,7 @@ impl Handle {
         match command.kind.as_str() {
             "open" => self.shell.open(by_hand),
             "close" => self.shell.close(by_hand),
+            "greet" => self.mounted.greet(),
             "sendMessage" => self.shell.ask(command.text.unwrap_or_default(), String::new()),
             "stop" => self.shell.dispatch(Event::StopPressed),
             "newConversation" => self.shell.dispatch(Event::NewConversation),

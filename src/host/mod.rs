@@ -4,6 +4,7 @@
 //! Attributes, DOM events and promises are the custom element's business
 //! (`packages/parlor/src/element.ts`).
 
+mod checked;
 mod handle;
 
 pub use handle::Handle;

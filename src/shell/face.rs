@@ -36,6 +36,10 @@ pub(crate) struct Face {
     pub(crate) is_open: bool,
     /// Whether nothing was said yet.
     pub(crate) is_empty: bool,
+    /// Raised whenever a human is said to be writing; 0 while nobody is.
+    pub(crate) typing: u32,
+    /// Whether it came to an end.
+    pub(crate) is_over: bool,
     /// Whether what was said before is on its way.
     pub(crate) is_loading: bool,
     /// Whether the composer's button is Stop.
@@ -74,6 +78,8 @@ impl Shell {
             is_known: chat.visitor_token.is_some(),
             is_open: chat.is_open,
             is_empty: chat.messages.is_empty(),
+            typing: chat.typing,
+            is_over: chat.is_over,
             is_loading: chat.history == History::Loading,
             is_busy: chat.is_busy(),
             is_growing: chat.growing().is_some(),

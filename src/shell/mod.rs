@@ -1,5 +1,6 @@
 //! Between the state machine and the browser: takes events, performs effects.
 
+mod asides;
 mod batch;
 mod calls;
 mod face;
@@ -12,6 +13,7 @@ mod shell;
 mod tools;
 
 pub(crate) use crate::transport::Upload;
+pub(crate) use asides::Kept;
 pub(crate) use calls::Call;
 pub(crate) use face::Face;
 pub(crate) use ids::message_id;

@@ -124,7 +124,7 @@ impl Shell {
 
 fn config_came(reply: Reply) -> Event {
     match parsed(reply, read::config) {
-        Ok(config) => Event::Configured(config),
+        Ok(config) => Event::Configured(Box::new(config)),
         Err(failure) => Event::ConfigFailed(failure),
     }
 }

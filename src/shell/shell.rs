@@ -1,6 +1,6 @@
 //! The shell: one per widget, cloned freely.
 
-use super::{Outgoing, Tool, batch::Batch, calls::Waiting, ids};
+use super::{Outgoing, Tool, asides::Gate, batch::Batch, calls::Waiting, ids};
 use crate::{
     Options,
     dom::Listeners,
@@ -56,6 +56,7 @@ pub(super) struct Inner {
     kept: RefCell<Listeners>,
     pub(super) tool: RefCell<Option<Tool>>,
     pub(super) outgoing: RefCell<Outgoing>,
+    pub(super) gate: RefCell<Option<Gate>>,
     pub(super) chat: RefCell<Chat>,
     draw: RefCell<Option<Draw>>,
     layer: RefCell<Option<Layer>>,
@@ -89,6 +90,7 @@ impl Shell {
             kept: RefCell::default(),
             tool: RefCell::default(),
             outgoing: RefCell::default(),
+            gate: RefCell::default(),
             chat: RefCell::default(),
             draw: RefCell::default(),
             layer: RefCell::default(),

@@ -3,7 +3,7 @@
 //! Callbacks are trait objects: each that is not costs a visitor bytes of its own.
 
 use crate::{promise::settled, timer::Timeout};
-use parlor_core::{chat::Failure, json::read};
+use parlor_core::chat::Failure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{
     AbortController, AbortSignal, Headers, RequestCache, RequestCredentials, RequestInit, Response,
@@ -110,8 +110,8 @@ fn refused(response: &Response, then: Then<Response>) {
     let retry_after_secs = retry_after.and_then(|it| it.parse().ok());
     let status = response.status();
     let came = Box::new(move |text: Reply<String>| {
-        let code = read::error_code(&text.unwrap_or_default());
-        then(Err(Failure::Refused { status, code, retry_after_secs }));
+        let body = text.unwrap_or_default();
+        then(Err(Failure::Refused { status, body, retry_after_secs }));
     });
     text(response, came);
 }

@@ -8,7 +8,7 @@ use crate::{
     js,
     timer::Timeout,
 };
-use parlor_core::{chat::Failure, json::read};
+use parlor_core::chat::Failure;
 use std::{cell::RefCell, rc::Rc};
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::EventTarget;
@@ -91,9 +91,6 @@ fn reply(xhr: &JsValue) -> Result<String, Failure> {
     match js::number(xhr, "status") as u16 {
         0 => Err(Failure::Unreachable),
         200..300 => Ok(text),
-        status => {
-            let code = read::error_code(&text);
-            Err(Failure::Refused { status, code, retry_after_secs: None })
-        }
+        status => Err(Failure::Refused { status, body: text, retry_after_secs: None }),
     }
 }

@@ -123,7 +123,8 @@ impl Parts {
     fn send(&self) {
         let draft = self.input.value();
         let chars = draft.chars().count();
-        if !self.is_busy.get() && chars <= self.max_chars.get() && self.has_something(&draft) {
+        let may_go = chars <= self.max_chars.get() && self.has_something(&draft);
+        if !self.is_busy.get() && may_go && !self.shell.holds_questions() {
             self.input.set_value("");
             let files = std::mem::take(&mut self.shell.outgoing().files);
             self.shell.tell_tools(None);

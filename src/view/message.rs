@@ -3,7 +3,7 @@
 use super::{
     icon,
     markdown::Text,
-    sources, steps,
+    steps,
     tools::{self, Files},
     welcome,
 };
@@ -40,7 +40,6 @@ pub(super) struct Row {
 #[derive(Default, PartialEq)]
 struct Shown {
     status: Option<Status>,
-    sources: usize,
     activity: Option<String>,
     has_text: bool,
     suggestions: usize,
@@ -105,7 +104,6 @@ impl Row {
         }
         let now = Shown {
             status: Some(message.status),
-            sources: message.sources.len(),
             activity: message.activity.clone(),
             has_text: !message.text.is_empty(),
             suggestions: message.suggestions.len(),
@@ -132,10 +130,6 @@ impl Row {
         {
             let key = if message.activity.is_some() { Key::Searching } else { Key::Writing };
             self.add(&dom::el("p").part("activity").text(self.shell.say(key)).done());
-        }
-        let is_settled = message.status != Status::Streaming;
-        if is_settled && !message.sources.is_empty() {
-            self.add(&sources::list(&self.shell, &message.sources));
         }
         if let Some(remark) = remark(message) {
             self.add(&dom::el("p").part("meta").text(self.shell.say(remark)).done());

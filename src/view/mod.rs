@@ -9,11 +9,12 @@
 
 mod actions;
 mod announcer;
+mod callout;
 mod code;
 mod composer;
-mod copy;
 mod earlier;
 mod element;
+mod form;
 mod header;
 mod icon;
 mod list;

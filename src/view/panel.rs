@@ -1,8 +1,8 @@
 //! The whole widget: what the launcher opens.
 
 use super::{
-    announcer::Announcer, composer::Composer, header::Header, notice::NoticeBar, sheet, tools,
-    transcript::Transcript,
+    announcer::Announcer, callout, composer::Composer, header::Header, notice::NoticeBar, sheet,
+    tools, transcript::Transcript,
 };
 use crate::{
     dom::{self, Listeners},
@@ -47,6 +47,13 @@ pub(crate) fn mount(place: &Element, shell: Shell) -> Mounted {
     let node = panel.node.clone();
     shell.draw_with(Box::new(move |chat| panel.show(chat)));
     Mounted { node, shell }
+}
+
+impl Mounted {
+    /// Greets whoever has not opened the chat.
+    pub(crate) fn greet(&self) {
+        callout::greet(self.node.clone(), self.shell.clone());
+    }
 }
 
 impl Drop for Mounted {

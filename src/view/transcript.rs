@@ -1,6 +1,6 @@
 //! What was said, oldest first.
 
-use super::{actions, copy::CopyButtons, earlier, message::Row, scroll, welcome::Welcome};
+use super::{actions, earlier, message::Row, scroll, welcome::Welcome};
 use crate::{
     dom::{self, Listeners},
     shell::{Face, Shell},
@@ -32,7 +32,6 @@ pub(super) struct Transcript {
     /// Whether a question stays at the top while it is answered.
     reads: bool,
     shell: Shell,
-    _copying: CopyButtons,
     _listeners: Listeners,
 }
 
@@ -56,7 +55,6 @@ impl Transcript {
             node,
             rows: Vec::new(),
             shell: shell.clone(),
-            _copying: CopyButtons::new(&area, shell),
             _listeners: listen(&area, &pill, &follows, &holds),
             area,
             welcome,

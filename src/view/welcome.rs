@@ -35,7 +35,8 @@ impl Welcome {
             .done();
         let questions = Vec::new();
         let shell = shell.clone();
-        Self { node, greeting, subtitle, list, questions, shell, listeners: Listeners::new() }
+        let listeners = Listeners::new();
+        Self { node, greeting, subtitle, list, questions, shell, listeners }
     }
 
     pub(super) fn node(&self) -> &Element {

@@ -23,14 +23,14 @@ pub enum Misfit {
 
 impl Misfit {
     /// Why a request that brought a file failed, by its status (0: no answer) and the
-    /// `error.code` of its answer.
-    pub fn of(status: u16, code: &str) -> Self {
-        match (status, code) {
-            (_, "file_empty") => Self::Empty,
-            (_, "file_quota_exceeded") => Self::Full,
-            (_, "file_type_unsupported" | "file_type_mismatch") => Self::Unsupported,
-            (413, _) => Self::TooLarge,
-            (429, _) => Self::TooSoon,
+    /// `error.code` in the body of its answer.
+    pub fn of(status: u16, body: &str) -> Self {
+        match status {
+            _ if body.contains("file_empty") => Self::Empty,
+            _ if body.contains("file_quota_exceeded") => Self::Full,
+            _ if body.contains("file_type_") => Self::Unsupported,
+            413 => Self::TooLarge,
+            429 => Self::TooSoon,
             _ => Self::Lost,
         }
     }

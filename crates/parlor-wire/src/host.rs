@@ -5,7 +5,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// How a widget is set up. Unknown fields are named in a warning by the element.
+/// How a widget is set up, as far as its insides care. `parlor_core::options` knows all
+/// options, and says which are none.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub struct Options {
@@ -48,7 +49,7 @@ pub struct Options {
 /// | `kind` | fields |
 /// |---|---|
 /// | `open` | `gesture` |
-/// | `close` | none |
+/// | `close`, `greet` | none |
 /// | `sendMessage` | `text` |
 /// | `stop`, `newConversation`, `focusComposer` | none |
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +75,7 @@ pub struct Command {
 /// | `conversation` | `conversation_id` (none after "new conversation") |
 /// | `message` | `role`, `text`, `message_id` |
 /// | `response-end` | `text`, `message_id`, `reason` |
+/// | `rating` | `score`, `text` |
 /// | `unread` | `count` |
 /// | `feedback` | `message_id`, `thumb` (none when taken back), `reason` |
 /// | `error` | `code`, `text` |
@@ -107,6 +109,9 @@ pub struct HostEvent {
     /// How many messages came while the panel was closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub count: Option<u32>,
+    /// How good the visitor found the conversation, 1 to 5.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub score: Option<u32>,
     /// Whether a person's key or click is behind it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gesture: Option<bool>,

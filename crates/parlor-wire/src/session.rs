@@ -73,4 +73,7 @@ pub struct WidgetConfig {
     #[cfg(feature = "tools")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub form: Option<crate::form::Form>,
+    /// The same as it was written: the widget keeps it so, and reads it where it draws it.
+    #[serde(skip)]
+    pub form_json: Option<String>,
 }

@@ -56,11 +56,8 @@ fn provider_metadata() -> Option<ProviderMetadata> {
 }
 
 fn data() -> Option<ChunkData> {
-    Some(ChunkData {
-        state: text("searching"),
-        items: Some(vec!["And to Norway?".into()]),
-        ..ChunkData::default()
-    })
+    let items = Some(vec!["And to Norway?".into()]);
+    Some(ChunkData { state: text("searching"), items, ..ChunkData::default() })
 }
 
 #[test]
@@ -91,9 +88,7 @@ fn a_chunk() {
         error_text: text("Please try again."),
         finish_reason: text("stop"),
         reason: text("stopped"),
-        #[cfg(feature = "tools")]
         tool_call_id: None,
-        #[cfg(feature = "tools")]
         tool_name: None,
         #[cfg(feature = "tools")]
         input_text_delta: None,
@@ -124,9 +119,7 @@ fn a_message() {
         filename: text("shipping.md"),
         provider_metadata: provider_metadata(),
         data: data(),
-        #[cfg(feature = "tools")]
         tool_call_id: None,
-        #[cfg(feature = "tools")]
         state: None,
         #[cfg(feature = "tools")]
         input: None,
@@ -278,7 +271,6 @@ fn what_a_page_tells_a_widget() {
         attachments: text("false"),
         lang: text("de-CH"),
         words: text("Chat öffnen\nChat schließen"),
-        scroll: None,
     };
     check("options.json", &options);
     let command = Command { kind: "sendMessage".into(), text: text("Hello"), gesture: Some(true) };
@@ -296,8 +288,8 @@ fn what_a_widget_tells_its_page() {
         reason: text("stop"),
         thumb: text("up"),
         code: text("offline"),
-        thumb: None,
         count: Some(1),
+        score: Some(5),
         gesture: Some(true),
     };
     check("host-event.json", &event);

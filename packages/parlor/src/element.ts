@@ -1,5 +1,4 @@
 /** `<parlor-chat>`: attributes, DOM events, focus; everything else is the widget's. */
-import { checked } from './checked'
 import { type Frame, drawFrame, nameLauncher, showLoadError } from './launcher'
 import { loadModule } from './module'
 import type { Command, Handle, HostEvent, Options } from './types'
@@ -9,6 +8,9 @@ import { ENGLISH, type LauncherWords, fetchPack, isRightToLeft, spoken } from '.
 const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
 
 const whenIdle = globalThis.requestIdleCallback ?? setTimeout
+
+/** The attribute of an option: `greet-after` of `greetAfter`. */
+export const attributeOf = (name: string): string => name.replace(/[A-Z]/g, '-$&')
 
 /** A chat on a page. Fetches nothing before a visitor reaches for it. */
 export class ParlorChat extends Base {
@@ -27,22 +29,25 @@ export class ParlorChat extends Base {
   #language = 'en'
   #pack?: Promise<string | undefined>
   #words = ENGLISH
+  #greeting?: number
 
   connectedCallback(): void {
     if (this.#frame) return
-    const options = checked((name) => this.#option(name))
-    const { mode = 'launcher', preload } = options
+    const [mode] = /^(inline|panel|page)$/.exec(this.#option('mode') ?? '') ?? ['launcher']
     const isFloating = mode === 'launcher'
     if (!isFloating) this.setAttribute('mode', mode)
     const frame = drawFrame(this.shadowRoot ?? this.attachShadow({ mode: 'open' }), isFloating)
     this.#frame = frame
     const { root } = frame
-    Object.assign(root.dataset, options, { mode })
+    Object.assign(root.dataset, { mode, position: this.#option('position') ?? '' })
     this.#speak(root)
     this.#listen(frame)
-    if (!isFloating || this.hasAttribute('open')) this.#openQuietly()
+    const preload = this.#option('preload')
+    const wait = Number(this.#option('greetAfter'))
+    if (!isFloating || (this.#option('open') ?? 'false') !== 'false') this.#openQuietly()
     else if (preload === 'eager') this.#preload()
     else if (preload === 'idle') whenIdle(this.#preload)
+    if (wait) this.#greeting = setTimeout(this.#greet, wait * 1000)
     // The launcher's name is read out before anybody reaches for it.
     if (this.#language !== 'en') whenIdle(() => this.#learn())
   }
@@ -100,6 +105,7 @@ export class ParlorChat extends Base {
   /** Takes everything off the page. Putting the element back begins anew. */
   destroy(): void {
     if (!this.#frame) return
+    clearTimeout(this.#greeting)
     this.#handle?.unmount()
     this.#handle = undefined
     this.#frame.root.remove()
@@ -150,6 +156,14 @@ export class ParlorChat extends Base {
     loadModule(this.#moduleUrl()).catch(() => {})
   }
 
+  /** Who has opened it needs no greeting; one that cannot be fetched is no loss. */
+  #greet = async (): Promise<void> => {
+    try {
+      await loadModule(this.#moduleUrl())
+      if (!this.#handle) this.#send(await this.#ready(), { type: 'greet' })
+    } catch {}
+  }
+
   #expect(): Frame {
     if (!this.#frame) throw new Error('parlor: the element is not on a page')
     return this.#frame
@@ -164,8 +178,7 @@ export class ParlorChat extends Base {
     try {
       const [{ Handle }, words] = await Promise.all([loadModule(this.#moduleUrl()), this.#learn()])
       if (this.#expect() !== frame) throw new Error('parlor: the element was moved')
-      const options = JSON.stringify({ ...this.#options(), words })
-      this.#handle ??= Handle.mount(mount, options, this.#receive)
+      this.#handle ??= Handle.mount(mount, this.#options(words), this.#receive)
       return this.#handle
     } catch (error) {
       if (this.#frame === frame) {
@@ -210,23 +223,26 @@ export class ParlorChat extends Base {
   }
 
   #option(name: keyof Options): string | undefined {
-    const option = this.options[name] ?? this.getAttribute(name) ?? ParlorChat.defaults[name]
-    return option as string | undefined
+    const option = this.options[name] ?? this.getAttribute(attributeOf(name))
+    return (option ?? ParlorChat.defaults[name])?.toString()
   }
 
-  #options(): Options {
-    const text = (name: keyof Options) => this.#option(name)
-    return {
+  /**
+   * Everything that was set, whatever it is: the widget knows its options, and says which
+   * are none. It is told which are of `init()`, since some attributes are the page's own.
+   */
+  #options(words?: string): string {
+    const attributes = Array.from(this.attributes, ({ name, value }) => [name, value])
+    const suggestions = this.options.suggestions ?? this.getAttribute('suggestions')?.split('|')
+    return JSON.stringify({
+      ...Object.fromEntries(attributes),
       ...this.options,
-      agent: text('agent') as string,
-      api: (text('api') ?? '').replace(/\/+$/, ''),
-      mode: (this.#frame?.root.dataset.mode ?? 'launcher') as Options['mode'],
-      storage: text('storage') as Options['storage'],
+      suggestions,
+      api: this.#option('api')?.replace(/\/+$/, ''),
       lang: this.#language,
-      greeting: text('greeting'),
-      placeholder: text('placeholder'),
-      attachments: text('attachments') as unknown as boolean,
-    }
+      words,
+      init: Object.keys(this.options),
+    })
   }
 
   #moduleUrl(): string {

@@ -5,6 +5,7 @@
  * every page, so that keyboards find it where it was (WCAG 2.2, 3.2.6).
  */
 import { define } from './define'
+import { attributeOf } from './element'
 import { comeFrom } from './origin'
 
 type Call = [method: string, ...args: unknown[]]
@@ -20,7 +21,8 @@ function place({ dataset }: HTMLScriptElement): void {
   if (!chat && agent) {
     chat = document.createElement('parlor-chat')
     const { module, ...options } = dataset
-    for (const [name, value] of Object.entries(options)) chat.setAttribute(name, value ?? '')
+    for (const [name, value] of Object.entries(options))
+      chat.setAttribute(attributeOf(name), value ?? '')
     document.body.append(chat)
   }
   if (chat) answerCalls(chat)

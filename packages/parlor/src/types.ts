@@ -1,6 +1,9 @@
 /** What crosses between the page and the widget. Mirrors `crates/parlor-wire/src/host.rs`. */
 
-/** How a widget is set up; each option is also an attribute of the element. */
+/**
+ * How a widget is set up. Each option is also an attribute of the element, and of the
+ * script tag with `data-` before it: `greet-after` and `data-greet-after` of `greetAfter`.
+ */
 export interface Options {
   /** The agent's publishable key, `pk_live_…`. */
   agent: string
@@ -22,11 +25,18 @@ export interface Options {
   lang?: string
   /** Whether the newest words are kept in view, or the question at the top. @default 'follow' */
   scroll?: 'follow' | 'read'
+  /** Has the chat open from the start. @default false */
+  open?: boolean
+  /**
+   * Seconds until the greeting stands beside the button of a chat that nobody has used, at
+   * most 86 400. @default never
+   */
+  greetAfter?: number
   /** Replaces the agent's greeting. */
   greeting?: string
   /** Replaces the composer's placeholder. */
   placeholder?: string
-  /** Replaces the agent's starter questions. */
+  /** Replaces the agent's starter questions; in an attribute, with `|` between them. */
   suggestions?: string[]
   /** URL of the widget's module. @default the one that was built with this file */
   module?: string
@@ -34,7 +44,7 @@ export interface Options {
 
 /** What the page tells a mounted widget. */
 export interface Command {
-  type: 'open' | 'close' | 'sendMessage' | 'stop' | 'newConversation' | 'focusComposer'
+  type: 'open' | 'close' | 'greet' | 'sendMessage' | 'stop' | 'newConversation' | 'focusComposer'
   text?: string
   gesture?: boolean
 }
@@ -43,7 +53,7 @@ export interface Command {
 export interface HostEvent {
   type:
     | 'ready' | 'open' | 'close' | 'message' | 'response-start' | 'response-end'
-    | 'conversation' | 'unread' | 'feedback' | 'error' | 'destroy'
+    | 'conversation' | 'unread' | 'feedback' | 'rating' | 'error' | 'destroy'
   role?: 'user' | 'assistant'
   text?: string
   messageId?: string
@@ -52,6 +62,7 @@ export interface HostEvent {
   thumb?: 'up' | 'down'
   code?: string
   count?: number
+  score?: number
   gesture?: boolean
 }
 

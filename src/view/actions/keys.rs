@@ -1,7 +1,7 @@
 //! The transcript is one stop for Tab. In it the arrow keys go from message to message,
 //! Enter goes into one, and Escape comes back out.
 
-use super::row::{STOPS, inside};
+use super::row::{OWN_STOPS, STOPS, inside};
 use crate::{
     dom::{self, Listeners},
     shell::Shell,
@@ -78,7 +78,7 @@ fn moved(area: &Element, key: &str) -> bool {
 /// A key inside of a message.
 fn inner(area: &Element, target: &Element, key: &str, is_back: bool) -> bool {
     let Some(row) = dom::closest(target, "article") else { return false };
-    if dom::closest(target, "[part=next]").is_some() {
+    if dom::closest(target, OWN_STOPS).is_some() {
         return false;
     }
     match key {
@@ -121,7 +121,7 @@ fn stops(row: &Element) -> Vec<Element> {
     let Ok(all) = row.query_selector_all(STOPS) else { return Vec::new() };
     let all = (0..all.length()).filter_map(|at| all.get(at)).map(dom::as_element);
     let is_drawn = |it: &Element| it.unchecked_ref::<HtmlElement>().offset_height() > 0;
-    all.filter(|it| is_drawn(it) && dom::closest(it, "[part=next]").is_none()).collect()
+    all.filter(|it| is_drawn(it) && dom::closest(it, OWN_STOPS).is_none()).collect()
 }
 
 /// Marks the message that the keys are at, for those who look and those who listen.

@@ -1,14 +1,16 @@
-//! What can be done with a message, and when it was said. Fetched when the first message
-//! has settled.
+//! What can be done with a message and its code, and when it was said. Fetched when the
+//! first message has settled.
 //!
 //! | file | holds |
 //! |---|---|
+//! | `cards` | where an answer comes from |
 //! | `row` | the buttons of a message, its time, the day it begins |
 //! | `press` | what each button does |
 //! | `judge` | the reason of a thumb down |
 //! | `edit` | a question that is written otherwise |
 //! | `keys` | the arrow keys of the transcript |
 
+mod cards;
 mod edit;
 mod judge;
 mod keys;

@@ -1,4 +1,4 @@
-//! What the buttons below a message do: one listener for all of them.
+//! What the buttons of a message do, in its code and below it: one listener for all.
 
 use super::{edit, judge};
 use crate::{
@@ -19,7 +19,7 @@ pub(super) fn listen(transcript: &Element, shell: &Shell) {
     let presses = shell.clone();
     dom::on(transcript, "click", &mut listeners, move |event| {
         let target = event.target().map(JsCast::unchecked_into::<Element>);
-        let button = target.and_then(|it| dom::closest(&it, "[data-act]"));
+        let button = target.and_then(|it| dom::closest(&it, "[data-act], [part=copy]"));
         if let Some(button) = button {
             press(&button, &presses);
         }
@@ -50,8 +50,22 @@ fn press(button: &Element, shell: &Shell) {
         }
         Some("edit") => edit::open(&row, &text_of(shell, &id), shell),
         Some("up") => judge::press(&row, true, shell),
+        None => copy_code(button.clone(), shell),
         _ => judge::press(&row, false, shell),
     }
+}
+
+fn copy_code(button: Element, shell: &Shell) {
+    let block = dom::closest(&button, "[part=code]");
+    let code = block.and_then(|it| it.query_selector("code").ok().flatten());
+    let Some(text) = code.and_then(|it| it.text_content()) else { return };
+    let shell = shell.clone();
+    let say = move || {
+        dom::set_text(&button, shell.say(Key::Copied));
+        let back = move || dom::set_text(&button, shell.say(Key::Copy));
+        Timeout::after(SAID_FOR_MILLIS, Box::new(back)).detach();
+    };
+    dom::copy_text(&text, Box::new(say));
 }
 
 fn copy(button: Element, text: &str, shell: &Shell) {

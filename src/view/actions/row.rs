@@ -1,9 +1,11 @@
 //! The buttons of a message, its time, and the day that begins with it.
 
+use super::cards;
 use crate::{
     dom,
     intl::{Moment, Writing},
     shell::Shell,
+    view::form,
 };
 use parlor_core::{
     chat::{Author, Message, Status},
@@ -22,6 +24,9 @@ pub(super) const STOPS: &str = "a[href], button, summary, textarea, pre, [part=t
 
 /// What of it Tab passes over: not what may have to be scrolled, which no other key reaches.
 const QUIET: &str = "a[href], button, summary";
+
+/// What has stops of its own, for what can be done next.
+pub(super) const OWN_STOPS: &str = "[part=next], [part=form-place]";
 
 /// Makes what stands below each settled message, where it is not there, and dates all.
 pub(super) fn draw_all(transcript: &Element, shell: &Shell) {
@@ -54,11 +59,17 @@ fn draw(row: &Element, message: &Message, shell: &Shell) {
     if matches!(message.status, Status::Streaming | Status::Sending) {
         return;
     }
+    cards::draw(row, message, shell);
     if place.child_element_count() == 0 {
         for button in buttons(message, shell) {
             dom::append(&place, &button);
         }
         dom::append(&place, &dom::el("time").part("time").done());
+    }
+    if let (Some(json), None) = (&message.form, inside(row, form::PLACE))
+        && let Some(body) = place.parent_element()
+    {
+        dom::insert(&body, &form::place(json, shell), place.next_sibling().as_ref());
     }
     show_thumbs(&place, message.is_liked);
     quiet_stops(row);
@@ -69,7 +80,7 @@ fn draw(row: &Element, message: &Message, shell: &Shell) {
 fn quiet_stops(row: &Element) {
     let Ok(stops) = row.query_selector_all(QUIET) else { return };
     for stop in (0..stops.length()).filter_map(|at| stops.get(at)).map(dom::as_element) {
-        if dom::closest(&stop, "[part=next]").is_none() {
+        if dom::closest(&stop, OWN_STOPS).is_none() {
             dom::set(&stop, "tabindex", "-1");
         }
     }

@@ -1,5 +1,5 @@
-//! What is beside the words: files that visitors send, those that were sent, dictation.
-//! All of it is fetched when the panel is open and the agent's configuration is here, or
+//! What is beside the words: files that visitors send, those that were sent, dictation,
+//! and what visitors are asked. All of it is fetched when the panel is open and the agent's configuration is here, or
 //! when a message has files; what is here calls it.
 //!
 //! | file | what |
@@ -9,15 +9,25 @@
 //! | `ways` | how they come: picked, dropped, pasted |
 //! | `sent` | the files of a message |
 //! | `dictation` | a microphone |
+//! | `chips` | the arrow keys of questions to press |
+//! | `company` | who is there, and writes |
+//! | `asking` | when there is something to fill in |
 
+mod asking;
 mod chip;
+mod chips;
+mod company;
 mod dictation;
 mod sent;
 mod tray;
 mod ways;
 
 use super::composer::Parts;
-use crate::{dom, later, shell::Shell};
+use crate::{
+    dom::{self, Listeners},
+    later,
+    shell::Shell,
+};
 use std::{
     any::Any,
     cell::RefCell,
@@ -79,6 +89,13 @@ fn add(composer: Rc<Parts>) -> Ready<()> {
     }
     if crate::speech::can_hear() {
         dictation::Dictation::add(&composer);
+    }
+    if let Some(panel) = dom::closest(&composer.form, "[part=panel]") {
+        let mut listeners = Listeners::new();
+        chips::listen(&panel, &mut listeners);
+        composer.shell.keep(listeners);
+        asking::follow(&panel, &composer.shell);
+        company::follow(&panel, &composer.shell);
     }
     ready(())
 }

@@ -164,8 +164,8 @@ impl Tray {
                 chip.arrives(&file);
                 self.shell().announce(&filled(later!(words, Uploaded), &chip.name));
             }
-            Err(Failure::Refused { status, code, .. }) => {
-                chip.fails(Misfit::of(status, &code), words);
+            Err(Failure::Refused { status, body, .. }) => {
+                chip.fails(Misfit::of(status, &body), words);
             }
             _ => chip.fails(Misfit::Lost, words),
         }

@@ -30,6 +30,12 @@ pub(crate) enum Key {
     Up,
     /// ↓
     Down,
+    /// ←
+    Left,
+    /// →
+    Right,
+    /// ␣
+    Space,
     /// ⇧ and ⏎ together.
     ShiftEnter,
     /// ⇧ and ⇥ together.
@@ -178,6 +184,9 @@ impl Window {
             Key::Up => UP,
             Key::Down => DOWN,
             Key::Tab | Key::ShiftTab => TAB,
+            Key::Left => LEFT,
+            Key::Right => RIGHT,
+            Key::Space => ' ',
         };
         let mut keys = KeyActions::new("keyboard".to_owned());
         if shifted {
@@ -249,6 +258,8 @@ impl Window {
 }
 
 const SHIFT: char = '\u{e008}';
+const LEFT: char = '\u{e012}';
+const RIGHT: char = '\u{e014}';
 const TAB: char = '\u{e004}';
 const ENTER: char = '\u{e007}';
 const ESCAPE: char = '\u{e00c}';

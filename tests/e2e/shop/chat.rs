@@ -114,6 +114,26 @@ impl Chat {
         Past(self.window.clone())
     }
 
+    /// What is to be chosen or ticked, by its role and name.
+    pub(crate) fn choice(&self, role: &'static str, name: &str) -> Control {
+        Control::named(&self.window, role, name)
+    }
+
+    /// The form of this name.
+    pub(crate) fn form(&self, name: &str) -> Control {
+        Control::named(&self.window, "form", name)
+    }
+
+    /// These words stand in what was filled in, and nowhere else in a form.
+    pub(crate) async fn shows_given(&self, words: &[&str]) {
+        self.shows(&format!("{words:?} as given"), |it| it.given == words).await;
+    }
+
+    /// An alert in a form says this.
+    pub(crate) async fn form_alerts(&self, sentence: &str) {
+        self.shows(&format!("the alert {sentence:?}"), |it| it.form_alert == sentence).await;
+    }
+
     /// The last answer.
     pub(crate) fn last_reply(&self) -> Reply {
         Reply(self.window.clone())

@@ -30,6 +30,8 @@ impl Control {
             "button" => "button, [role=button]",
             "textbox" | "searchbox" => "textarea, input, [role=textbox]",
             "link" => "a[href], [role=link]",
+            "checkbox" | "radio" => "input",
+            "form" => "form",
             _ => "[role], dialog, section, ul, ol, h2, h3",
         };
         Self { window: window.clone(), role, name: Some(name.to_owned()), begins: false, css }

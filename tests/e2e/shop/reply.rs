@@ -27,6 +27,14 @@ impl Reply {
         self.until(&what, begins).await;
     }
 
+    /// At its end, with so many cards of sources below it.
+    pub(crate) async fn has_cards(&self, is_right: impl Fn(usize) -> bool) -> SeenMessage {
+        self.until("the last reply has the cards of its sources", |it| {
+            it.status == "complete" && is_right(it.sources.len())
+        })
+        .await
+    }
+
     /// These stand below it as its sources: title and address.
     pub(crate) async fn has_sources(&self, sources: &[(&str, Option<&str>)]) {
         let what = format!("the last reply has the sources {sources:?}");

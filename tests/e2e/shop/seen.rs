@@ -31,6 +31,16 @@ pub(crate) struct Seen {
     pub(crate) focus: String,
     /// Questions to start with.
     pub(crate) suggestions: Vec<String>,
+    /// Who is writing.
+    pub(crate) typing: String,
+    /// What is wrong with a form, as its alert says.
+    pub(crate) form_alert: String,
+    /// What is wrong with fields, from the first on.
+    pub(crate) field_errors: Vec<String>,
+    /// What was filled in: headline, labels and values.
+    pub(crate) given: Vec<String>,
+    /// How the conversation was rated.
+    pub(crate) rated: String,
     /// What the live region holds for those who listen.
     pub(crate) heard: String,
     /// What the line of states holds for them.

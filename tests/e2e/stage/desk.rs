@@ -60,9 +60,24 @@ impl Desk {
         self.call(Method::PATCH, &format!("/v1/agents/{id}"), Some(&body)).await;
     }
 
+    /// Writes, or has stopped to.
+    pub(crate) async fn writes(&self, is_typing: bool) {
+        self.does("typing", &json!({"isTyping": is_typing})).await;
+    }
+
     /// The bot answers again.
     pub(crate) async fn hands_back(&self) {
         self.does("handback", &json!({})).await;
+    }
+
+    /// The conversation is over.
+    pub(crate) async fn ends_it(&self) {
+        self.does("end", &json!({})).await;
+    }
+
+    /// The conversation that was begun last, as the API tells it.
+    pub(crate) async fn reads(&self) -> Value {
+        self.call(Method::GET, "/v1/conversations?limit=1", None).await["data"][0].take()
     }
 
     async fn does(&self, what: &str, body: &Value) {

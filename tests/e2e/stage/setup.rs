@@ -1,6 +1,7 @@
 //! What kind of server a story wants.
 
 use parlor_server::domain::agent::AgentSettings;
+use serde_json::Value;
 use std::path::PathBuf;
 
 /// A server before it starts. The default is a shop whose bot says what it is told.
@@ -46,6 +47,18 @@ impl Setup {
     /// The usual shop on a server for development.
     pub(crate) fn for_development() -> Self {
         Self { for_development: true, ..Self::default() }
+    }
+
+    /// An agent that asks for these forms, as JSON.
+    pub(crate) fn asking_for(forms: Value) -> Self {
+        let forms = serde_json::from_value(forms);
+        Self {
+            settings: AgentSettings {
+                forms: forms.unwrap_or_default(),
+                ..AgentSettings::default()
+            },
+            ..Self::default()
+        }
     }
 
     /// An agent that offers these questions to start with.

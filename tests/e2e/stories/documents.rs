@@ -22,7 +22,7 @@ async fn an_answer_from_documents_is_cited(stage: Stage) {
     let (shop, _, _) = stage.open(Setup::reading(documents())).await;
     let chat = shop.open_chat().await;
     chat.ask("How long does delivery to Germany take?").await;
-    let answer = chat.last_reply().at_its_end().await;
+    let answer = chat.last_reply().has_cards(|it| it > 0).await;
     assert!(answer.text.contains("2–3 working days"), "{answer:#?}");
     let card = answer.sources.iter().find(|it| it.href.as_deref() == Some(PLACE));
     assert!(

@@ -13,16 +13,20 @@ mod documents;
 mod embedding;
 mod failures;
 mod faults;
+mod forms;
+mod greeting;
 mod keyboard;
 mod languages;
 mod listening;
 mod markdown;
 mod message_actions;
 mod neighbors;
+mod options;
 mod outage;
 mod people;
 mod phone;
 mod policy;
+mod rating;
 mod refusal;
 mod reloading;
 mod scrolling;
@@ -37,6 +41,7 @@ pub(crate) fn all() -> impl Iterator<Item = Story> {
     [
         asking::STORIES,
         embedding::STORIES,
+        options::STORIES,
         reloading::STORIES,
         outage::STORIES,
         keyboard::STORIES,
@@ -64,6 +69,9 @@ pub(crate) fn all() -> impl Iterator<Item = Story> {
         failures::STORIES,
         faults::STORIES,
         tabs::STORIES,
+        forms::STORIES,
+        rating::STORIES,
+        greeting::STORIES,
     ]
     .into_iter()
     .flatten()

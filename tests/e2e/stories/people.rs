@@ -1,15 +1,19 @@
 //! Others in the same conversation: a human agent, and the visitor in another place.
 
 use crate::{
+    driver::Key,
     runner::{Story, stories},
     shop::Chat,
-    stage::Stage,
+    stage::{Setup, Stage},
 };
 
 pub(super) const STORIES: &[Story] = stories![
     a_human_takes_over_and_hands_back,
     a_human_is_found_again_after_a_reload,
     a_human_is_heard_after_the_server_was_away,
+    a_human_is_seen_to_write_and_to_come_and_go,
+    a_minimized_chat_counts_what_a_human_says,
+    a_human_is_there_in_arabic,
 ];
 
 const ALL_WELL: &str = "Answers right away";
@@ -79,4 +83,83 @@ async fn a_human_is_heard_after_the_server_was_away(stage: Stage) {
     server.comes_back().await;
     desk.says("Here I am again.").await;
     chat.last_reply().reads("Here I am again.").await;
+}
+
+async fn is_writing(chat: &Chat, line: &str) {
+    chat.shows(&format!("{line:?} at the end"), |it| it.typing == line).await;
+}
+
+async fn a_human_is_seen_to_write_and_to_come_and_go(stage: Stage) {
+    let setup = Setup { agent: "Robin".to_owned(), ..Setup::default() };
+    let (shop, bot, server) = stage.open(setup).await;
+    let (chat, desk) = (shop.open_chat().await, server.desk());
+    bot.will_answer("Two days.");
+    chat.ask("How long is delivery?").await;
+    chat.last_reply().at_its_end().await;
+    desk.is_taken_by("Ada").await;
+    chat.tells("Ada is here").await;
+
+    desk.writes(true).await;
+    is_writing(&chat, "Ada is writing…").await;
+    chat.composer().has_focus().await;
+    shop.is_accessible().await;
+    desk.says("One day, for you.").await;
+    chat.last_reply().reads("One day, for you.").await;
+    is_writing(&chat, "").await;
+    desk.writes(true).await;
+    is_writing(&chat, "Ada is writing…").await;
+    desk.writes(false).await;
+    is_writing(&chat, "").await;
+
+    desk.hands_back().await;
+    chat.tells("Robin answers again").await;
+    says_below_its_name(&chat, ALL_WELL).await;
+    shop.is_accessible().await;
+}
+
+async fn a_minimized_chat_counts_what_a_human_says(stage: Stage) {
+    let (shop, bot, server) = stage.shop_and_server().await;
+    let (chat, desk) = (shop.open_chat().await, server.desk());
+    shop.tells::<()>(
+        "window.unread = []
+         addEventListener('parlor:unread', (it) => window.unread.push(it.detail.count))",
+    )
+    .await;
+    bot.will_answer("Two days.");
+    chat.ask("How long is delivery?").await;
+    chat.last_reply().at_its_end().await;
+    desk.is_taken_by("Ada").await;
+    says_below_its_name(&chat, "Ada is here").await;
+    chat.press(Key::Escape).await;
+    shop.launcher().has_focus().await;
+
+    desk.says("One day, for you.").await;
+    shop.launcher().is_called("Open chat, new answers: 1").await;
+    desk.says("Or less.").await;
+    shop.launcher().is_called("Open chat, new answers: 2").await;
+    shop.launcher().has_focus().await;
+    shop.is_accessible().await;
+    chat.press(Key::Enter).await;
+    chat.composer().has_focus().await;
+    chat.last_reply().reads("Or less.").await;
+    let counts: Vec<u32> = shop.tells("return window.unread").await;
+    assert_eq!(counts, [1, 2, 0]);
+    chat.press(Key::Escape).await;
+    shop.launcher().is_called("Open chat").await;
+}
+
+async fn a_human_is_there_in_arabic(stage: Stage) {
+    let (shop, bot, server) = stage.shop_and_server().await;
+    shop.visit("rtl.html").await;
+    let (chat, desk) = (shop.open_chat().await, server.desk());
+    bot.will_answer("يومان.");
+    chat.ask("كم يستغرق التوصيل؟").await;
+    chat.last_reply().at_its_end().await;
+    desk.is_taken_by("سلمى").await;
+    chat.tells("معك الآن سلمى").await;
+    desk.writes(true).await;
+    is_writing(&chat, "سلمى يكتب الآن…").await;
+    shop.is_accessible().await;
+    desk.hands_back().await;
+    chat.tells("يجيبك Ada من جديد").await;
 }

@@ -38,7 +38,7 @@ impl Chat {
             Event::Opened => self.opened(),
             Event::Hidden => self.is_hidden = true,
             Event::Closed => self.is_open = false,
-            Event::Configured(config) => self.config = Some(config),
+            Event::Configured(config) => self.config = Some(*config),
             Event::ConfigFailed(failure) => self.config_failed(&failure),
             Event::SessionGranted(granted) => self.session_granted(granted),
             Event::SessionRefused(failure) => self.session_refused(&failure),
@@ -113,6 +113,16 @@ impl Chat {
         if notice == Notice::NotAllowed {
             self.notice = Some(notice);
             self.want(telling::error(notice));
+        }
+    }
+
+    /// Goes on in this conversation (`cnv_…`), which the form before the first question has
+    /// made, unless there is one by now.
+    pub fn begin_in(&mut self, conversation: String) {
+        if self.conversation.is_none() {
+            self.conversation = Some(conversation);
+            self.save();
+            self.want(telling::conversation(self.conversation.clone()));
         }
     }
 

@@ -18,6 +18,7 @@ impl Chat {
             return;
         }
         self.all_is_well();
+        self.is_over = false;
         self.want(Effect::Emit(HostEvent {
             kind: "message".into(),
             role: Some("user".into()),

@@ -16,7 +16,7 @@ pub enum Event {
     /// Nobody looks at the page any more; `BackOnline` says when somebody does.
     Hidden,
     /// The agent's configuration arrived.
-    Configured(session::WidgetConfig),
+    Configured(Box<session::WidgetConfig>),
     /// It did not. The chat works without it.
     ConfigFailed(Failure),
     /// The server granted a session.

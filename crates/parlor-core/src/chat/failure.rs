@@ -9,8 +9,8 @@ pub enum Failure {
     Refused {
         /// HTTP status.
         status: u16,
-        /// The `error.code` of the body, or nothing where it was not ours.
-        code: String,
+        /// The body as it came: who asked knows what it may say.
+        body: String,
         /// The `retry-after` header.
         retry_after_secs: Option<u32>,
     },
@@ -65,13 +65,20 @@ impl Failure {
 
     /// Whether the conversation does not exist, or is another's.
     pub(super) fn is_not_found(&self) -> bool {
-        matches!(self, Self::Refused { status: 404, code, .. } if code != "file_not_found")
+        matches!(self, Self::Refused { status: 404, .. })
+            && !self.says("file_not_found")
             && !self.is_of_a_message()
     }
 
     /// Whether the message that was to be replaced is not there any more.
     pub(super) fn is_of_a_message(&self) -> bool {
-        matches!(self, Self::Refused { code, .. } if code == "message_not_found")
+        self.says("message_not_found")
+    }
+
+    /// Whether it has this `error.code`. These are words that stand nowhere else in an
+    /// error of ours, so nobody has to read the rest of it.
+    pub fn says(&self, code: &str) -> bool {
+        matches!(self, Self::Refused { body, .. } if body.contains(code))
     }
 
     /// What to tell the visitor whose question this befell.
@@ -79,14 +86,14 @@ impl Failure {
         match self {
             Self::Unreachable => Notice::Unreachable,
             Self::Unreadable => Notice::ServerFailed,
-            Self::Refused { status, code, retry_after_secs } => match (*status, code.as_str()) {
-                (429, _) => Notice::RateLimited(retry_after_secs.unwrap_or(0)),
-                (409, "conversation_busy") => Notice::Busy,
-                (413, _) | (_, "message_too_long") => Notice::TooLong,
-                (400 | 409 | 422, _) | (_, "file_not_found" | "message_not_found") => {
-                    Notice::NotTaken
-                }
-                (401 | 403 | 404, _) => Notice::NotAllowed,
+            Self::Refused { status, retry_after_secs, .. } => match *status {
+                429 => Notice::RateLimited(retry_after_secs.unwrap_or(0)),
+                409 if self.says("conversation_busy") => Notice::Busy,
+                413 => Notice::TooLong,
+                _ if self.says("message_too_long") => Notice::TooLong,
+                400 | 409 | 422 => Notice::NotTaken,
+                404 if !self.is_not_found() => Notice::NotTaken,
+                401 | 403 | 404 => Notice::NotAllowed,
                 _ => Notice::ServerFailed,
             },
         }

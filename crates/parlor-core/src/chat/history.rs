@@ -28,9 +28,11 @@ impl Chat {
         }
         self.history = History::Here;
         self.renewed = false;
-        self.company = past.company;
+        self.company = past.about.company;
+        self.is_over = past.about.has_ended || past.about.is_rated;
+        self.about = past.about.json;
         if self.watch.conversation.is_none() {
-            self.watch.after = past.last_event_id;
+            self.watch.after = past.about.last_event_id;
         }
         let theirs: Vec<Message> = past.messages.into_iter().map(Message::stored).collect();
         let mut mine = std::mem::replace(&mut self.messages, theirs);

@@ -34,6 +34,9 @@ impl Chat {
         self.conversation.clone_from(&conversation);
         self.messages.clear();
         self.has_earlier = false;
+        self.about.clear();
+        self.is_over = false;
+        self.typing = 0;
         self.company = Company::Agent;
         self.run = Run::Idle;
         self.notice = None;

@@ -58,6 +58,8 @@ pub struct Message {
     pub sources: Vec<Source>,
     /// Questions to ask next.
     pub suggestions: Vec<String>,
+    /// The part that asks the visitor to fill something in, as JSON; [`forms`](crate::forms) reads it.
+    pub form: Option<String>,
     /// What is being done while there are no words, e.g. `searching`.
     pub activity: Option<String>,
     /// The human who wrote it, instead of the agent.
@@ -108,6 +110,7 @@ impl Message {
             files: String::new(),
             sources: Vec::new(),
             suggestions: Vec::new(),
+            form: None,
             activity: None,
             by: None,
             created_at: None,
@@ -142,6 +145,7 @@ impl Message {
                 "data-suggestions" => {
                     message.suggestions = part.data.and_then(|it| it.items).unwrap_or_default();
                 }
+                "data-form" => message.form = part.text,
                 "reasoning" => message.stored_step(part),
                 it if it.starts_with("tool-") || it == "dynamic-tool" => message.stored_step(part),
                 _ => {}
@@ -176,6 +180,7 @@ impl Message {
             RunEvent::Status(activity) => self.activity = Some(activity),
             RunEvent::Source(source) => self.sources.push(source),
             RunEvent::Suggestions(items) => self.suggestions = items,
+            RunEvent::Form(json) => self.form = Some(json),
             _ => {}
         }
     }

@@ -14,6 +14,7 @@
 //! | `watch` | what others say in the same conversation, and who has it |
 //! | `telling` | what the page and those who listen are told |
 //! | `session` | the right to chat |
+//! | `greeting` | a greeting for whoever has not come yet |
 //! | `failure` | what a failed request means for the visitor |
 //! | `snapshot` | what the browser keeps between two visits |
 
@@ -22,6 +23,7 @@ mod asking;
 mod effect;
 mod event;
 mod failure;
+mod greeting;
 mod history;
 mod leaving;
 mod message;

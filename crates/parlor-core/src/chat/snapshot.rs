@@ -3,7 +3,8 @@
 use super::{Chat, Effect, History, Message, Status};
 use crate::json::{Reader, Writer, decimal, read};
 
-/// What is kept for one agent on one site. Nothing is kept before the first message.
+/// What is kept for one agent on one site. Nothing is kept before the first
+/// message, or the first form that was sent.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Snapshot {
     /// Version of this form; another one is not read.

@@ -28,6 +28,13 @@ pub struct Chat {
     pub history: History,
     /// Who has the conversation.
     pub company: Company,
+    /// How often the human was said to be writing since they said something; 0 while they
+    /// are not.
+    pub typing: u32,
+    /// What the server told of it last, as JSON; empty if nothing.
+    pub about: String,
+    /// Whether it came to an end, so that it may be rated; until the next question.
+    pub is_over: bool,
     /// Whether the panel is in view.
     pub is_open: bool,
     /// Answers that came while it was not.

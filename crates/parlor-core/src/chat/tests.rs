@@ -4,6 +4,7 @@ mod asking;
 mod cuts;
 mod earlier;
 mod files;
+mod greeting;
 mod history;
 mod leaving;
 mod redoing;
@@ -147,5 +148,5 @@ pub(super) fn finished() -> RunEvent {
 }
 
 pub(super) fn refused(status: u16, code: &str) -> Failure {
-    Failure::Refused { status, code: code.into(), retry_after_secs: None }
+    Failure::Refused { status, body: code.into(), retry_after_secs: None }
 }

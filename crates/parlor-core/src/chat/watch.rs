@@ -3,7 +3,7 @@
 //! The conversation is watched while somebody looks at it, or waits for a human.
 
 use super::{Announcement, Author, Chat, Effect, Failure, History, Message, Run, Status, telling};
-use crate::protocol::{Company, RunEvent};
+use crate::protocol::{About, Company, RunEvent};
 use parlor_wire::{host::HostEvent, message::Message as StoredMessage};
 
 /// What was said before, and where to watch on from.
@@ -11,12 +11,10 @@ use parlor_wire::{host::HostEvent, message::Message as StoredMessage};
 pub struct Past {
     /// Oldest first.
     pub messages: Vec<StoredMessage>,
-    /// Who has the conversation.
-    pub company: Company,
     /// Whether there are messages before these.
     pub has_earlier: bool,
-    /// The SSE id to watch after.
-    pub last_event_id: Option<String>,
+    /// What else is told of the conversation.
+    pub about: About,
 }
 
 /// The watch of a conversation.
@@ -87,9 +85,21 @@ impl Chat {
                 RunEvent::Said(message) => self.said(*message),
                 RunEvent::Unsaid(id) => self.messages.retain(|it| it.id != id),
                 RunEvent::With(company) => self.company = company,
+                RunEvent::About(about) => self.is_told(*about),
+                RunEvent::Typing(true) => self.typing += 1,
+                RunEvent::Typing(false) => self.typing = 0,
                 _ => {}
             }
         }
+    }
+
+    /// Whoever has talked to a human, or has ended it, may say how good it was.
+    fn is_told(&mut self, about: About) {
+        let was_with_human = matches!(self.company, Company::Human(_));
+        self.is_over |= about.has_ended || (was_with_human && about.company == Company::Agent);
+        self.typing = 0;
+        self.company = about.company;
+        self.about = about.json;
     }
 
     /// Comes back to it later, unless it is not to be watched.
@@ -146,6 +156,8 @@ impl Chat {
 
     /// What waits to be sent stays last.
     fn insert(&mut self, message: Message) {
+        self.is_over = false;
+        self.typing = 0;
         let waits = |it: &Message| matches!(it.status, Status::Unsent | Status::Sending);
         let at = self.messages.iter().position(waits).unwrap_or(self.messages.len());
         self.messages.insert(at, message);

@@ -166,6 +166,16 @@ words! {
     NotAnEmail = "Please check this e-mail address",
     /// A form was taken.
     FormSent = "Sent",
+    /// A form has mistakes, each of which is told at its field.
+    CheckFields = "Please check the marked fields",
+    /// A field holds something else than what it asks for.
+    CheckThis = "Please check this",
+    /// Rates a conversation anew.
+    ChangeRating = "Change",
+    /// A human is writing, whose name stands for `{}`.
+    HumanWrites = "{} is writing…",
+    /// After a human has handed the conversation back to the agent of this name.
+    AgentIsBack = "{} answers again",
     /// Name of the list of keys.
     KeyboardHelp = "Keyboard shortcuts",
 }

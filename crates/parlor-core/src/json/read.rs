@@ -5,7 +5,7 @@
 use super::Reader;
 use crate::{
     chat::Past,
-    protocol::{Company, RunEvent},
+    protocol::{About, Company, RunEvent},
 };
 use parlor_wire::{
     chunk::{Chunk, ChunkData, MessageMetadata, ProviderMetadata, SourceDetail},
@@ -18,7 +18,7 @@ use parlor_wire::{
 /// message, or who has it.
 pub fn chunk(json: &str, told: &mut Option<RunEvent>) -> Option<Chunk> {
     let mut chunk = Chunk::default();
-    whole(json, &mut |key, it| match key {
+    let is_whole = whole(json, &mut |key, it| match key {
         "type" => chunk.kind = it.string().unwrap_or_default(),
         "delta" => chunk.delta = it.string(),
         "messageId" => chunk.message_id = it.string(),
@@ -35,10 +35,19 @@ pub fn chunk(json: &str, told: &mut Option<RunEvent>) -> Option<Chunk> {
         "toolName" => chunk.tool_name = it.string(),
         "finishReason" => chunk.finish_reason = it.string(),
         "message" => *told = Some(RunEvent::Said(Box::new(message(it)))),
-        "conversation" => *told = Some(RunEvent::With(conversation(it).0)),
+        "conversation" => *told = Some(RunEvent::About(Box::new(conversation(it)))),
+        "typing" => {
+            // It holds who and whether, and nothing that somebody wrote.
+            let by_whom = it.raw();
+            let is_theirs = by_whom.contains("operator");
+            *told = is_theirs.then(|| RunEvent::Typing(by_whom.contains("true")));
+        }
         _ => {}
-    })
-    .then_some(chunk)
+    });
+    if chunk.kind == "data-form" {
+        *told = Some(RunEvent::Form(json.into()));
+    }
+    is_whole.then_some(chunk)
 }
 
 /// `{data: Session}`
@@ -68,6 +77,7 @@ pub fn config(json: &str) -> Option<WidgetConfig> {
         "maxFileBytes" => config.max_file_bytes = it.number().unwrap_or_default(),
         "fileTypes" => config.file_types = it.strings(),
         "accent" => config.accent = it.string(),
+        "form" => config.form_json = Some(it.raw().to_owned()),
         _ => {}
     })
     .then_some(config)
@@ -86,25 +96,10 @@ pub fn past(json: &str) -> Option<Past> {
                 past.has_earlier = it.boolean().unwrap_or_default();
             }
         }),
-        "conversation" => (past.company, past.last_event_id) = conversation(it),
+        "conversation" => past.about = conversation(it),
         _ => {}
     });
     is_there.then_some(past)
-}
-
-/// The `error.code` of an error body, or nothing where it is not ours.
-pub fn error_code(json: &str) -> String {
-    let mut code = String::new();
-    whole(json, &mut |key, it| {
-        if key == "error" {
-            it.object(&mut |key, it| {
-                if key == "code" {
-                    code = it.string().unwrap_or_default();
-                }
-            });
-        }
-    });
-    code
 }
 
 /// What the page sets up.
@@ -181,21 +176,24 @@ fn message(reader: &mut Reader<'_>) -> Message {
     message
 }
 
-/// Who has it, and the number of its last event.
-fn conversation(reader: &mut Reader<'_>) -> (Company, Option<String>) {
-    let (mut is_handed_off, mut operator, mut last_event_id) = (false, None, None);
-    reader.object(&mut |key, it| match key {
-        "status" => is_handed_off = it.string().as_deref() == Some("handed_off"),
+/// What is told of a conversation besides its messages.
+fn conversation(reader: &mut Reader<'_>) -> About {
+    let mut about = About { json: reader.raw().to_owned(), ..About::default() };
+    let (mut status, mut operator) = (None, None);
+    Reader::new(&about.json).object(&mut |key, it| match key {
+        "status" => status = it.string(),
         "operator" => operator = name(it),
-        "lastEventId" => last_event_id = it.string(),
+        "rating" => about.is_rated = it.raw() != "null",
+        "lastEventId" => about.last_event_id = it.string(),
         _ => {}
     });
-    let company = match operator {
-        _ if !is_handed_off => Company::Agent,
+    about.has_ended = status.as_deref() == Some("ended");
+    about.company = match operator {
+        _ if status.as_deref() != Some("handed_off") => Company::Agent,
         None => Company::Nobody,
         name => Company::Human(name),
     };
-    (company, last_event_id)
+    about
 }
 
 fn name(reader: &mut Reader<'_>) -> Option<String> {
@@ -208,8 +206,8 @@ fn name(reader: &mut Reader<'_>) -> Option<String> {
     name
 }
 
-/// One part of a message. Of a file, the text is its JSON: only what is fetched later has
-/// a use for what is in it.
+/// One part of a message. Of a file and a form, the text is its JSON: only what is fetched
+/// later has a use for what is in it.
 fn part(reader: &mut Reader<'_>) -> Part {
     let mut part = Part::default();
     let place = reader.place();
@@ -226,7 +224,7 @@ fn part(reader: &mut Reader<'_>) -> Part {
         "data" => part.data = Some(data(it)),
         _ => {}
     });
-    if part.kind == "file" {
+    if matches!(part.kind.as_str(), "file" | "data-form") {
         part.text = Some(reader.since(place).into());
     }
     part

@@ -57,6 +57,9 @@ pub fn host_event(event: &HostEvent) -> String {
         if let Some(count) = event.count {
             it.literal("count", &decimal(count as usize));
         }
+        if let Some(score) = event.score {
+            it.literal("score", &decimal(score as usize));
+        }
         if let Some(gesture) = event.gesture {
             it.literal("gesture", if gesture { "true" } else { "false" });
         }

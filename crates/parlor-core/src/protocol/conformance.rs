@@ -236,16 +236,24 @@ fn messages_come_go_and_say_who_is_there_wherever_the_network_cuts() {
         "id: 5\ndata: {\"type\":\"message.created\",\"message\":{\"id\":\"m1\",",
         "\"role\":\"assistant\",\"author\":{\"name\":\"Ada\"},",
         "\"parts\":[{\"type\":\"text\",\"text\":\"Hi\"}]}}\n\n: keep-alive\n\n",
+        "data: {\"type\":\"typing\",\"typing\":{\"by\":\"visitor\",\"isTyping\":true}}\n\n",
+        "data: {\"type\":\"typing\",\"typing\":{\"by\":\"operator\",\"isTyping\":true}}\n\n",
         "id: 6\ndata: {\"type\":\"message.deleted\",\"messageId\":\"m0\"}\n\n",
     );
     for cut in 0..bytes.len() {
         let (mut stream, (one, two)) = (UiStream::new(), bytes.split_at(cut));
         let events = [stream.push(one.as_bytes()), stream.push(two.as_bytes())].concat();
-        let [RunEvent::With(company), RunEvent::Said(said), RunEvent::Unsaid(gone)] = &events[..]
+        let [
+            RunEvent::About(about),
+            RunEvent::Said(said),
+            RunEvent::Typing(true),
+            RunEvent::Unsaid(gone),
+        ] = &events[..]
         else {
             panic!("{events:?}")
         };
-        assert_eq!(*company, Company::Human(Some("Ada".into())));
+        assert_eq!(about.company, Company::Human(Some("Ada".into())));
+        assert_eq!(about.json, r#"{"status":"handed_off","operator":{"name":"Ada"}}"#);
         assert_eq!(said.author.as_ref().map(|it| it.name.as_str()), Some("Ada"));
         assert_eq!((said.id.as_str(), gone.as_str()), ("m1", "m0"));
         assert_eq!(stream.last_event_id(), Some("6"));

@@ -28,12 +28,18 @@ pub enum RunEvent {
     Called(Call),
     /// Who has the conversation now.
     With(Company),
+    /// What the conversation is now. A watch tells this, never a run.
+    About(Box<About>),
     /// A message of the conversation, as it is now. A watch tells this, never a run.
     Said(Box<Message>),
+    /// Whether a human is writing. A watch tells this, never a run.
+    Typing(bool),
     /// A message is no longer part of the conversation, by its id.
     Unsaid(String),
     /// Questions the visitor may want to ask next.
     Suggestions(Vec<String>),
+    /// The chunk that asks the visitor to fill something in, as JSON; [`forms`](crate::forms) reads it.
+    Form(String),
     /// The answer failed; the sentence is for the visitor. `Finished` follows.
     Failed(String),
     /// The answer was stopped, and what was said is kept. `Finished` follows.
@@ -94,6 +100,21 @@ pub enum Company {
     Nobody,
     /// A human is there, of this name if it is known.
     Human(Option<String>),
+}
+
+/// What is told of a conversation besides its messages.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// Who has it.
+    pub company: Company,
+    /// The SSE id to watch after.
+    pub last_event_id: Option<String>,
+    /// Whether it is over; the next question opens it again.
+    pub has_ended: bool,
+    /// Whether the visitor said how good it was.
+    pub is_rated: bool,
+    /// All of it as JSON, for parts that are fetched later.
+    pub json: String,
 }
 
 /// The head of a run.

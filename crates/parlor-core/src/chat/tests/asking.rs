@@ -14,7 +14,7 @@ fn a_question_asks_for_a_session_first_and_is_sent_when_it_comes() {
 fn nothing_is_kept_before_the_first_message() {
     let mut story = Story::default();
     story.after(Event::Restored(Snapshot::default())).after(Event::Opened);
-    story.after(Event::Configured(parlor_wire::session::WidgetConfig::default()));
+    story.after(Event::Configured(Box::default()));
     assert_eq!(story.count(|it| matches!(it, Effect::Save(_))), 0);
     assert_eq!(story.effects, [Effect::LoadConfig]);
 }
@@ -174,9 +174,9 @@ fn a_question_that_is_too_long_does_not_block_the_next_one() {
 #[test]
 fn too_many_messages_say_how_long_to_wait() {
     let mut story = Story::ready();
-    let code = "rate_limited".into();
     story.after(asked("q1", "Hello"));
-    story.fails(Failure::Refused { status: 429, code, retry_after_secs: Some(20) });
+    let body = "rate_limited".into();
+    story.fails(Failure::Refused { status: 429, body, retry_after_secs: Some(20) });
     assert_eq!(story.chat.notice, Some(Notice::RateLimited(20)));
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::protocol::About;
 use parlor_wire::message::{Message as Stored, Part};
 
 /// The visitor went to another conversation, whose only answer stands so.
@@ -12,7 +13,8 @@ fn continued(status: &str) -> impl FnOnce(&mut Chat) + 'static {
     };
     let messages =
         vec![said("q9", "user", "complete", "Old?"), said("a9", "assistant", status, "Old.")];
-    let past = Past { messages, last_event_id: Some("9".into()), ..Past::default() };
+    let about = About { last_event_id: Some("9".into()), ..About::default() };
+    let past = Past { messages, about, ..Past::default() };
     move |chat| chat.continue_with("cnv_9", past)
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::protocol::Company;
+use crate::protocol::{About, Company};
 use parlor_wire::message::{Message as Stored, Part, Person};
 
 fn human(id: &str, text: &str) -> RunEvent {
@@ -48,6 +48,60 @@ impl Story {
     }
 }
 
+fn about(company: Company, has_ended: bool) -> RunEvent {
+    RunEvent::About(Box::new(About { company, has_ended, json: "{}".into(), ..About::default() }))
+}
+
+#[test]
+fn a_conversation_that_ended_may_be_rated_until_the_next_question() {
+    let mut story = talked();
+    story.hears([about(Company::Agent, false)]);
+    assert!(!story.chat.is_over);
+    story.hears([about(Company::Agent, true)]);
+    assert!(story.chat.is_over);
+    story.after(asked("q2", "And now?"));
+    assert!(!story.chat.is_over);
+    story.hears([about(Company::Agent, true), human("h1", "One more thing.")]);
+    assert!(!story.chat.is_over);
+    let human = Company::Human(Some("Ada".into()));
+    story.hears([about(human, false), about(Company::Agent, false)]);
+    assert!(story.chat.is_over);
+    story.after(Event::NewConversation);
+    assert!(!story.chat.is_over && story.chat.about.is_empty());
+}
+
+#[test]
+fn a_rating_that_was_given_is_found_again() {
+    let mut story = Story::default();
+    story.after(Event::Restored(Snapshot {
+        conversation_id: Some("cnv_1".into()),
+        ..Snapshot::default()
+    }));
+    story.after(Event::Opened).after(granted());
+    let about = About { is_rated: true, json: "{}".into(), ..About::default() };
+    let past = Past { about, ..Past::default() };
+    story.after(Event::HistoryLoaded { conversation: "cnv_1".into(), past });
+    assert!(story.chat.is_over);
+}
+
+#[test]
+fn a_form_before_the_first_question_begins_a_conversation() {
+    let mut story = Story::ready();
+    story.changes(|it| it.begin_in("cnv_7".into()));
+    assert_eq!(story.saved().conversation_id.as_deref(), Some("cnv_7"));
+    story.after(asked("q1", "Hello"));
+    assert_eq!(story.sent()[0].conversation_id.as_deref(), Some("cnv_7"));
+    story.changes(|it| it.begin_in("cnv_8".into()));
+    assert_eq!(story.chat.conversation.as_deref(), Some("cnv_7"));
+}
+
+#[test]
+fn a_form_is_part_of_the_answer_that_asks_for_it() {
+    let mut story = Story::answering();
+    story.receives([says("Please:"), RunEvent::Form("{}".into()), finished()]);
+    assert_eq!(story.chat.messages.last().unwrap().form.as_deref(), Some("{}"));
+}
+
 #[test]
 fn a_conversation_is_watched_once_there_is_one_and_only_while_somebody_looks() {
     let mut story = Story::ready();
@@ -70,7 +124,8 @@ fn what_was_said_before_tells_where_to_watch_on_from() {
     story.after(Event::Restored(Snapshot { version: 1, conversation_id, ..Snapshot::default() }));
     story.after(Event::Opened).after(granted());
     let last_event_id = Some("4".into());
-    let past = Past { company: Company::Nobody, last_event_id, ..Past::default() };
+    let about = About { company: Company::Nobody, last_event_id, ..About::default() };
+    let past = Past { about, ..Past::default() };
     story.after(Event::HistoryLoaded { conversation: "cnv_1".into(), past });
     assert_eq!(story.watches(), [Some("4")]);
     assert_eq!(story.chat.company, Company::Nobody);
@@ -220,4 +275,17 @@ fn a_new_conversation_is_with_the_agent_and_watched_from_its_own_start() {
     };
     story.after(asked("q2", "Hello")).receives([RunEvent::Started(start), finished()]);
     assert_eq!(story.watches(), [None]);
+}
+
+#[test]
+fn a_human_writes_until_they_say_something_or_go() {
+    let mut story = talked();
+    story.hears([RunEvent::Typing(true), RunEvent::Typing(true)]);
+    assert_eq!(story.chat.typing, 2, "each time counts anew");
+    story.hears([RunEvent::Typing(false)]);
+    assert_eq!(story.chat.typing, 0);
+    story.hears([RunEvent::Typing(true), human("h1", "Here")]);
+    assert_eq!(story.chat.typing, 0);
+    story.hears([RunEvent::Typing(true), about(Company::Agent, false)]);
+    assert_eq!(story.chat.typing, 0);
 }

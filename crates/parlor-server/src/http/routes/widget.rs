@@ -213,6 +213,7 @@ pub(super) async fn config(
         file_types: FileType::accepted(),
         accent: settings.accent,
         form: form_for(&settings.forms, When::Before).cloned(),
+        form_json: None,
     };
     let (languages, default_language) = (settings.languages, settings.default_language);
     let config = ConfigView {

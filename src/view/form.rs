@@ -1,0 +1,51 @@
+//! What visitors are asked to fill in: forms, and how good a conversation was. All of it
+//! is fetched when the first of these is there, and asked for by what is fetched later
+//! too: `tools/asking.rs` and `actions/row.rs`.
+
+mod card;
+mod field;
+mod given;
+mod rating;
+mod sending;
+
+use crate::{dom, later, shell::Shell};
+use card::Card;
+use std::future::{Ready, ready};
+use web_sys::Element;
+
+/// The style sheet of this part.
+const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/form.css"));
+
+/// What [`place`] makes.
+pub(super) const PLACE: &str = "[part=form-place]";
+
+/// A place that is filled with a form, which is JSON; with a rating, where there is none.
+pub(super) fn place(form: &str, shell: &Shell) -> Element {
+    let place = dom::el("div").part("form-place").done();
+    let (node, shell, form) = (place.clone(), shell.clone(), form.to_owned());
+    later::fetched("more", Box::new(move || later::run(draw(node, shell, form))));
+    place
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "it crosses into a part")]
+#[cfg_attr(
+    feature = "split",
+    wasm_split_macros::wasm_split(
+        more,
+        wasm_split_path = crate::later,
+        return_wrapper(let done = _; { done.await } -> ())
+    )
+)]
+fn draw(place: Element, shell: Shell, form: String) -> Ready<()> {
+    crate::style::adopt_part(&place, CSS);
+    if form.is_empty() {
+        rating::draw(&place, &shell);
+    } else {
+        Card::draw(&place, &shell, &form);
+    }
+    if dom::closest(&place, "[part=welcome]").is_none() {
+        // Drawn anew, the transcript keeps its end in view.
+        shell.change(Box::new(|_| {}));
+    }
+    ready(())
+}

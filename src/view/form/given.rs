@@ -1,0 +1,36 @@
+//! A form that was filled in: folded, with what was given.
+
+use super::field::label_of;
+use crate::{dom, shell::Shell};
+use parlor_core::{forms::Given, later};
+use parlor_wire::form::{FieldKind, Form};
+use web_sys::Element;
+
+/// A tick.
+const TICK: &str = "M5 12.5l4.5 4.5L19 7.5";
+
+/// Draws what was given, and nothing for a form that was skipped.
+pub(super) fn draw(place: &Element, shell: &Shell, form: &Form, given: &Given) {
+    if given.skipped {
+        return;
+    }
+    let title = form.title.as_deref().unwrap_or_default();
+    let sent = dom::el("span").text(later!(shell.words(), FormSent)).done();
+    let mut summary = dom::el("summary").part("given-head").child(&dom::icon(TICK)).child(&sent);
+    if !title.is_empty() {
+        summary = summary.child(&dom::el("span").part("given-title").text(title).done());
+    }
+    let list = dom::el("dl").part("given-list").done();
+    for field in &form.fields {
+        let value = given.values.iter().find(|it| it.0 == field.name).map(|it| it.1.as_str());
+        let Some(value) = value.filter(|it| !it.is_empty()) else { continue };
+        let value = match field.kind {
+            FieldKind::Checkbox => "✓",
+            _ => value,
+        };
+        dom::append(&list, &dom::el("dt").text(&label_of(field, shell)).done());
+        dom::append(&list, &dom::el("dd").attr("dir", "auto").text(value).done());
+    }
+    let node = dom::el("details").part("given").child(&summary.done()).child(&list).done();
+    dom::append(place, &node);
+}

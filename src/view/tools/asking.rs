@@ -1,0 +1,61 @@
+//! When visitors are asked to fill something in: before the first question, and when a
+//! conversation is over.
+
+use crate::{
+    dom,
+    shell::{Face, Shell},
+    view::form,
+};
+use parlor_core::chat::{Chat, History};
+use std::{cell::RefCell, rc::Rc};
+use web_sys::Element;
+
+/// What stands there now.
+#[derive(Default)]
+struct Asked {
+    first: Option<Element>,
+    rating: Option<Element>,
+}
+
+/// Asks in this panel as long as the widget is there.
+pub(super) fn follow(panel: &Element, shell: &Shell) {
+    let asked = RefCell::new(Asked::default());
+    let (panel, follows) = (panel.clone(), shell.clone());
+    let show = move |face: Option<&Face>| {
+        if face.is_some() {
+            asked.borrow_mut().show(&follows.chat(), &panel, &follows);
+        }
+    };
+    show(Some(&Face::default()));
+    shell.add_tool(Rc::new(show));
+}
+
+impl Asked {
+    fn show(&mut self, chat: &Chat, panel: &Element, shell: &Shell) {
+        let find = |css| panel.query_selector(css).ok().flatten();
+        let is_empty = chat.messages.is_empty();
+        let form = chat.config.as_ref().and_then(|it| it.form_json.as_deref());
+        let form = form.filter(|_| is_empty && chat.history != History::Loading);
+        put(&mut self.first, form.is_some(), &mut || {
+            let (welcome, questions) = (find("[part=welcome]")?, find("[part=suggestions]")?);
+            let place = form::place(form.unwrap_or_default(), shell);
+            dom::insert(&welcome, &place, Some(questions.as_ref()));
+            Some(place)
+        });
+        put(&mut self.rating, chat.is_over && !is_empty, &mut || {
+            let transcript = find("[part=transcript]")?;
+            let place = form::place("", shell);
+            dom::append(&transcript, &place);
+            Some(place)
+        });
+    }
+}
+
+/// Makes it stand there, or takes it away.
+fn put(known: &mut Option<Element>, is_wanted: bool, make: &mut dyn FnMut() -> Option<Element>) {
+    if !is_wanted {
+        known.take().inspect(|it| dom::remove(it));
+    } else if known.is_none() {
+        *known = make();
+    }
+}

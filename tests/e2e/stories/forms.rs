@@ -1,0 +1,225 @@
+//! Forms: before the first question, and asked for in an answer.
+
+use crate::{
+    driver::Key,
+    runner::{Story, stories},
+    shop::Chat,
+    stage::{Bot, Setup, Stage},
+};
+use parlor_server::domain::{answer::AnswerEvent, scripted::Script};
+use serde_json::{Value, json};
+
+pub(super) const STORIES: &[Story] = stories![
+    a_form_before_the_first_question_is_filled_in_by_keyboard,
+    a_form_keeps_what_was_written_and_may_be_skipped,
+    a_form_in_an_answer_outlives_a_failure,
+    whoever_waits_for_a_human_is_asked_how_to_be_reached,
+    an_arabic_form_has_arabic_words,
+    suggested_questions_are_one_stop,
+];
+
+fn form(when: &str, skippable: bool) -> Value {
+    json!({
+        "id": "contact", "when": when, "title": "How can we reach you?", "skippable": skippable,
+        "note": "We write only about your question.",
+        "fields": [
+            {"name": "name", "type": "text", "required": true},
+            {"name": "email", "type": "email", "required": true, "placeholder": "ada@shop.example"},
+            {"name": "topic", "label": "Topic", "type": "select", "options": ["Return", "Other"]},
+            {"name": "terms", "label": "You may call me", "type": "checkbox"},
+        ],
+    })
+}
+
+const NAME: &str = "How can we reach you?";
+
+async fn has_errors(chat: &Chat, errors: &[&str]) {
+    chat.shows(&format!("the errors {errors:?}"), |it| it.field_errors == errors).await;
+}
+
+async fn a_form_before_the_first_question_is_filled_in_by_keyboard(stage: Stage) {
+    let setup = Setup::asking_for(json!([form("before", false)]));
+    let (shop, bot, server) = stage.open(setup).await;
+    let chat = shop.open_chat().await;
+    chat.form(NAME).is_there().await;
+    chat.composer().has_focus().await;
+    shop.is_accessible().await;
+
+    chat.type_text("How long is delivery?").await;
+    chat.press(Key::Enter).await;
+    has_errors(&chat, &["Please fill this in", "Please fill this in"]).await;
+    chat.form_alerts("Please check the marked fields").await;
+    chat.text_box("Name").has_focus().await;
+    chat.text_box("Name").has("aria-invalid", "true").await;
+    shop.is_accessible().await;
+
+    chat.type_text("Ada").await;
+    chat.press(Key::Tab).await;
+    chat.type_text("ada@shop").await;
+    chat.press(Key::Enter).await;
+    has_errors(&chat, &["Please check this e-mail address"]).await;
+    chat.text_box("E-mail").has_focus().await;
+    chat.type_text(".example").await;
+    chat.press(Key::Tab).await;
+    chat.shows("the focus on the choice", |it| it.focus == "control").await;
+    chat.press(Key::Tab).await;
+    chat.press(Key::Space).await;
+    chat.press(Key::Tab).await;
+    chat.button("Continue").has_focus().await;
+    chat.press(Key::Enter).await;
+
+    chat.form(NAME).is_not_there().await;
+    chat.composer().has_focus().await;
+    chat.shows("the draft", |it| it.draft == "How long is delivery?").await;
+    shop.is_accessible().await;
+    let told = server.desk().reads().await;
+    let values = json!({"name": "Ada", "email": "ada@shop.example", "terms": true});
+    assert_eq!(told["forms"][0]["values"], values);
+
+    bot.will_answer("Two days.");
+    chat.press(Key::Enter).await;
+    chat.reads(&["How long is delivery?", "Two days."]).await;
+    assert_eq!(server.desk().reads().await["id"], told["id"]);
+    shop.reload().await;
+    let chat = shop.open_chat().await;
+    chat.reads(&["How long is delivery?", "Two days."]).await;
+    chat.form(NAME).is_not_there().await;
+}
+
+async fn a_form_keeps_what_was_written_and_may_be_skipped(stage: Stage) {
+    let setup = Setup::asking_for(json!([form("before", true)]));
+    let (shop, bot, server) = stage.open(setup).await;
+    let chat = shop.open_chat().await;
+    chat.text_box("Name").write("Ada").await;
+    chat.shows("the name", |it| it.focus == "control").await;
+    shop.reload().await;
+    let chat = shop.open_chat().await;
+    shop.is_so(
+        "the name is still there",
+        "const root = document.querySelector('parlor-chat').shadowRoot
+         return root.querySelector('[name=name]')?.value === 'Ada'",
+    )
+    .await;
+
+    chat.text_box("Name").enter().await;
+    for _ in 0..5 {
+        chat.press(Key::Tab).await;
+    }
+    chat.button("Skip").has_focus().await;
+    chat.press(Key::Enter).await;
+    chat.form(NAME).is_not_there().await;
+    chat.composer().has_focus().await;
+    shop.reload().await;
+    let chat = shop.open_chat().await;
+    bot.will_answer("Two days.");
+    chat.ask("How long is delivery?").await;
+    chat.last_reply().at_its_end().await;
+    chat.form(NAME).is_not_there().await;
+    assert_eq!(server.desk().reads().await["forms"], json!([]));
+}
+
+/// Answers the next question with these words and this form.
+fn will_ask_for(bot: &Bot, words: &str, form: Value) {
+    let Ok(form) = serde_json::from_value(form) else { panic!("this is no form") };
+    let script = Script::default().says([words]).then(AnswerEvent::Form(Box::new(form)));
+    bot.will_wait(script.ends(true));
+    bot.finishes();
+}
+
+async fn a_form_in_an_answer_outlives_a_failure(stage: Stage) {
+    let setup = Setup::asking_for(json!([form("asked", true)]));
+    let (shop, bot, server) = stage.open(setup).await;
+    shop.expects_to_hear("net::ERR_");
+    let chat = shop.open_chat().await;
+    will_ask_for(&bot, "Please tell us:", form("asked", true));
+    chat.ask("I want to return this").await;
+    chat.last_reply().at_its_end().await;
+    chat.form(NAME).is_there().await;
+    shop.is_accessible().await;
+    chat.text_box("Name").write("Ada").await;
+    chat.text_box("E-mail").write("ada@shop.example").await;
+
+    server.goes_away().await;
+    chat.button("Send").is_there().await;
+    chat.press(Key::Enter).await;
+    chat.form_alerts("This could not be sent. Please try again.").await;
+    server.comes_back().await;
+    chat.press(Key::Enter).await;
+    let given = ["Sent", NAME];
+    chat.shows_given(&given).await;
+    chat.composer().has_focus().await;
+    shop.is_accessible().await;
+
+    shop.reload().await;
+    let chat = shop.open_chat().await;
+    chat.shows_given(&given).await;
+    shop.tells::<()>(
+        "document.querySelector('parlor-chat').shadowRoot.querySelector('[part=given]').open = true",
+    )
+    .await;
+    chat.shows_given(&[&given[..], &["Name", "Ada", "E-mail", "ada@shop.example"]].concat()).await;
+    shop.is_accessible().await;
+}
+
+async fn whoever_waits_for_a_human_is_asked_how_to_be_reached(stage: Stage) {
+    let setup = Setup::asking_for(json!([form("handoff", true)]));
+    let (shop, bot, server) = stage.open(setup).await;
+    let chat = shop.open_chat().await;
+    bot.will_answer("Two days.");
+    chat.ask("How long is delivery?").await;
+    chat.last_reply().at_its_end().await;
+    server.desk().is_wanted().await;
+    chat.form(NAME).is_there().await;
+    shop.is_accessible().await;
+    chat.button("Skip").press().await;
+    chat.form(NAME).is_not_there().await;
+    shop.reload().await;
+    let chat = shop.open_chat().await;
+    chat.last_reply().reads("").await;
+    chat.form(NAME).is_not_there().await;
+    assert_eq!(server.desk().reads().await["forms"][0]["skipped"], true);
+}
+
+async fn an_arabic_form_has_arabic_words(stage: Stage) {
+    let mut form = form("before", true);
+    form["title"] = Value::Null;
+    let (shop, _, _) = stage.open(Setup::asking_for(json!([form]))).await;
+    shop.visit("rtl.html").await;
+    let chat = shop.open_chat().await;
+    chat.form("قبل أن نبدأ").is_there().await;
+    chat.text_box("الاسم").enter().await;
+    chat.press(Key::Enter).await;
+    chat.form_alerts("يرجى مراجعة الحقول المحددة").await;
+    shop.is_accessible().await;
+}
+
+async fn suggested_questions_are_one_stop(stage: Stage) {
+    let (shop, bot) = stage.shop().await;
+    let chat = shop.open_chat().await;
+    let questions = ["To Norway?", "By air?", "At night?"];
+    let items = questions.map(Into::into).to_vec();
+    let script = Script::default().says(["Two days."]).then(AnswerEvent::Suggestions(items));
+    bot.will_wait(script.ends(true));
+    bot.finishes();
+    chat.ask("How long is delivery?").await;
+    chat.button("To Norway?").is_there().await;
+    shop.is_accessible().await;
+    chat.press(Key::ShiftTab).await;
+    chat.button("At night?").has_focus().await;
+    chat.press(Key::Up).await;
+    chat.button("By air?").has_focus().await;
+    chat.press(Key::Left).await;
+    chat.button("To Norway?").has_focus().await;
+    chat.press(Key::Tab).await;
+    chat.composer().has_focus().await;
+    chat.press(Key::ShiftTab).await;
+    chat.button("To Norway?").has_focus().await;
+    chat.press(Key::Right).await;
+    chat.press(Key::Down).await;
+    chat.button("At night?").has_focus().await;
+    bot.will_answer("No.");
+    chat.press(Key::Enter).await;
+    chat.reads(&["How long is delivery?", "Two days.", "At night?", "No."]).await;
+    chat.composer().has_focus().await;
+    chat.button("To Norway?").is_not_there().await;
+}
