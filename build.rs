@@ -13,23 +13,21 @@ const FRAME: [&str; 1] = ["base"];
 /// here are all of them.
 const VIEWS: [&str; 7] = ["tokens", "parts", "panel", "transcript", "answer", "next", "composer"];
 
-/// Sheets that come with what is fetched later, each of which adopts its own.
-const PARTS: [&str; 7] = ["callout", "earlier", "list", "sheet", "steps", "tools", "wait"];
+/// What is fetched when the first message has settled, and adopted with it.
+const ROWS: [&str; 5] = ["actions", "sources", "steps", "earlier", "wait"];
 
-/// The sheets of what stands below a message.
-const ACTIONS: [&str; 2] = ["actions", "sources"];
+/// What is fetched when the panel is open, or a greeting is due.
+const MORE: [&str; 5] = ["tools", "list", "form", "rating", "callout"];
 
-/// The sheets of what visitors fill in.
-const FORM: [&str; 2] = ["form", "rating"];
+/// What few are in need of.
+const SHEET: [&str; 1] = ["sheet"];
 
 fn main() {
     write("frame.css", &FRAME);
     write("views.css", &VIEWS);
-    write("actions.css", &ACTIONS);
-    write("form.css", &FORM);
-    for part in PARTS {
-        write(&format!("{part}.css"), &[part]);
-    }
+    write("rows.css", &ROWS);
+    write("more.css", &MORE);
+    write("sheet.css", &SHEET);
 }
 
 /// Joins the sheets named into one file of the output directory.

@@ -14,6 +14,12 @@ const FRAME: &str = include_str!(concat!(env!("OUT_DIR"), "/frame.css"));
 /// Everything below the launcher, without comments and needless space (`build.rs`).
 const VIEWS: &str = include_str!(concat!(env!("OUT_DIR"), "/views.css"));
 
+/// What stands around messages. It moves with the part that adopts it.
+pub(crate) static ROWS: &str = include_str!(concat!(env!("OUT_DIR"), "/rows.css"));
+
+/// What a visitor asks for, or is asked.
+pub(crate) static MORE: &str = include_str!(concat!(env!("OUT_DIR"), "/more.css"));
+
 thread_local! {
     #[cfg(feature = "leptos")]
     static FRAME_SHEET: Option<JsValue> = sheet(FRAME);

@@ -20,8 +20,6 @@ use std::{
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
-const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/callout.css"));
-
 /// Greets beside this panel's button, unless there is no use in it.
 pub(super) fn greet(panel: Element, shell: Shell) {
     later::fetched("more", Box::new(move || later::run(begin(panel, shell))));
@@ -39,7 +37,7 @@ pub(super) fn greet(panel: Element, shell: Shell) {
 fn begin(panel: Element, shell: Shell) -> Ready<()> {
     let kept = shell.kept_for_this_tab("greeting");
     if kept.get().is_empty() && shell.chat().may_greet() {
-        style::adopt_part(&panel, CSS);
+        style::adopt_part(&panel, style::MORE);
         let callout = Rc::new(Callout::new(&shell, kept));
         if let Some(place) = panel.parent_element() {
             dom::append(&place, &callout.node);

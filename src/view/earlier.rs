@@ -16,8 +16,6 @@ use std::{
 };
 use web_sys::Element;
 
-const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/earlier.css"));
-
 /// How near to the beginning is near, in CSS pixels.
 const NEAR: i32 = 400;
 
@@ -41,7 +39,7 @@ pub(super) fn offer(transcript: Element, shell: Shell) {
 fn draw(transcript: Element, shell: Shell) -> Ready<()> {
     let is_offered = transcript.query_selector("[part=earlier]").is_ok_and(|it| it.is_some());
     if !is_offered && shell.chat().has_earlier {
-        style::adopt_part(&transcript, CSS);
+        style::adopt_part(&transcript, style::ROWS);
         Rc::new(Offer::new(&transcript, &shell)).listen();
     }
     ready(())

@@ -13,9 +13,6 @@ use card::Card;
 use std::future::{Ready, ready};
 use web_sys::Element;
 
-/// The style sheet of this part.
-const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/form.css"));
-
 /// What [`place`] makes.
 pub(super) const PLACE: &str = "[part=form-place]";
 
@@ -37,7 +34,7 @@ pub(super) fn place(form: &str, shell: &Shell) -> Element {
     )
 )]
 fn draw(place: Element, shell: Shell, form: String) -> Ready<()> {
-    crate::style::adopt_part(&place, CSS);
+    crate::style::adopt_part(&place, crate::style::MORE);
     if form.is_empty() {
         rating::draw(&place, &shell);
     } else {

@@ -6,8 +6,6 @@ use parlor_core::{chat::Step, i18n::filled, later as word, protocol::CallState};
 use std::future::{Ready, ready};
 use web_sys::Element;
 
-const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/steps.css"));
-
 /// Draws the steps in `place`, as soon as that can be told; what is drawn already stays.
 pub(super) fn show(place: Element, steps: Vec<Step>, thinks: bool, shell: Shell) {
     later::fetched("rows", Box::new(move || later::run(draw(place, steps, thinks, shell))));
@@ -23,7 +21,7 @@ pub(super) fn show(place: Element, steps: Vec<Step>, thinks: bool, shell: Shell)
     )
 )]
 fn draw(place: Element, steps: Vec<Step>, thinks: bool, shell: Shell) -> Ready<()> {
-    style::adopt_part(&place, CSS);
+    style::adopt_part(&place, style::ROWS);
     let (summary, list) = frame(&place);
     for (at, step) in steps.iter().enumerate() {
         let row =

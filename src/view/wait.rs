@@ -9,8 +9,6 @@ use std::{
 };
 use web_sys::Element;
 
-const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/wait.css"));
-
 /// A count is as old as this at most, in milliseconds.
 const TICK_MILLIS: u32 = 1_000;
 
@@ -28,7 +26,7 @@ pub(super) fn count_down(notice: Element, secs: u32, shell: Shell) {
     )
 )]
 fn begin(notice: Element, secs: u32, shell: Shell) -> Ready<()> {
-    style::adopt_part(&notice, CSS);
+    style::adopt_part(&notice, style::ROWS);
     // No part of the alert that it stands in: nobody wants to hear every second.
     let left = dom::el("span").part("notice-wait").attr("role", "timer").attr("aria-live", "off");
     let left = left.done();

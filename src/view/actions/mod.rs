@@ -22,8 +22,6 @@ use crate::{dom, later, shell::Shell, style};
 use std::future::{Ready, ready};
 use web_sys::Element;
 
-const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/actions.css"));
-
 /// Gives every settled message of the transcript what belongs below it.
 pub(super) fn refresh(transcript: Element, shell: Shell) {
     later::fetched("rows", Box::new(move || later::run(refresh_now(transcript, shell))));
@@ -41,7 +39,7 @@ pub(super) fn refresh(transcript: Element, shell: Shell) {
 fn refresh_now(transcript: Element, shell: Shell) -> Ready<()> {
     if !transcript.has_attribute(LISTENS) {
         dom::flag(&transcript, LISTENS, true);
-        style::adopt_part(&transcript, CSS);
+        style::adopt_part(&transcript, style::ROWS);
         press::listen(&transcript, &shell);
         keys::listen(&transcript, &shell);
     }

@@ -5,8 +5,6 @@ use crate::{dom, shell::Shell, style, view::icon};
 use parlor_core::{i18n::Key, later};
 use web_sys::{Element, Node};
 
-const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/list.css"));
-
 /// A chevron: back.
 const BACK: &str = "M15 6l-6 6 6 6";
 
@@ -45,7 +43,7 @@ impl Place {
         let panel = dom::closest(&button, "[part=panel]")?;
         let header = dom::closest(&button, "[part=header]")?;
         let actions = dom::closest(&button, "[part=actions]")?;
-        style::adopt_part(&panel, CSS);
+        style::adopt_part(&panel, style::MORE);
         let words = shell.words();
         let back = icon::button(BACK, later!(words, Back));
         dom::set(&back, "data-do", "back");

@@ -1,6 +1,6 @@
 //! What is beside the words: files that visitors send, those that were sent, dictation,
-//! and what visitors are asked. All of it is fetched when the panel is open and the agent's configuration is here, or
-//! when a message has files; what is here calls it.
+//! and what visitors are asked. All of it is fetched when the panel is open and the
+//! agent's configuration is here, or when a message has files; what is here calls it.
 //!
 //! | file | what |
 //! |---|---|
@@ -27,6 +27,7 @@ use crate::{
     dom::{self, Listeners},
     later,
     shell::Shell,
+    style,
 };
 use std::{
     any::Any,
@@ -116,7 +117,7 @@ fn draw(place: Element, keep: Kept, files: String, shell: Shell) -> Ready<()> {
 }
 
 fn adopt(node: &Element) {
-    crate::style::adopt_part(node, include_str!(concat!(env!("OUT_DIR"), "/tools.css")));
+    style::adopt_part(node, style::MORE);
 }
 
 /// A sheet of paper with a corner folded: a file.
