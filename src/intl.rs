@@ -151,6 +151,11 @@ impl Writing {
         self.date(moment, r#"{"dateStyle":"long","timeStyle":"short"}"#)
     }
 
+    /// `24 November 2026`, of a moment that is a date and nothing more.
+    pub(crate) fn date_in_full(&self, moment: Moment) -> String {
+        self.date(moment, r#"{"dateStyle":"long","timeZone":"UTC"}"#)
+    }
+
     fn date(&self, moment: Moment, options: &str) -> String {
         Date::new(moment.millis).written(&self.0, &parsed(options))
     }

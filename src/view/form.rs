@@ -8,7 +8,8 @@ mod given;
 mod rating;
 mod sending;
 
-use crate::{dom, later, shell::Shell};
+use super::scroll;
+use crate::{dom, later, shell::Shell, style};
 use card::Card;
 use std::future::{Ready, ready};
 use web_sys::Element;
@@ -34,13 +35,20 @@ pub(super) fn place(form: &str, shell: &Shell) -> Element {
     )
 )]
 fn draw(place: Element, shell: Shell, form: String) -> Ready<()> {
-    crate::style::adopt_part(&place, crate::style::MORE);
+    style::adopt_part(&place, style::MORE);
+    let area = dom::closest(&place, "[part=transcript]");
+    let area = area.filter(scroll::is_at_end);
     if form.is_empty() {
         rating::draw(&place, &shell);
     } else {
         Card::draw(&place, &shell, &form);
     }
-    if dom::closest(&place, "[part=welcome]").is_none() {
+    if let Some((area, row)) = area.zip(dom::closest(&place, "article"))
+        && row.client_height() > area.client_height()
+    {
+        // What asks for it is read before it is filled in.
+        scroll::to_top(&area, &row);
+    } else if dom::closest(&place, "[part=welcome]").is_none() {
         // Drawn anew, the transcript keeps its end in view.
         shell.change(Box::new(|_| {}));
     }

@@ -10,7 +10,7 @@ use parlor_core::{
     i18n::Key,
 };
 use std::{cell::Cell, rc::Rc};
-use web_sys::Element;
+use web_sys::{Element, Node};
 
 /// The messages. It scrolls, the page does not; it is one stop for Tab.
 ///
@@ -87,8 +87,7 @@ impl Transcript {
                 Some(gone) => self.rows.drain(at..at + gone).for_each(Row::remove),
                 None => {
                     let row = Row::new(message, &face.name, &self.shell);
-                    let next = self.rows.get(at).map(|it| it.node().as_ref());
-                    dom::insert(&self.area, row.node(), next);
+                    dom::insert(&self.area, row.node(), self.place_of(at).as_ref());
                     self.rows.insert(at, row);
                     // Whoever asks wants to see the question, and the answer.
                     if message.status == Status::Unsent || message.status == Status::Sending {
@@ -119,6 +118,15 @@ impl Transcript {
             scroll::to_end(&self.area);
         }
         dom::flag(&self.pill, "hidden", self.follows.get() || !face.is_growing);
+    }
+
+    /// What a new row at this place stands before: what is said of the conversation as a
+    /// whole stays at its end.
+    fn place_of(&self, at: usize) -> Option<Node> {
+        match self.rows.get(at) {
+            Some(row) => Some(row.node().clone().into()),
+            None => self.rows.last()?.node().next_sibling(),
+        }
     }
 }
 

@@ -1,7 +1,11 @@
 //! A form that was filled in: folded, with what was given.
 
 use super::field::label_of;
-use crate::{dom, shell::Shell};
+use crate::{
+    dom,
+    intl::{Moment, Writing},
+    shell::Shell,
+};
 use parlor_core::{forms::Given, later};
 use parlor_wire::form::{FieldKind, Form};
 use web_sys::Element;
@@ -20,14 +24,17 @@ pub(super) fn draw(place: &Element, shell: &Shell, form: &Form, given: &Given) {
     if !title.is_empty() {
         summary = summary.child(&dom::el("span").part("given-title").text(title).done());
     }
+    let writing = Writing::of(shell.options().lang.as_deref());
     let list = dom::el("dl").part("given-list").done();
     for field in &form.fields {
         let value = given.values.iter().find(|it| it.0 == field.name).map(|it| it.1.as_str());
         let Some(value) = value.filter(|it| !it.is_empty()) else { continue };
-        let value = match field.kind {
-            FieldKind::Checkbox => "✓",
-            _ => value,
+        let written = match field.kind {
+            FieldKind::Date => Moment::parse(value).map(|it| writing.date_in_full(it)),
+            FieldKind::Checkbox => Some("✓".into()),
+            _ => None,
         };
+        let value = written.as_deref().unwrap_or(value);
         dom::append(&list, &dom::el("dt").text(&label_of(field, shell)).done());
         dom::append(&list, &dom::el("dd").attr("dir", "auto").text(value).done());
     }

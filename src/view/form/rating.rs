@@ -131,6 +131,8 @@ impl Card {
         if let Some(more) = self.find("[part=rating-more]") {
             dom::flag(&more, "hidden", false);
             self.complain("");
+            // Drawn anew, the transcript keeps its end in view.
+            self.shell.change(Box::new(|_| {}));
         }
     }
 

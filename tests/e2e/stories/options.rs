@@ -21,7 +21,7 @@ const TABLE: [(&str, &str, &str, &str); 13] = [
     ("position", "'bottom-left'", "bottom-left", "find('launcher').getBoundingClientRect().x < 40"),
     ("theme", "'dark'", "dark", "getComputedStyle(find('root')).colorScheme === 'dark'"),
     ("storage", "'session'", "session", "localStorage.length === 0 && sessionStorage.length === 1"),
-    ("attachments", "false", "false", "find('picker') === null && hasFetched('tools')"),
+    ("attachments", "false", "false", "find('picker') === null && hasStyled('chips')"),
     ("lang", "'de'", "de", "find('launcher').ariaLabel === 'Chat schließen'"),
     ("open", "true", "", "find('launcher').ariaExpanded === 'true'"),
     ("scroll", "'read'", "read", "find('body').hasAttribute('data-reads')"),
@@ -33,8 +33,8 @@ const TABLE: [(&str, &str, &str, &str); 13] = [
 const FINDS: &str = "
     const root = document.querySelector('parlor-chat').shadowRoot
     const find = (part) => root.querySelector(`[part~=${part}]`)
-    const hasFetched = (part) =>
-      performance.getEntriesByType('resource').some((it) => it.name.includes(`/parlor-${part}-`))
+    const hasStyled = (part) => root.adoptedStyleSheets.some((sheet) =>
+      [...sheet.cssRules].some((it) => it.selectorText?.includes(part)))
     return ";
 
 /// Sets everything of the table by a script, which is handed `options` and `attributes`,
@@ -100,7 +100,7 @@ async fn wrong_options_are_named_once_and_break_nothing(stage: Stage) {
     .await;
     shop.is_so(
         "it is fetched at once",
-        "return performance.getEntriesByType('resource').some((it) => it.name.endsWith('_bg.wasm'))",
+        "return performance.getEntriesByType('resource').some((it) => it.name.includes('/parlor-main-'))",
     )
     .await;
     shop.launcher().press().await;
