@@ -41,7 +41,7 @@ return {
   said: all('[role=status]').map(words).join(' ').trim(),
   alerts: list('[role=alert]'),
   active: all('[part=question], [part=answer]').findIndex((it) => 'active' in it.dataset),
-  typing: words(all('[part~=typing]')[0]),
+  typing: words(all('[part~=typing]:last-child')[0]),
   formAlert: words(all('[part=form-alert]')[0]),
   fieldErrors: list('[part=field-error]'),
   given: list('[part=given-head] span, [part=given-list] > *').filter(Boolean),

@@ -31,7 +31,7 @@ pub(crate) struct Seen {
     pub(crate) focus: String,
     /// Questions to start with.
     pub(crate) suggestions: Vec<String>,
-    /// Who is writing.
+    /// Who is writing, at the end of all that was said.
     pub(crate) typing: String,
     /// What is wrong with a form, as its alert says.
     pub(crate) form_alert: String,

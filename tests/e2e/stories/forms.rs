@@ -13,6 +13,7 @@ pub(super) const STORIES: &[Story] = stories![
     a_form_before_the_first_question_is_filled_in_by_keyboard,
     a_form_keeps_what_was_written_and_may_be_skipped,
     a_form_in_an_answer_outlives_a_failure,
+    a_long_form_is_read_from_its_beginning,
     whoever_waits_for_a_human_is_asked_how_to_be_reached,
     an_arabic_form_has_arabic_words,
     suggested_questions_are_one_stop,
@@ -118,6 +119,11 @@ async fn a_form_keeps_what_was_written_and_may_be_skipped(stage: Stage) {
     assert_eq!(server.desk().reads().await["forms"], json!([]));
 }
 
+/// A script about what this selects.
+fn find(selector: &str, what: &str) -> String {
+    format!("document.querySelector('parlor-chat').shadowRoot.querySelector('[{selector}]').{what}")
+}
+
 /// Answers the next question with these words and this form.
 fn will_ask_for(bot: &Bot, words: &str, form: Value) {
     let Ok(form) = serde_json::from_value(form) else { panic!("this is no form") };
@@ -127,16 +133,19 @@ fn will_ask_for(bot: &Bot, words: &str, form: Value) {
 }
 
 async fn a_form_in_an_answer_outlives_a_failure(stage: Stage) {
-    let setup = Setup::asking_for(json!([form("asked", true)]));
+    let mut asked = form("asked", true);
+    asked["fields"][2] = json!({"name": "day", "label": "Bought", "type": "date"});
+    let setup = Setup::asking_for(json!([asked]));
     let (shop, bot, server) = stage.open(setup).await;
     shop.expects_to_hear("net::ERR_");
     let chat = shop.open_chat().await;
-    will_ask_for(&bot, "Please tell us:", form("asked", true));
+    will_ask_for(&bot, "Please tell us:", asked);
     chat.ask("I want to return this").await;
     chat.last_reply().at_its_end().await;
     chat.form(NAME).is_there().await;
     shop.is_accessible().await;
     chat.text_box("Name").write("Ada").await;
+    shop.tells::<()>(&find("name=day", "value = '2026-11-24'")).await;
     chat.text_box("E-mail").write("ada@shop.example").await;
 
     server.goes_away().await;
@@ -153,12 +162,31 @@ async fn a_form_in_an_answer_outlives_a_failure(stage: Stage) {
     shop.reload().await;
     let chat = shop.open_chat().await;
     chat.shows_given(&given).await;
-    shop.tells::<()>(
-        "document.querySelector('parlor-chat').shadowRoot.querySelector('[part=given]').open = true",
+    shop.tells::<()>(&find("part=given", "open = true")).await;
+    let values = ["Name", "Ada", "E-mail", "ada@shop.example", "Bought", "November 24, 2026"];
+    chat.shows_given(&[&given[..], &values].concat()).await;
+    shop.is_accessible().await;
+}
+
+async fn a_long_form_is_read_from_its_beginning(stage: Stage) {
+    let field = |at| json!({"name": format!("line{at}"), "label": "Tell us more", "type": "text"});
+    let mut long = form("asked", true);
+    long["fields"] = (0..10).map(field).collect();
+    let (shop, bot, _) = stage.open(Setup::asking_for(json!([long]))).await;
+    shop.visit_by_phone().await;
+    let chat = shop.open_chat().await;
+    will_ask_for(&bot, "Please tell us:", long);
+    chat.ask("I want to return this").await;
+    chat.last_reply().at_its_end().await;
+    shop.is_so(
+        "the words that ask for it are in view, and its end is not",
+        "const root = document.querySelector('parlor-chat').shadowRoot
+         const box = (part) => root.querySelector(`[part=${part}]`)?.getBoundingClientRect()
+         const [seen, words, form] = ['transcript', 'text', 'form'].map(box)
+         return words.top >= seen.top && words.bottom <= seen.bottom && form?.bottom > seen.bottom",
     )
     .await;
-    chat.shows_given(&[&given[..], &["Name", "Ada", "E-mail", "ada@shop.example"]].concat()).await;
-    shop.is_accessible().await;
+    chat.button("New messages").is_not_there().await;
 }
 
 async fn whoever_waits_for_a_human_is_asked_how_to_be_reached(stage: Stage) {

@@ -103,6 +103,10 @@ async fn a_human_is_seen_to_write_and_to_come_and_go(stage: Stage) {
     is_writing(&chat, "Ada is writing…").await;
     chat.composer().has_focus().await;
     shop.is_accessible().await;
+    chat.ask("By when?").await;
+    chat.reads(&["How long is delivery?", "Two days.", "By when?"]).await;
+    desk.writes(true).await;
+    is_writing(&chat, "Ada is writing…").await;
     desk.says("One day, for you.").await;
     chat.last_reply().reads("One day, for you.").await;
     is_writing(&chat, "").await;

@@ -26,7 +26,7 @@ async fn a_conversation_that_ended_is_rated(stage: Stage) {
          addEventListener('parlor:rating', (it) => window.rated.push(it.detail))",
     )
     .await;
-    bot.will_answer("Two days.");
+    bot.will_answer(&"Two days.\n\n".repeat(20));
     chat.ask("How long is delivery?").await;
     chat.last_reply().at_its_end().await;
     server.desk().ends_it().await;
@@ -38,6 +38,14 @@ async fn a_conversation_that_ended_is_rated(stage: Stage) {
     chat.choice("radio", "3 stars").press().await;
     chat.press(Key::Right).await;
     chat.choice("radio", "4 stars").has_focus().await;
+    shop.is_so(
+        "what else can be said is in view",
+        "
+        const root = document.querySelector('parlor-chat').shadowRoot
+        const end = (part) => root.querySelector(`[part=${part}]`).getBoundingClientRect().bottom
+        return end('rating-more') <= end('transcript')",
+    )
+    .await;
     chat.press(Key::Tab).await;
     chat.text_box("Tell us more").has_focus().await;
     shop.is_accessible().await;
