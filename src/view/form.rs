@@ -9,7 +9,7 @@ mod rating;
 mod sending;
 
 use super::scroll;
-use crate::{dom, later, shell::Shell, style};
+use crate::{dom, js, later, shell::Shell, style};
 use card::Card;
 use std::future::{Ready, ready};
 use web_sys::Element;
@@ -48,6 +48,10 @@ fn draw(place: Element, shell: Shell, form: String) -> Ready<()> {
     {
         // What asks for it is read before it is filled in.
         scroll::to_top(&area, &row);
+        // At once: browsers tell of it later, and until then the end would be followed.
+        if let Some(event) = js::new(&js::global("Event"), &[&"scroll".into()]) {
+            js::call(&area, "dispatchEvent", &[&event]);
+        }
     } else if dom::closest(&place, "[part=welcome]").is_none() {
         // Drawn anew, the transcript keeps its end in view.
         shell.change(Box::new(|_| {}));
