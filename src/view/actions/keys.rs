@@ -59,7 +59,7 @@ fn page(area: &Element, event: &Event) {
 
 /// A key on the transcript itself.
 fn moved(area: &Element, key: &str) -> bool {
-    let Ok(rows) = area.query_selector_all("article") else { return false };
+    let Ok(rows) = area.query_selector_all("article:not([hidden])") else { return false };
     let now = inside(area, "[data-active]");
     let count = rows.length();
     let at = (0..count).find(|it| rows.get(*it).map(dom::as_element) == now && now.is_some());

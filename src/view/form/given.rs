@@ -13,10 +13,12 @@ use web_sys::Element;
 /// A tick.
 const TICK: &str = "M5 12.5l4.5 4.5L19 7.5";
 
-/// Draws what was given, and nothing for a form that was skipped.
+/// Draws what was given, and nothing for a form that was skipped; a message that asked with
+/// nothing but that form goes with it.
 pub(super) fn draw(place: &Element, shell: &Shell, form: &Form, given: &Given) {
     if given.skipped {
-        return;
+        let row = dom::closest(place, "article:has([part=text]:empty)");
+        return row.iter().for_each(|it| dom::flag(it, "hidden", true));
     }
     let title = form.title.as_deref().unwrap_or_default();
     let sent = dom::el("span").text(later!(shell.words(), FormSent)).done();

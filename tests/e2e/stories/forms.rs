@@ -189,6 +189,11 @@ async fn a_long_form_is_read_from_its_beginning(stage: Stage) {
     chat.button("New messages").is_not_there().await;
 }
 
+const ASKED_AND_GONE: &str = "the message that was nothing but a form is gone with it";
+const LAST_IS_HIDDEN: &str = "
+    const rows = document.querySelector('parlor-chat').shadowRoot.querySelectorAll('article')
+    return rows[rows.length - 1].hidden";
+
 async fn whoever_waits_for_a_human_is_asked_how_to_be_reached(stage: Stage) {
     let setup = Setup::asking_for(json!([form("handoff", true)]));
     let (shop, bot, server) = stage.open(setup).await;
@@ -201,10 +206,13 @@ async fn whoever_waits_for_a_human_is_asked_how_to_be_reached(stage: Stage) {
     shop.is_accessible().await;
     chat.button("Skip").press().await;
     chat.form(NAME).is_not_there().await;
+    shop.is_so(ASKED_AND_GONE, LAST_IS_HIDDEN).await;
+    chat.composer().has_focus().await;
     shop.reload().await;
     let chat = shop.open_chat().await;
     chat.last_reply().reads("").await;
     chat.form(NAME).is_not_there().await;
+    shop.is_so(ASKED_AND_GONE, LAST_IS_HIDDEN).await;
     assert_eq!(server.desk().reads().await["forms"][0]["skipped"], true);
 }
 
