@@ -19,7 +19,7 @@ const ROWS: [&str; 5] = ["actions", "sources", "steps", "earlier", "wait"];
 /// What is fetched when the panel is open, or a greeting is due.
 const MORE: [&str; 5] = ["tools", "list", "form", "rating", "callout"];
 
-/// What few are in need of.
+/// On phones only.
 const SHEET: [&str; 1] = ["sheet"];
 
 fn main() {

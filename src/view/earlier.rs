@@ -24,14 +24,14 @@ const PAGE: &str = "100";
 
 /// Offers the messages before those that are here.
 pub(super) fn offer(transcript: Element, shell: Shell) {
-    later::fetched("rows", Box::new(move || later::run(draw(transcript, shell))));
+    later::fetched("more", Box::new(move || later::run(draw(transcript, shell))));
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it crosses into a part")]
 #[cfg_attr(
     feature = "split",
     wasm_split_macros::wasm_split(
-        rows,
+        more,
         wasm_split_path = crate::later,
         return_wrapper(let done = _; { done.await } -> ())
     )

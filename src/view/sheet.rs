@@ -1,18 +1,15 @@
 //! On a small screen the panel is a sheet over everything: modal, so that nothing behind it
 //! can be reached, closed by the back gesture, and as high as the keyboard leaves it.
-//! Fetched when it opens on a small screen.
 //!
 //! The browser's own modal dialog is what makes the rest of the page inert without touching
 //! it, stands above whatever the page has, and is closed by Android's back gesture.
 
 use crate::{
     dom::{self, Listeners},
-    later,
     shell::Shell,
     style,
     timer::Timeout,
 };
-use std::future::{Ready, ready};
 use web_sys::{Element, VisualViewport};
 
 const CSS: &str = include_str!(concat!(env!("OUT_DIR"), "/sheet.css"));
@@ -27,7 +24,7 @@ const LISTENS: &str = "data-sheet";
 pub(super) fn opened(panel: &Element, shell: &Shell) {
     if is_small() {
         let (panel, shell) = (panel.clone(), shell.clone());
-        later::fetched("sheet", Box::new(move || later::run(draw(panel, shell))));
+        Timeout::after(0, Box::new(move || draw(&panel, &shell))).detach();
     }
 }
 
@@ -35,23 +32,13 @@ fn is_small() -> bool {
     dom::matches_media(SMALL)
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it crosses into a part")]
-#[cfg_attr(
-    feature = "split",
-    wasm_split_macros::wasm_split(
-        sheet,
-        wasm_split_path = crate::later,
-        return_wrapper(let done = _; { done.await } -> ())
-    )
-)]
-fn draw(panel: Element, shell: Shell) -> Ready<()> {
+fn draw(panel: &Element, shell: &Shell) {
     if !panel.has_attribute(LISTENS) {
-        dom::flag(&panel, LISTENS, true);
-        style::adopt_part(&panel, CSS);
-        listen(&panel, &shell);
+        dom::flag(panel, LISTENS, true);
+        style::adopt_part(panel, CSS);
+        listen(panel, shell);
     }
-    rise(&panel);
-    ready(())
+    rise(panel);
 }
 
 fn listen(panel: &Element, shell: &Shell) {

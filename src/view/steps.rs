@@ -8,14 +8,14 @@ use web_sys::Element;
 
 /// Draws the steps in `place`, as soon as that can be told; what is drawn already stays.
 pub(super) fn show(place: Element, steps: Vec<Step>, thinks: bool, shell: Shell) {
-    later::fetched("rows", Box::new(move || later::run(draw(place, steps, thinks, shell))));
+    later::fetched("more", Box::new(move || later::run(draw(place, steps, thinks, shell))));
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it crosses into a part")]
 #[cfg_attr(
     feature = "split",
     wasm_split_macros::wasm_split(
-        rows,
+        more,
         wasm_split_path = crate::later,
         return_wrapper(let done = _; { done.await } -> ())
     )

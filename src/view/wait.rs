@@ -14,13 +14,13 @@ const TICK_MILLIS: u32 = 1_000;
 
 /// Counts down in a notice, as soon as that can be told.
 pub(super) fn count_down(notice: Element, secs: u32, shell: Shell) {
-    later::fetched("rows", Box::new(move || later::run(begin(notice, secs, shell))));
+    later::fetched("more", Box::new(move || later::run(begin(notice, secs, shell))));
 }
 
 #[cfg_attr(
     feature = "split",
     wasm_split_macros::wasm_split(
-        rows,
+        more,
         wasm_split_path = crate::later,
         return_wrapper(let done = _; { done.await } -> ())
     )

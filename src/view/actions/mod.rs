@@ -24,14 +24,14 @@ use web_sys::Element;
 
 /// Gives every settled message of the transcript what belongs below it.
 pub(super) fn refresh(transcript: Element, shell: Shell) {
-    later::fetched("rows", Box::new(move || later::run(refresh_now(transcript, shell))));
+    later::fetched("more", Box::new(move || later::run(refresh_now(transcript, shell))));
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it crosses into a part")]
 #[cfg_attr(
     feature = "split",
     wasm_split_macros::wasm_split(
-        rows,
+        more,
         wasm_split_path = crate::later,
         return_wrapper(let done = _; { done.await } -> ())
     )
