@@ -47,6 +47,7 @@ impl Chat {
     fn answer_started(&mut self, started: Started) {
         let stop = matches!(self.run, Run::Sending { stop: true, .. });
         let id = started.message_id.unwrap_or_else(|| self.answer_id());
+        self.end_others(&id);
         let is_new = self.place_answer(id, started.created_at);
         self.all_is_well();
         let attempt = match self.run {
@@ -66,6 +67,21 @@ impl Chat {
         }
         if stop {
             self.stop();
+        }
+    }
+
+    /// What grew beside this answer has ended, as the server gives one at a time: it may have
+    /// done so before its stream was asked for. How it ended, the history knows.
+    fn end_others(&mut self, id: &str) {
+        let mut has_others = false;
+        for other in &mut self.messages {
+            if other.status == Status::Streaming && other.id != id {
+                other.settle(Status::Interrupted);
+                has_others = true;
+            }
+        }
+        if has_others {
+            self.reload_history();
         }
     }
 

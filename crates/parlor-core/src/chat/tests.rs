@@ -4,6 +4,7 @@ mod asking;
 mod cuts;
 mod earlier;
 mod files;
+mod forms;
 mod greeting;
 mod history;
 mod leaving;

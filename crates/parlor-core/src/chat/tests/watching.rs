@@ -85,24 +85,6 @@ fn a_rating_that_was_given_is_found_again() {
 }
 
 #[test]
-fn a_form_before_the_first_question_begins_a_conversation() {
-    let mut story = Story::ready();
-    story.changes(|it| it.begin_in("cnv_7".into()));
-    assert_eq!(story.saved().conversation_id.as_deref(), Some("cnv_7"));
-    story.after(asked("q1", "Hello"));
-    assert_eq!(story.sent()[0].conversation_id.as_deref(), Some("cnv_7"));
-    story.changes(|it| it.begin_in("cnv_8".into()));
-    assert_eq!(story.chat.conversation.as_deref(), Some("cnv_7"));
-}
-
-#[test]
-fn a_form_is_part_of_the_answer_that_asks_for_it() {
-    let mut story = Story::answering();
-    story.receives([says("Please:"), RunEvent::Form("{}".into()), finished()]);
-    assert_eq!(story.chat.messages.last().unwrap().form.as_deref(), Some("{}"));
-}
-
-#[test]
 fn a_conversation_is_watched_once_there_is_one_and_only_while_somebody_looks() {
     let mut story = Story::ready();
     story.after(asked("q1", "Hello"));
@@ -213,6 +195,24 @@ fn what_is_asked_in_another_tab_is_answered_in_this_one_too() {
     assert_eq!(story.resumes(), [None]);
     story.receives([started("a2"), says("Two."), finished()]);
     assert_eq!(story.chat.messages.last().unwrap().text, "Two.");
+}
+
+#[test]
+fn the_stream_of_another_answer_leaves_one_that_has_ended_to_the_history() {
+    let mut story = talked();
+    story.hears([
+        told("q2", "user", "complete", "And to Norway?"),
+        told("a2", "assistant", "streaming", ""),
+        told("a2", "assistant", "complete", "Two."),
+    ]);
+    story.receives([started("a1"), says("A week."), finished()]);
+    assert_eq!(story.count(|it| matches!(it, Effect::LoadHistory { .. })), 1);
+    story.reads(&[
+        (Author::Visitor, Status::Complete, "How long is delivery?"),
+        (Author::Agent, Status::Complete, "A week."),
+        (Author::Visitor, Status::Complete, "And to Norway?"),
+        (Author::Agent, Status::Interrupted, ""),
+    ]);
 }
 
 #[test]
