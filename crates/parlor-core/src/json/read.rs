@@ -137,12 +137,8 @@ pub fn command(json: &str) -> Option<Command> {
 /// Reads the members of an object that is the whole text.
 pub(crate) fn whole(json: &str, each: &mut dyn FnMut(&str, &mut Reader<'_>)) -> bool {
     let mut reader = Reader::new(json);
-    let mut is_object = false;
-    reader.object(&mut |key, it| {
-        is_object = true;
-        each(key, it);
-    });
-    reader.is_whole() && (is_object || json.trim() == "{}")
+    reader.object(each);
+    reader.is_whole() && json.trim_start().starts_with('{')
 }
 
 fn wrapped(json: &str, each: &mut dyn FnMut(&str, &mut Reader<'_>)) -> bool {

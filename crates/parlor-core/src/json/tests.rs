@@ -75,6 +75,13 @@ fn what_is_not_json_is_nothing() {
 }
 
 #[test]
+fn an_object_without_members_is_one_whatever_space_is_in_it() {
+    for json in ["{}", " {}\n", "{ }", "{\r\n\t}"] {
+        reads_as_serde_does(json);
+    }
+}
+
+#[test]
 fn nesting_that_would_cost_the_stack_is_refused() {
     let json = ["{\"a\":", &"[".repeat(100_000), &"]".repeat(100_000), "}"].concat();
     assert_eq!(read::chunk(&json, &mut None), None);

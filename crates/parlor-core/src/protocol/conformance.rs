@@ -221,6 +221,15 @@ fn an_overlong_frame_is_malformed() {
 }
 
 #[test]
+fn a_target_without_a_host_gives_no_empty_title() {
+    let mut stream = UiStream::new();
+    let chunk = br#"data: {"type":"source-url","sourceId":"1","url":"a///b"}"#;
+    stream.push(chunk);
+    let expected = source("1", "1", Some("a///b"));
+    assert_eq!(stream.push(b"\n\n"), [RunEvent::Source(expected)]);
+}
+
+#[test]
 fn a_long_body_is_quoted_in_part() {
     let mut stream = UiStream::new();
     let events = stream.push(format!("data: {}\n\n", "é".repeat(500)).as_bytes());

@@ -170,7 +170,7 @@ fn source_of(chunk: &mut Chunk) -> Option<Source> {
     let title = names
         .into_iter()
         .find_map(|it| non_empty(it.take()))
-        .or_else(|| url.as_deref().map(|it| host(it).to_owned()))
+        .or_else(|| non_empty(url.as_deref().map(|it| host(it).to_owned())))
         .or_else(|| non_empty(chunk.media_type.take()))
         .unwrap_or_else(|| id.clone());
     let mut source = Source { id, title, url, heading: None, snippet: None };

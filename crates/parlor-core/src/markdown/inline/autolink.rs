@@ -70,11 +70,19 @@ impl Inline {
             Start::MayBe if !self.last => return false,
             _ => return self.plain(),
         };
+        let host = self.at + start.len();
+        // Looked at first, or all that follows would be read for nothing, and again.
+        let begins =
+            |it: Option<char>| it.is_some_and(|it| it.is_ascii_alphanumeric() || !it.is_ascii());
+        match self.byte_if_known(host) {
+            None => return false,
+            Some(_) if !begins(self.char_at(host)) => return self.text(host),
+            Some(_) => {}
+        }
         let Some(raw) = self.bare_end(is_url_char) else { return false };
         let url = trim(part(&self.source, self.at, raw));
-        let host = part(url, start.len(), url.len());
-        if !host.starts_with(|it: char| it.is_ascii_alphanumeric() || !it.is_ascii()) {
-            return self.text(self.at + start.len());
+        if !begins(part(url, start.len(), url.len()).chars().next()) {
+            return self.text(host);
         }
         self.token(Kind::Autolink { prefix, in_link: false }, self.at + url.len())
     }
@@ -120,7 +128,8 @@ impl Inline {
     fn bare_end(&mut self, fits: fn(char) -> bool) -> Option<usize> {
         let start = self.resume(self.at + 1);
         let rest = part(&self.source, start, self.end());
-        let most = self.at + MAX_LINK_BYTES - start;
+        // A character that begins before the limit may end behind it.
+        let most = (self.at + MAX_LINK_BYTES).saturating_sub(start);
         let stop = rest.char_indices().find(|it| !fits(it.1) || it.0 >= most).map(|it| it.0);
         let to = start + stop.unwrap_or(rest.len());
         self.work += to - start;

@@ -154,3 +154,15 @@ fn what_is_certain_about_a_text_stays_when_more_follows() {
         check_cuts(&format!("{prefix}{text}"), &mut random);
     }
 }
+
+#[test]
+fn a_link_that_is_too_long_ends_at_the_same_character_however_it_is_cut() {
+    // The limit is in the middle of a character, of each length.
+    let mut random = Random(7);
+    for pad in 0..4 {
+        for letter in ["é", "—", "🎉"] {
+            let link = ["https://a.example/", &"x".repeat(pad), &letter.repeat(1_100)].concat();
+            check_cuts(&[&link, " and more"].concat(), &mut random);
+        }
+    }
+}
