@@ -113,10 +113,17 @@ pub(crate) const VERBS: &[Verb] = &[
     },
     Verb {
         name: "bench",
-        line: "measures the server and prints the figures",
-        flags: &[],
-        words: Some("start first-byte search"),
+        line: "measures the server and the widget and prints the figures",
+        flags: &[flag("--runs", Some("N"), "medians of so many, in a browser (default 3)")],
+        words: Some("start first-byte search streaming opening"),
         run: verbs::bench::run,
+    },
+    Verb {
+        name: "fuzz",
+        line: "feeds anything to Markdown, streams and JSON, and fails for what breaks them",
+        flags: &[flag("--seconds", Some("N"), "how long each target runs (default 60)")],
+        words: Some("markdown sse ui_stream json"),
+        run: verbs::fuzz::run,
     },
     Verb {
         name: "setup",

@@ -4,7 +4,7 @@ use std::{
     ffi::{OsStr, OsString},
     io::{BufRead, BufReader, Read, Write},
     path::Path,
-    process::{Command, ExitStatus, Stdio},
+    process::{ChildStdin, ChildStdout, Command, ExitStatus, Stdio},
 };
 
 use anyhow::{Context as _, Result, bail};
@@ -109,6 +109,19 @@ impl Cmd {
     pub(crate) fn spawn(mut self) -> Result<Running> {
         let shown = self.shown();
         Running::start(&mut self.inner, &shown)
+    }
+
+    /// The same, and a way to talk to it: what it reads, and what it writes.
+    ///
+    /// # Errors
+    /// As [`Cmd::spawn`].
+    pub(crate) fn talk(mut self) -> Result<(Running, ChildStdin, ChildStdout)> {
+        let shown = self.shown();
+        let piped = self.inner.stdin(Stdio::piped()).stdout(Stdio::piped());
+        let mut running = Running::start(piped, &shown)?;
+        let to = running.child.stdin.take().context("it cannot be written to")?;
+        let from = running.child.stdout.take().context("it cannot be read from")?;
+        Ok((running, to, from))
     }
 
     fn shown(&self) -> String {

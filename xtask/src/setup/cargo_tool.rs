@@ -10,6 +10,7 @@ use crate::{alone::Alone, process::Cmd, repo::Repo, say};
 /// The last version that builds with the compiler we ask for.
 const TRUNK: &str = "0.21.14";
 const GECKODRIVER: &str = "0.37.1";
+const FUZZER: &str = "0.13.2";
 
 /// Their own profiles take minutes of the compiler's time to save us milliseconds.
 const QUICK_TO_BUILD: [(&str, &str); 4] = [
@@ -70,6 +71,16 @@ pub(super) fn provide_geckodriver(repo: &Repo) -> Result<()> {
     let (package, program, version) = ("geckodriver", "geckodriver", GECKODRIVER);
     let features = None;
     provide(repo, &Tool { package, program, version, features, locked: true, minutes: 4 })
+}
+
+/// Brings cargo-fuzz.
+///
+/// # Errors
+/// When it cannot be built.
+pub(super) fn provide_fuzzer(repo: &Repo) -> Result<()> {
+    let (package, program, version) = ("cargo-fuzz", "cargo-fuzz", FUZZER);
+    let features = None;
+    provide(repo, &Tool { package, program, version, features, locked: true, minutes: 2 })
 }
 
 fn provide(repo: &Repo, tool: &Tool<'_>) -> Result<()> {

@@ -1,5 +1,7 @@
 //! Browsers and the programs that drive them.
 
+use std::path::PathBuf;
+
 use anyhow::{Result, bail};
 
 use super::{
@@ -25,6 +27,11 @@ pub(crate) enum Engine {
 
 /// All engines, in the order in which suites run.
 pub(crate) const ENGINES: [Engine; 3] = [Engine::Chromium, Engine::Firefox, Engine::WebKit];
+
+/// Chromium's program, if it is there.
+pub(crate) fn chromium(repo: &Repo) -> Option<PathBuf> {
+    find(repo, browsers::CHROMIUM)
+}
 
 impl Engine {
     /// The engine's name on the command line and in the summary.

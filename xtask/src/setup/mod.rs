@@ -12,7 +12,7 @@ mod postgres;
 mod programs;
 mod wasm;
 
-pub(crate) use engine::{ENGINES, Engine};
+pub(crate) use engine::{ENGINES, Engine, chromium};
 pub(crate) use programs::{find, path_with_tools};
 pub(crate) use wasm::WasmToolchain;
 
@@ -42,6 +42,8 @@ pub(crate) enum Need {
     Postgres,
     /// What the examples of the documentation call.
     Examples,
+    /// cargo-fuzz, for `fuzz`.
+    Fuzzer,
     /// A browser and its driver.
     Engine(Engine),
 }
@@ -57,6 +59,7 @@ pub(crate) const ALL: &[Need] = &[
     Need::Clients,
     Need::Postgres,
     Need::Examples,
+    Need::Fuzzer,
     Need::Engine(Engine::Chromium),
     Need::Engine(Engine::Firefox),
     Need::Engine(Engine::WebKit),
@@ -67,6 +70,14 @@ pub(crate) fn needs_of(verb: &str) -> &'static [Need] {
     match verb {
         "demo" | "dev" => &[Need::Wasm, Need::Bindgen, Need::Trunk, Need::Node],
         "dist" | "size" => &[Need::Wasm, Need::LibrarySource, Need::Bindgen, Need::Node],
+        "fuzz" => &[Need::Fuzzer],
+        "bench" => &[
+            Need::Wasm,
+            Need::LibrarySource,
+            Need::Bindgen,
+            Need::Node,
+            Need::Engine(Engine::Chromium),
+        ],
         "lint" => &[Need::Wasm, Need::WasmClippy, Need::Node],
         "test" | "e2e" => &[
             Need::Wasm,
@@ -100,6 +111,7 @@ pub(crate) fn provide(repo: &Repo, need: Need) -> Result<()> {
         Need::Clients => node::provide_clients(repo),
         Need::Postgres => postgres::provide(repo),
         Need::Examples => examples::provide(repo),
+        Need::Fuzzer => cargo_tool::provide_fuzzer(repo),
         Need::Engine(engine) => engine.provide(repo),
     }
 }
@@ -123,7 +135,7 @@ fn wanted(repo: &Repo, need: Need) -> Option<Wanted> {
         Need::Postgres => postgres::wanted(repo),
         Need::Examples => examples::wanted(repo),
         Need::Engine(engine) => engine.wanted(repo),
-        Need::LibrarySource | Need::Bindgen | Need::Trunk | Need::Clients => None,
+        Need::LibrarySource | Need::Bindgen | Need::Trunk | Need::Clients | Need::Fuzzer => None,
     }
 }
 

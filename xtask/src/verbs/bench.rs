@@ -1,15 +1,18 @@
 //! `cargo xtask bench`: figures to look at; nothing here is asserted.
 //!
-//! A benchmark is a file below this one and a row in [`BENCHES`]. Figures that need a
-//! browser (streaming, opening a long conversation) belong here as well: build the
-//! widget with `build::widget`, serve it, and drive it.
+//! A benchmark is a file below this one and a row in [`BENCHES`]. Those of the widget
+//! serve it as it ships from `stage`, and drive it in `browser`.
 
+mod browser;
 mod figures;
 mod first_byte;
+mod opening;
 mod search;
+mod stage;
 mod start;
+mod streaming;
 
-use std::path::PathBuf;
+use std::{fs, path::PathBuf};
 
 use anyhow::{Result, bail};
 
@@ -17,24 +20,36 @@ use crate::{
     build::{self, Profile},
     cli::Args,
     repo::Repo,
-    say,
+    say, setup,
 };
 
 type Bench = fn(&Repo, &Bed) -> Result<()>;
 
 /// Name, what it measures, and how.
-const BENCHES: [(&str, &str, Bench); 3] = [
+const BENCHES: [(&str, &str, Bench); 5] = [
     ("start", "cold start until /readyz answers", start::run),
     ("first-byte", "request until the first byte of the stream", first_byte::run),
     ("search", "retrieval over 20 000 chunks", search::run),
+    ("streaming", "the browser's work for an answer, next to plain text", streaming::run),
+    ("opening", "press until a conversation of 1 000 messages is drawn", opening::run),
 ];
+
+/// How many times slower than this machine's a visitor's processor is.
+const THROTTLE: u32 = 4;
+
+const RUNS: usize = 3;
 
 /// What benchmarks have in common.
 struct Bed {
-    /// The server, as released.
-    binary: PathBuf,
     /// Where they keep their databases; what is slow to make stays for the next run.
     dir: PathBuf,
+    /// How often those in a browser measure the same thing.
+    runs: usize,
+}
+
+/// The server, as released.
+fn server(repo: &Repo) -> Result<PathBuf> {
+    build::server(repo, Profile::Release, None)
 }
 
 /// Runs the benchmarks named, or all.
@@ -43,8 +58,9 @@ pub(crate) fn run(repo: &Repo, args: &Args) -> Result<()> {
     if let Some(word) = args.words.iter().find(|it| !known.contains(&it.as_str())) {
         bail!("there is no benchmark {word:?}: {}", known.join(", "));
     }
-    let binary = build::server(repo, Profile::Release, None)?;
-    let bed = Bed { binary, dir: repo.target.join("bench") };
+    let runs = args.parsed("--runs", "a number")?.unwrap_or(RUNS);
+    let bed = Bed { dir: repo.target.join("bench"), runs };
+    fs::create_dir_all(&bed.dir)?;
     for (name, what, bench) in BENCHES {
         if args.words.is_empty() || args.words.iter().any(|it| it == name) {
             say::step(&format!("{name}: {what}"));
@@ -52,4 +68,16 @@ pub(crate) fn run(repo: &Repo, args: &Args) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// The widget as it ships.
+fn widget(repo: &Repo) -> Result<PathBuf> {
+    setup::provide_all(repo, setup::needs_of("bench"))?;
+    build::widget(repo)
+}
+
+/// How busy this machine was in the last minute, in processors.
+fn load() -> String {
+    let all = fs::read_to_string("/proc/loadavg").unwrap_or_default();
+    all.split(' ').next().unwrap_or("unknown").to_owned()
 }

@@ -33,14 +33,25 @@ fn checks(repo: &Repo) -> Result<Vec<(&'static str, Cmd)>> {
         .args(["--lib", "--bins", "--tests", "--", "-D", "warnings"])
         .envs(&wasm.env)
         .dir(&repo.root);
+    let clippy_for_fuzz = Cmd::new("cargo")
+        .args(["clippy", "--locked", "--", "-D", "warnings"])
+        // Nothing is linked, so libFuzzer itself, which is C++, need not be built.
+        .env("CUSTOM_LIBFUZZER_PATH", repo.target.join("fuzz/libfuzzer.a"))
+        .env("CARGO_TARGET_DIR", repo.target.join("fuzz/lint"))
+        .dir(&repo.root.join("fuzz"));
     let types = Cmd::new("npm").args(["run", "--silent", "check"]).dir(&repo.package());
     Ok(vec![
         ("Format (cargo fmt --all)", host(&["fmt", "--all", "--check"])),
+        (
+            "Format of what is fuzzed",
+            host(&["fmt", "--manifest-path", "fuzz/Cargo.toml", "--check"]),
+        ),
         (
             "Clippy for the host",
             host(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
         ),
         ("Clippy for the browser", clippy_for_wasm),
+        ("Clippy for what is fuzzed", clippy_for_fuzz),
         (
             "Rules about the source (tests/tidy.rs)",
             host(&["test", "-q", "-p", "parlor", "--test", "tidy"]),

@@ -5,7 +5,7 @@ use std::{io::Read as _, time::Instant};
 use anyhow::{Context as _, Result};
 use serde_json::json;
 
-use super::{Bed, figures::Figures};
+use super::{Bed, figures::Figures, server};
 use crate::{
     instance::{self, Serve},
     repo::Repo,
@@ -16,10 +16,11 @@ const TIMES: usize = 500;
 
 /// Asks one question after the other and reads each answer to its end.
 pub(super) fn run(repo: &Repo, bed: &Bed) -> Result<()> {
+    let binary = server(repo)?;
     let data = bed.dir.join("demo");
-    let seeded = instance::seed(repo, &bed.binary, &data)?;
+    let seeded = instance::seed(repo, &binary, &data)?;
     let port = instance::free_port(0, instance::CHOOSE)?;
-    let serve = Serve { binary: &bed.binary, data: &data, port, site: None, log: "error" };
+    let serve = Serve { binary: &binary, data: &data, port, site: None, log: "error" };
     let server = serve.start()?;
     let url = format!("{}/v1/agents/{}/chat", serve.url(), seeded.agent_id);
     let key = format!("Bearer {}", seeded.secret_key);

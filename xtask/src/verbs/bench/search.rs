@@ -5,7 +5,7 @@ use std::{fmt::Write as _, fs, path::Path, time::Instant};
 use anyhow::{Context as _, Result};
 use serde_json::json;
 
-use super::{Bed, figures::Figures};
+use super::{Bed, figures::Figures, server};
 use crate::{
     instance::{self, Serve},
     repo::Repo,
@@ -28,12 +28,13 @@ const QUESTIONS: [&str; 5] = [
 
 /// Fills a database once, then searches it.
 pub(super) fn run(repo: &Repo, bed: &Bed) -> Result<()> {
+    let binary = server(repo)?;
     let data = bed.dir.join("search");
     let documents = bed.dir.join("documents");
     write_documents(&repo.root.join("demo/knowledge"), &documents)?;
-    let seeded = instance::seed_with(&documents, &bed.binary, &data)?;
+    let seeded = instance::seed_with(&documents, &binary, &data)?;
     let port = instance::free_port(0, instance::CHOOSE)?;
-    let serve = Serve { binary: &bed.binary, data: &data, port, site: None, log: "error" };
+    let serve = Serve { binary: &binary, data: &data, port, site: None, log: "error" };
     let server = serve.start()?;
     let url = format!("{}/v1/agents/{}/search", serve.url(), seeded.agent_id);
     let key = format!("Bearer {}", seeded.secret_key);
