@@ -3,7 +3,7 @@
 //! A visitor downloads this text, so it is made small here rather than by a tool
 //! that a Leptos app which depends on this crate would have to install.
 
-use std::{env, fs, path::Path};
+use std::{collections::BTreeMap, env, fs, path::Path};
 
 /// What the loader brings along for every element of ours on a page, and a
 /// Leptos app needs from here.
@@ -22,22 +22,26 @@ const MORE: [&str; 5] = ["tools", "list", "form", "rating", "callout"];
 /// On phones only.
 const SHEET: [&str; 1] = ["sheet"];
 
+/// Our own properties that the program sets.
+const SET: [&str; 3] = ["agent-accent", "seen-height", "seen-top"];
+
 fn main() {
-    write("frame.css", &FRAME);
-    write("views.css", &VIEWS);
-    write("rows.css", &ROWS);
-    write("more.css", &MORE);
-    write("sheet.css", &SHEET);
+    let mut names = Names::default();
+    write("frame.css", &FRAME, &mut names);
+    write("views.css", &VIEWS, &mut names);
+    write("rows.css", &ROWS, &mut names);
+    write("more.css", &MORE, &mut names);
+    write("sheet.css", &SHEET, &mut names);
 }
 
 /// Joins the sheets named into one file of the output directory.
-fn write(file: &str, sheets: &[&str]) {
+fn write(file: &str, sheets: &[&str], names: &mut Names) {
     let mut css = String::new();
     for name in sheets {
         let path = format!("style/{name}.css");
         println!("cargo::rerun-if-changed={path}");
         match fs::read_to_string(&path) {
-            Ok(text) => css.push_str(&minify(&text)),
+            Ok(text) => css.push_str(&names.shortened(&unquoted(&minify(&text)))),
             Err(error) => panic!("{path} cannot be read: {error}"),
         }
     }
@@ -69,4 +73,55 @@ fn without_comments(css: &str) -> String {
         rest = after.split_once("*/").map_or("", |(_, after)| after);
     }
     kept + rest
+}
+
+/// Values of attributes without quotes where they are names: `[part~=panel]`.
+fn unquoted(css: &str) -> String {
+    let mut pieces = css.split("='");
+    let mut small = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        let is_name = |it: &str| {
+            it.starts_with(|it: char| it.is_ascii_alphabetic()) && it.chars().all(is_of_name)
+        };
+        match piece.split_once("']").filter(|it| is_name(it.0)) {
+            Some((value, rest)) => small.extend(["=", value, "]", rest]),
+            None => small.extend(["='", piece]),
+        }
+    }
+    small
+}
+
+/// Short names for the properties that are ours alone, in the order in which they come.
+#[derive(Default)]
+struct Names(BTreeMap<String, String>);
+
+impl Names {
+    fn shortened(&mut self, css: &str) -> String {
+        let mut pieces = css.split("--_");
+        let mut small = pieces.next().unwrap_or_default().to_owned();
+        for piece in pieces {
+            let (name, rest) =
+                piece.split_at(piece.find(|it| !is_of_name(it)).unwrap_or(piece.len()));
+            small.extend(["--_", &self.of(name), rest]);
+        }
+        small
+    }
+
+    fn of(&mut self, name: &str) -> String {
+        if SET.contains(&name) {
+            return name.to_owned();
+        }
+        let number = self.0.len();
+        let letter = |it: usize| ('a'..='z').cycle().nth(it % 26).unwrap_or_default();
+        let short = if number < 26 {
+            letter(number).to_string()
+        } else {
+            String::from_iter([letter(number / 26 - 1), letter(number)])
+        };
+        self.0.entry(name.to_owned()).or_insert(short).clone()
+    }
+}
+
+fn is_of_name(it: char) -> bool {
+    it.is_ascii_alphanumeric() || it == '-' || it == '_'
 }

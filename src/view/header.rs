@@ -8,7 +8,6 @@ use crate::{
 use parlor_core::{
     chat::Event,
     i18n::{Key, filled},
-    later,
     protocol::Company,
 };
 use web_sys::Element;
@@ -36,7 +35,7 @@ impl Header {
             begins.dispatch(Event::NewConversation);
             begins.focus_composer();
         });
-        let past = icon::button(icon::CLOCK, later!(shell.words(), Conversations));
+        let past = icon::button(icon::CLOCK, shell.say(Key::Conversations));
         dom::set_bool(&past, "aria-expanded", false);
         let (looks, place) = (shell.clone(), past.clone());
         dom::on(&past, "click", &mut listeners, move |_| list::turn(&looks, &place));

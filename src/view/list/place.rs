@@ -48,11 +48,11 @@ impl Place {
         let back = icon::button(BACK, later!(words, Back));
         dom::set(&back, "data-do", "back");
         let count = dom::el("p").part("list-count").attr("role", "status").done();
-        let title = dom::el("h2").part("list-title").text(later!(words, Conversations)).done();
+        let title = dom::el("h2").part("list-title").text(shell.say(Key::Conversations)).done();
         let head = dom::el("div").part("list-head").child(&title).child(&count).done();
         let (form, search) = search(later!(words, SearchConversations));
         let rows = dom::el("ul").part("rows").attr("role", "list");
-        let rows = rows.attr("aria-label", later!(words, Conversations)).done();
+        let rows = rows.attr("aria-label", shell.say(Key::Conversations)).done();
         let status = dom::el("p").part("list-status").attr("role", "status").done();
         let (below, end) = (dom::el("div").part("list-below").done(), dom::el("div").done());
         dom::set(&end, "part", "list-end");

@@ -98,4 +98,6 @@ words! {
     Forgets = "This browser keeps no data, so the conversation ends when this page is closed",
     /// See [`Notice::PartMissing`](crate::chat::Notice::PartMissing).
     PartMissing = "This could not be loaded",
+    /// Name of the button for the list of conversations, and headline of that list.
+    Conversations = "Your conversations",
 }

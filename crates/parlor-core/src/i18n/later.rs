@@ -1,5 +1,5 @@
-//! The words of what is fetched later. They stand where they are said, by [`later!`], so
-//! that each goes with the part that says it.
+//! The words of what is fetched later, said by [`later!`]. They are in the part that says
+//! them, all together.
 //!
 //! [`later!`]: crate::later
 
@@ -64,8 +64,6 @@ words! {
     StepDone = "{} is done",
     /// A call failed.
     StepFailed = "{} failed",
-    /// Headline of the list of conversations, and name of its button.
-    Conversations = "Your conversations",
     /// Below the headline.
     ConversationCount = "one:{} conversation|other:{} conversations",
     /// Name and placeholder of the search.

@@ -1,10 +1,10 @@
 //! Words by their names, and the language in which they are said.
 
-use super::{Key, Later, english};
+use super::{Key, Later, english, english_later};
 use std::rc::Rc;
 
-/// Declares words: an enum, and a function with the English for each. The order is that
-/// of the lines of a pack.
+/// Declares words: an enum, and the English for each, a line each as in a pack: an address
+/// for every sentence weighs more than to look for its line.
 macro_rules! words {
     (
         $(#[$about:meta])* pub enum $name:ident;
@@ -18,10 +18,9 @@ macro_rules! words {
         }
 
         $(#[$english_about])*
-        pub const fn $english(key: $name) -> &'static str {
-            match key {
-                $($name::$key => $text,)*
-            }
+        pub fn $english(key: $name) -> &'static str {
+            const ALL: &str = concat!($($text, "\n"),*);
+            $crate::i18n::words::line(ALL, key as usize).unwrap_or_default()
         }
 
         impl $name {
@@ -46,29 +45,31 @@ impl Words {
 
     /// What stands for this key.
     pub fn of(&self, key: Key) -> &str {
-        self.line(key as usize).unwrap_or(english(key))
+        self.line(key as usize).unwrap_or_else(|| english(key))
     }
 
-    /// The same for what is fetched later, with its English; see [`later!`](crate::later).
-    pub fn later<'a>(&'a self, key: Later, english: &'a str) -> &'a str {
-        self.line(Key::ALL.len() + key as usize).unwrap_or(english)
+    /// The same for what is fetched later; see [`later!`](crate::later). Whoever calls this
+    /// brings the English of all of it along, so nothing that is fetched first may.
+    pub fn later(&self, key: Later) -> &str {
+        self.line(Key::ALL.len() + key as usize).unwrap_or_else(|| english_later(key))
     }
 
-    /// Packs are read seldom and are short, so nothing is kept of where lines begin.
     fn line(&self, at: usize) -> Option<&str> {
-        self.0.as_ref()?.split('\n').nth(at).filter(|it| !it.is_empty())
+        line(self.0.as_ref()?, at)
     }
 }
 
-/// The words for a [`Later`]: `later!(words, Delete)`. The English is a constant where it
-/// stands, so that it is in the part that says it and nowhere else.
+/// A line that is not empty. Words are read seldom and are short, so nothing is kept of
+/// where lines begin.
+pub(super) fn line(text: &str, at: usize) -> Option<&str> {
+    text.split('\n').nth(at).filter(|it| !it.is_empty())
+}
+
+/// The words for a [`Later`]: `later!(words, Delete)`.
 #[macro_export]
 macro_rules! later {
     ($words:expr, $key:ident) => {
-        $words.later(
-            $crate::i18n::Later::$key,
-            const { $crate::i18n::english_later($crate::i18n::Later::$key) },
-        )
+        $words.later($crate::i18n::Later::$key)
     };
 }
 
