@@ -18,8 +18,10 @@
 //! | `promise`, `timer` | what JavaScript calls back |
 //! | `intl` | numbers and dates in the visitor's language |
 //! | `js`, `files` | objects by name, for parts; files as a browser hands them over |
+//! | `aloud`, `speech` | the browser's voice, and what its microphone hears |
 //! | `style`, `dom` | style sheets and nodes |
 
+mod aloud;
 #[cfg(feature = "leptos")]
 #[expect(unreachable_pub, reason = "a component's macro makes its props public")]
 mod chat;

@@ -68,6 +68,7 @@ fn only_the_boundary_knows_javascript_values() {
         "src/host",
         "src/transport",
         "src/storage",
+        "src/aloud.rs",
         "src/dom.rs",
         "src/files.rs",
         "src/intl.rs",

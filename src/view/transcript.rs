@@ -84,7 +84,10 @@ impl Transcript {
         for (at, message) in chat.messages.iter().enumerate() {
             match self.rows.iter().skip(at).position(|it| it.is_of(message)) {
                 Some(0) => {}
-                Some(gone) => self.rows.drain(at..at + gone).for_each(Row::remove),
+                Some(gone) => {
+                    has_settled = true;
+                    self.rows.drain(at..at + gone).for_each(Row::remove);
+                }
                 None => {
                     let row = Row::new(message, &face.name, &self.shell);
                     dom::insert(&self.area, row.node(), self.place_of(at).as_ref());
@@ -92,6 +95,7 @@ impl Transcript {
                     // Whoever asks wants to see the question, and the answer.
                     if message.status == Status::Unsent || message.status == Status::Sending {
                         self.follows.set(true);
+                        has_settled |= at > 0;
                         dom::flag(&self.node, "data-reads", self.reads);
                     } else if self.reads && message.status == Status::Streaming {
                         to_read = at.checked_sub(1);
@@ -102,6 +106,7 @@ impl Transcript {
                 has_settled |= row.show(message, at == last && !face.is_busy);
             }
         }
+        has_settled |= self.rows.len() > chat.messages.len();
         self.rows.drain(chat.messages.len()..).for_each(Row::remove);
         dom::flag(&self.area, "data-earlier", chat.has_earlier);
         if chat.has_earlier {

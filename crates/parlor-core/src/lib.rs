@@ -5,6 +5,7 @@
 //! server into the events it understands; [`markdown`] turns the text of an
 //! answer into blocks as it arrives.
 
+pub mod aloud;
 pub mod attach;
 pub mod chat;
 pub mod conversations;

@@ -7,6 +7,7 @@ use super::{
 use crate::{
     dom::{self, Listeners},
     shell::{Call, Shell},
+    view::scroll,
 };
 use parlor_core::{json::Writer, later as word};
 use parlor_wire::host::HostEvent;
@@ -135,6 +136,9 @@ fn ask(row: &Element, shell: &Shell) {
     listen(&form, row, shell);
     if let Some(first) = choices.first_element_child() {
         dom::focus(&first);
+    }
+    if let Some(area) = dom::closest(row, "[part=transcript]") {
+        scroll::reveal(&area, &form);
     }
 }
 

@@ -6,6 +6,7 @@
 //! | `cards` | where an answer comes from |
 //! | `row` | the buttons of a message, its time, the day it begins |
 //! | `press` | what each button does |
+//! | `read` | an answer that is read out |
 //! | `judge` | the reason of a thumb down |
 //! | `edit` | a question that is written otherwise |
 //! | `keys` | the arrow keys of the transcript |
@@ -15,6 +16,7 @@ mod edit;
 mod judge;
 mod keys;
 mod press;
+mod read;
 mod row;
 
 use super::scroll;
@@ -44,6 +46,7 @@ fn refresh_now(transcript: Element, shell: Shell) -> Ready<()> {
         keys::listen(&transcript, &shell);
     }
     scroll::keeping(&transcript, &mut || row::draw_all(&transcript, &shell));
+    read::refresh(&transcript, &shell);
     ready(())
 }
 

@@ -1,12 +1,13 @@
 //! What the buttons of a message do, in its code and below it: one listener for all.
 
-use super::{edit, judge};
+use super::{edit, judge, read::Reader};
 use crate::{
     dom::{self, Listeners},
     shell::Shell,
     timer::Timeout,
 };
 use parlor_core::i18n::Key;
+use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use web_sys::Element;
 
@@ -17,11 +18,12 @@ const SAID_FOR_MILLIS: u32 = 2_000;
 pub(super) fn listen(transcript: &Element, shell: &Shell) {
     let mut listeners = Listeners::new();
     let presses = shell.clone();
+    let reader = Reader::new(transcript, shell);
     dom::on(transcript, "click", &mut listeners, move |event| {
         let target = event.target().map(JsCast::unchecked_into::<Element>);
         let button = target.and_then(|it| dom::closest(&it, "[data-act], [part=copy]"));
         if let Some(button) = button {
-            press(&button, &presses);
+            press(&button, &presses, &reader);
         }
     });
     shell.keep(listeners);
@@ -39,7 +41,7 @@ fn text_of(shell: &Shell, id: &str) -> String {
     found.map(|it| it.text.clone()).unwrap_or_default()
 }
 
-fn press(button: &Element, shell: &Shell) {
+fn press(button: &Element, shell: &Shell, reader: &Rc<Reader>) {
     let Some(row) = dom::closest(button, "article") else { return };
     let id = row.id();
     match button.get_attribute("data-act").as_deref() {
@@ -49,6 +51,7 @@ fn press(button: &Element, shell: &Shell) {
             shell.change(Box::new(move |chat| chat.answer_anew(&id)));
         }
         Some("edit") => edit::open(&row, &text_of(shell, &id), shell),
+        Some("read") => reader.press(button, &text_of(shell, &id)),
         Some("up") => judge::press(&row, true, shell),
         None => copy_code(button.clone(), shell),
         _ => judge::press(&row, false, shell),

@@ -109,7 +109,8 @@ fn buttons(message: &Message, shell: &Shell) -> Vec<Element> {
     all
 }
 
-fn button(act: &str, path: &str, name: &str) -> Element {
+/// A button below a message.
+pub(super) fn button(act: &str, path: &str, name: &str) -> Element {
     dom::button("message-action")
         .attr("data-act", act)
         .attr("aria-label", name)

@@ -27,6 +27,7 @@ mod people;
 mod phone;
 mod policy;
 mod rating;
+mod reading_aloud;
 mod refusal;
 mod reloading;
 mod scrolling;
@@ -54,6 +55,7 @@ pub(crate) fn all() -> impl Iterator<Item = Story> {
         documents::STORIES,
         markdown::STORIES,
         message_actions::STORIES,
+        reading_aloud::STORIES,
         steps::STORIES,
         scrolling::STORIES,
         code::STORIES,

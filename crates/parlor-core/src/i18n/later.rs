@@ -48,6 +48,8 @@ words! {
     ReadAloud = "Read aloud",
     /// Name of the same button meanwhile.
     StopReading = "Stop reading",
+    /// Said in place of a block of code, by the voice that reads an answer aloud.
+    CodeIsHere = "There is code here.",
     /// Writes down what is spoken.
     Dictate = "Dictate",
     /// Name of the same button meanwhile.

@@ -149,6 +149,21 @@ impl Markdown {
         plain::plain_text(self.ops())
     }
 
+    /// The same for a voice: a block of code is named by `code` in place of being read,
+    /// and an address by its host.
+    pub fn spoken_text(&self, code: &str) -> String {
+        let mut is_code = false;
+        plain::plain_text(self.ops().map(|op| match op {
+            Op::Open(tag) => {
+                is_code = matches!(tag, Tag::CodeBlock { .. });
+                op
+            }
+            Op::Text(_) if is_code => Op::Text(code),
+            Op::Text(text) => Op::Text(plain::host_of(text).unwrap_or(text)),
+            _ => op,
+        }))
+    }
+
     /// The Markdown itself, as it arrived.
     pub fn source(&self) -> &str {
         &self.source

@@ -28,6 +28,13 @@ pub(super) fn plain_text<'a>(ops: impl Iterator<Item = Op<'a>>) -> String {
     plain
 }
 
+/// The host of a text that is an address and nothing else.
+pub(super) fn host_of(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let is_host = |it: &&str| !it.is_empty() && !text.contains(char::is_whitespace);
+    rest.split(['/', '?', '#']).next().filter(is_host)
+}
+
 fn start(tag: Tag, plain: &mut String) {
     if let Tag::Cell { .. } = tag
         && !plain.is_empty()
