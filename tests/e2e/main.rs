@@ -3,10 +3,13 @@
 //! `cargo xtask e2e` builds the widget and runs this; `cargo xtask e2e --engine firefox
 //! reload` runs the stories with "reload" in their names in Firefox. The server is in
 //! this process: `stage` sets it up, `shop` is what a visitor sees of it, `stories`
-//! is what happens, `driver` knows browsers, `runner` brings them together.
+//! is what happens, `pictures` compares what it looks
+//! like, `driver` knows browsers, `runner` brings them together.
 
 #[cfg(not(target_arch = "wasm32"))]
 mod driver;
+#[cfg(not(target_arch = "wasm32"))]
+mod pictures;
 #[cfg(not(target_arch = "wasm32"))]
 mod play;
 #[cfg(not(target_arch = "wasm32"))]

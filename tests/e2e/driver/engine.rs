@@ -2,7 +2,7 @@
 
 use super::{browsers, program::find};
 use serde_json::{Map, Value, json};
-use std::process::Command;
+use std::{path::Path, process::Command};
 
 /// A browser engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +40,9 @@ impl Engine {
         };
         let mut command = Command::new(find(&[program])?);
         command.args(ports);
+        if self == Self::Chromium {
+            command.env("FONTCONFIG_FILE", Path::new(env!("CARGO_MANIFEST_DIR")).join(FONTS));
+        }
         Ok(command)
     }
 
@@ -78,6 +81,9 @@ impl Engine {
 }
 
 const NO_MINI_BROWSER: &str = "MiniBrowser, which comes with WebKitGTK, is not there";
+
+/// How letters are smoothed, which is part of what pictures of the chat are compared with.
+const FONTS: &str = "tests/e2e/driver/fonts.conf";
 
 /// A frame in a sandbox stays in its page's process, since the driver loses the elements
 /// of one that does not; it has no origin and no storage either way.

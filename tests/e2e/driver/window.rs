@@ -1,6 +1,7 @@
 //! One tab of a browser.
 
 use super::{Engine, command};
+use base64::{Engine as _, prelude::BASE64_STANDARD as BASE64};
 use fantoccini::{
     Client,
     actions::{
@@ -218,14 +219,28 @@ impl Window {
         let parameters = json!({
             "width": size.width, "height": size.height, "deviceScaleFactor": 2, "mobile": true,
         });
-        self.chromium("Emulation.setDeviceMetricsOverride", parameters).await
+        self.chromium("Emulation.setDeviceMetricsOverride", parameters).await.map(drop)
     }
 
-    /// Makes the page believe that its visitor prefers `dark` or `light`, where the
-    /// engine can: in Chromium.
-    pub(crate) async fn emulate_color_scheme(&self, scheme: &str) -> Result<(), CmdError> {
-        let feature = json!({ "name": "prefers-color-scheme", "value": scheme });
-        self.chromium("Emulation.setEmulatedMedia", json!({ "features": [feature] })).await
+    /// Makes the page believe that these media features have these values, such as
+    /// `prefers-color-scheme` and `dark`, where the engine can: in Chromium.
+    pub(crate) async fn emulate_media(&self, features: &[(&str, &str)]) -> Result<(), CmdError> {
+        let feature = |(name, value): &(&str, &str)| json!({ "name": name, "value": value });
+        let features: Vec<Value> = features.iter().map(feature).collect();
+        let parameters = json!({ "features": features });
+        self.chromium("Emulation.setEmulatedMedia", parameters).await.map(drop)
+    }
+
+    /// What the page looks like at half its size, as PNG, also where the window does not
+    /// show it. Only Chromium can.
+    pub(crate) async fn small_picture(&self, size: Viewport) -> Result<Vec<u8>, CmdError> {
+        let clip = json!({
+            "x": 0, "y": 0, "width": size.width, "height": size.height, "scale": 0.5,
+        });
+        let parameters = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
+        let taken = self.chromium("Page.captureScreenshot", parameters).await?;
+        let text = taken.get("data").and_then(Value::as_str).unwrap_or_default();
+        BASE64.decode(text).map_err(|_| CmdError::NotW3C(taken))
     }
 
     /// Steps into the only frame of the page; scripts and elements are its own from
@@ -251,9 +266,9 @@ impl Window {
         Ok(value.as_str().unwrap_or_default().to_owned())
     }
 
-    async fn chromium(&self, command: &str, parameters: Value) -> Result<(), CmdError> {
+    async fn chromium(&self, command: &str, parameters: Value) -> Result<Value, CmdError> {
         let body = json!({ "cmd": command, "params": parameters });
-        command::post(&self.client, "goog/cdp/execute", body).await.map(drop)
+        command::post(&self.client, "goog/cdp/execute", body).await
     }
 }
 

@@ -10,13 +10,21 @@ const AUDIT: &str = include_str!("audit.js");
 /// # Panics
 /// When axe-core is not there, or does not run.
 pub(super) async fn audit(window: &Window) -> Vec<String> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("packages/parlor/node_modules/axe-core/axe.min.js");
-    let Ok(axe) = fs::read_to_string(&path) else {
-        panic!("{} is missing; run `cargo xtask setup`", path.display());
-    };
-    match window.run_async(&format!("{axe};\n{AUDIT}"), Vec::new()).await {
+    match window.run_async(&format!("{};\n{AUDIT}", axe()), Vec::new()).await {
         Ok(it) => it,
         Err(error) => panic!("axe-core cannot be run: {error}"),
+    }
+}
+
+/// The script of axe-core.
+///
+/// # Panics
+/// When it is not there.
+pub(super) fn axe() -> String {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("packages/parlor/node_modules/axe-core/axe.min.js");
+    match fs::read_to_string(&path) {
+        Ok(it) => it,
+        Err(error) => panic!("{}: {error}; run `cargo xtask setup`", path.display()),
     }
 }

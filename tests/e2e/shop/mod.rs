@@ -9,6 +9,7 @@
 //! | `control` | something to press or write in, found by role and name |
 //! | `files` | how a visitor brings files |
 //! | `seen` | everything that can be read off the panel at one moment |
+//! | `gallery` | every state of the chat, a frame each |
 //! | `looks` | sizes and colors, for comparing |
 //! | `audit` | what axe-core says about it |
 //! | `windows` | the same shop in more than one window |
@@ -18,6 +19,7 @@ mod audit;
 mod chat;
 mod control;
 mod files;
+mod gallery;
 mod looks;
 mod past;
 mod record;
@@ -30,6 +32,7 @@ mod windows;
 pub(crate) use chat::Chat;
 pub(crate) use control::Control;
 pub(crate) use files::{Given, PICTURE, TEXT};
+pub(crate) use gallery::{Frame, Gallery, Rules};
 pub(crate) use looks::Looks;
 pub(crate) use past::Past;
 pub(crate) use seen::{Seen, SeenLink};

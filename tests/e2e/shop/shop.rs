@@ -125,9 +125,19 @@ impl Shop {
 
     /// Has the visitor prefer `dark` or `light` from now on, in Chromium.
     pub(crate) async fn prefers(&self, scheme: &str) {
-        if let Err(error) = self.window.emulate_color_scheme(scheme).await {
+        self.prefers_all(&[("prefers-color-scheme", scheme)]).await;
+    }
+
+    /// Has these media features have these values from now on, in Chromium.
+    pub(crate) async fn prefers_all(&self, features: &[(&str, &str)]) {
+        if let Err(error) = self.window.emulate_media(features).await {
             panic!("no preference can be emulated: {error}");
         }
+    }
+
+    /// The window that it is in.
+    pub(super) fn window(&self) -> &Window {
+        &self.window
     }
 
     /// What the page heard and should not have.

@@ -32,7 +32,7 @@ impl Site {
         for name in names(&pages(), "")? {
             self.write_one(&name, &name, key, api)?;
         }
-        Ok(())
+        copy(&gallery(), &self.path().join("gallery"))
     }
 
     fn write_one(&self, page: &str, name: &str, key: &str, api: &str) -> io::Result<()> {
@@ -53,6 +53,25 @@ impl Site {
 /// page is `parts/head.html`.
 fn pages() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/pages")
+}
+
+/// Every state of the chat, on one page.
+fn gallery() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("demo/gallery")
+}
+
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        let (from, to) = (entry.path(), to.join(entry.file_name()));
+        if from.is_dir() {
+            copy(&from, &to)?;
+        } else {
+            fs::copy(&from, &to)?;
+        }
+    }
+    Ok(())
 }
 
 /// The files of a directory whose names end so.

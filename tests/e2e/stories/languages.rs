@@ -101,7 +101,7 @@ async fn an_english_page_fetches_no_words(stage: Stage) {
 }
 
 /// Puts the chat on the page anew, with this language.
-async fn speak(shop: &Shop, lang: &str) {
+pub(super) async fn speak(shop: &Shop, lang: &str) {
     put_anew(shop, &format!("setAttribute('lang', {lang:?})")).await;
 }
 

@@ -15,6 +15,7 @@ mod failures;
 mod faults;
 mod forms;
 mod greeting;
+mod gallery;
 mod keyboard;
 mod languages;
 mod listening;
@@ -22,6 +23,7 @@ mod markdown;
 mod message_actions;
 mod neighbors;
 mod options;
+mod numbers;
 mod outage;
 mod people;
 mod phone;
@@ -63,8 +65,10 @@ pub(crate) fn all() -> impl Iterator<Item = Story> {
         attaching_trouble::STORIES,
         dictating::STORIES,
         phone::STORIES,
+        gallery::STORIES,
         people::STORIES,
         languages::STORIES,
+        numbers::STORIES,
         conversations::STORIES,
         conversations_all::STORIES,
         conversations_failing::STORIES,

@@ -64,6 +64,11 @@ fn orders() -> Script {
     called(script, "bookCourier", "c2", Err("nobody there".into()))
 }
 
+/// One more call that works.
+pub(super) fn worked(script: Script, number: usize) -> Script {
+    called(script, "look", &format!("c{number}"), Ok(json!({})))
+}
+
 fn called(script: Script, name: &str, id: &str, result: CallResult) -> Script {
     let (runs, name, id) = (Runs::OnServer, name.to_owned(), id.to_owned());
     let call = ToolCall { id: id.clone(), name: name.clone(), input: json!({}), runs, extra: None };

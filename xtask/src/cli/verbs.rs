@@ -88,6 +88,13 @@ pub(crate) const VERBS: &[Verb] = &[
         run: verbs::e2e::run,
     },
     Verb {
+        name: "gallery",
+        line: "compares what every state of the chat looks like with what was accepted",
+        flags: &[flag("--accept", None, "what it looks like now is right")],
+        words: None,
+        run: verbs::gallery::run,
+    },
+    Verb {
         name: "lint",
         line: "checks format, clippy for host and wasm, source rules, TypeScript",
         flags: &[],

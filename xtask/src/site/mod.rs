@@ -1,6 +1,7 @@
-//! The shop as one data directory serves it: Trunk's page with its agent's key, and the
-//! help pages that the agent cites.
+//! The shop as one data directory serves it: Trunk's page with its agent's key, the help
+//! pages that the agent cites, and the gallery.
 
+mod gallery;
 mod help;
 mod markdown;
 
@@ -23,6 +24,7 @@ pub(crate) fn place(repo: &Repo, page: &Path, site: &Path, key: &str) -> Result<
         empty(site)?;
         copy(page, site)?;
         help::write(&repo.root.join("demo"), site)?;
+        gallery::write(&repo.root.join("demo"), site)?;
         enter_key(site, key)
     };
     let tags =

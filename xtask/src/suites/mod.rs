@@ -12,7 +12,7 @@ pub(crate) use clients::clients;
 pub(crate) use counts::Counts;
 pub(crate) use host::host;
 pub(crate) use postgres::postgres;
-pub(crate) use stories::stories;
+pub(crate) use stories::{gallery, stories};
 pub(crate) use summary::{Outcome, Summary};
 pub(crate) use wasm::wasm;
 

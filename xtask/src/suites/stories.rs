@@ -1,5 +1,7 @@
 //! What visitors do, in a real browser against the real server.
 
+use std::ffi::OsString;
+
 use anyhow::Result;
 
 use super::{Counts, counted};
@@ -16,6 +18,26 @@ use crate::{
 /// # Errors
 /// When the widget or the stories do not build.
 pub(crate) fn stories(repo: &Repo, engine: Engine, words: &[String]) -> Result<Counts> {
+    run(repo, engine, words, &[])
+}
+
+/// Compares what every state of the chat looks like with what was accepted, or, where
+/// `accepts`, accepts what it looks like now.
+///
+/// # Errors
+/// As [`stories`].
+pub(crate) fn gallery(repo: &Repo, accepts: bool) -> Result<Counts> {
+    let accept = [("PARLOR_ACCEPT_PICTURES".to_owned(), "1".into())];
+    let words = ["the_gallery_looks_as_accepted".to_owned()];
+    run(repo, Engine::Chromium, &words, if accepts { &accept } else { &[] })
+}
+
+fn run(
+    repo: &Repo,
+    engine: Engine,
+    words: &[String],
+    env: &[(String, OsString)],
+) -> Result<Counts> {
     let needs = setup::needs_of("dist");
     setup::provide_all(repo, needs)?;
     let assets = build::widget(repo)?;
@@ -27,6 +49,7 @@ pub(crate) fn stories(repo: &Repo, engine: Engine, words: &[String]) -> Result<C
             .env("CARGO_TARGET_DIR", &repo.target)
             .env("PATH", setup::path_with_tools(repo))
             .env("PARLOR_ASSETS", assets)
+            .envs(env)
             .dir(&repo.root),
     )
 }

@@ -6,6 +6,7 @@ pub(crate) mod dev;
 pub(crate) mod dist;
 pub(crate) mod e2e;
 pub(crate) mod fuzz;
+pub(crate) mod gallery;
 pub(crate) mod lint;
 pub(crate) mod setup;
 pub(crate) mod size;

@@ -146,14 +146,14 @@ impl Markdown {
     /// What a reader hears: the characters of text and code, the descriptions of
     /// images, and a line for each block. No marks, no targets, no citations.
     pub fn plain_text(&self) -> String {
-        plain::plain_text(self.ops())
+        plain::plain_text(&mut self.ops())
     }
 
     /// The same for a voice: a block of code is named by `code` in place of being read,
     /// and an address by its host.
     pub fn spoken_text(&self, code: &str) -> String {
         let mut is_code = false;
-        plain::plain_text(self.ops().map(|op| match op {
+        plain::plain_text(&mut self.ops().map(|op| match op {
             Op::Open(tag) => {
                 is_code = matches!(tag, Tag::CodeBlock { .. });
                 op

@@ -6,7 +6,7 @@ use super::op::{Op, Tag};
 /// The characters of a document without its marks.
 ///
 /// Blocks are on lines of their own, the cells of a row are separated by commas.
-pub(super) fn plain_text<'a>(ops: impl Iterator<Item = Op<'a>>) -> String {
+pub(super) fn plain_text(ops: &mut dyn Iterator<Item = Op<'_>>) -> String {
     let mut plain = String::new();
     let mut open = Vec::new();
     for op in ops {
@@ -31,7 +31,7 @@ pub(super) fn plain_text<'a>(ops: impl Iterator<Item = Op<'a>>) -> String {
 /// The host of a text that is an address and nothing else.
 pub(super) fn host_of(text: &str) -> Option<&str> {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
-    let is_host = |it: &&str| !it.is_empty() && !text.contains(char::is_whitespace);
+    let is_host = |it: &&str| !it.is_empty() && !text.bytes().any(|it| it.is_ascii_whitespace());
     rest.split(['/', '?', '#']).next().filter(is_host)
 }
 

@@ -1,0 +1,145 @@
+//! Every state of the chat, in every way to look at it: whether it looks as it was accepted,
+//! can be used by everybody, and has room.
+//!
+//! A gallery is drawn once for a language and a size of screen, and looks otherwise then as
+//! it stands: drawing all states takes far longer than looking at them.
+
+use crate::{
+    driver::Engine,
+    pictures::Album,
+    runner::{Story, stories},
+    shop::{Frame, Gallery, Rules, Shop},
+    stage::Stage,
+};
+
+pub(super) const STORIES: &[Story] = stories![
+    the_gallery_looks_as_accepted_and_is_accessible,
+    the_gallery_looks_as_accepted_and_is_accessible_from_right_to_left,
+    the_gallery_looks_as_accepted_and_is_accessible_on_small_screens,
+];
+
+const STILL: (&str, &str) = ("prefers-reduced-motion", "reduce");
+const FORCED: (&str, &str) = ("forced-colors", "active");
+
+async fn the_gallery_looks_as_accepted_and_is_accessible(stage: Stage) {
+    let (shop, _) = stage.shop().await;
+    let engine = stage.window().engine();
+    match engine {
+        Engine::Chromium => {
+            let mut visit = Visit::to(&shop, engine, "font=boxes").await;
+            visit.looks_as_accepted("light", "", &[]).await;
+            visit.looks_as_accepted("dark", "theme=dark", &[]).await;
+            visit.looks_as_accepted("forced", "theme=dark", &[FORCED]).await;
+            visit.has_room("forced colors", "theme=dark", &[FORCED]).await;
+            visit.has_room("light", "", &[]).await;
+            visit.passes("light", Rules::AllButContrast).await;
+            visit.passes("light", Rules::Contrast).await;
+            visit.has_room("more contrast", "contrast=more", &[]).await;
+            visit.passes("more contrast", Rules::Contrast).await;
+            visit.has_room("dark", "theme=dark", &[]).await;
+            visit.passes("dark", Rules::Contrast).await;
+            visit.has_room("text twice as large", "text=200", &[]).await;
+            visit.ends();
+        }
+        // Firefox draws the same nodes: what it may do otherwise is seen in one way to look.
+        Engine::Firefox => {
+            let mut visit = Visit::to(&shop, engine, "").await;
+            visit.has_room("light", "", &[]).await;
+            visit.passes("light", Rules::AllButContrast).await;
+            visit.ends();
+        }
+        // Its small browser does not bear so many frames.
+        Engine::WebKit => {}
+    }
+    shop.visit("plain.html").await;
+}
+
+async fn the_gallery_looks_as_accepted_and_is_accessible_from_right_to_left(stage: Stage) {
+    let (shop, _) = stage.shop().await;
+    let engine = stage.window().engine();
+    if engine == Engine::Chromium {
+        let mut visit = Visit::to(&shop, engine, "font=boxes&lang=ar").await;
+        visit.looks_as_accepted("rtl", "", &[]).await;
+        visit.has_room("Arabic", "", &[]).await;
+        visit.passes("Arabic", Rules::AllButContrast).await;
+        visit.ends();
+    }
+    shop.visit("plain.html").await;
+}
+
+async fn the_gallery_looks_as_accepted_and_is_accessible_on_small_screens(stage: Stage) {
+    let (shop, _) = stage.shop().await;
+    let engine = stage.window().engine();
+    if engine == Engine::Chromium {
+        let mut visit = Visit::to(&shop, engine, "font=boxes&screen=phone").await;
+        visit.looks_as_accepted("phone", "screen=phone", &[]).await;
+        visit.passes("on a phone", Rules::AllButContrast).await;
+        visit.gallery.is_as_wide_as(320).await;
+        visit.has_room("320 pixels", "screen=phone", &[]).await;
+        visit.ends();
+    }
+    shop.visit("plain.html").await;
+}
+
+/// One gallery, and what is wrong with it.
+struct Visit<'a> {
+    shop: &'a Shop,
+    engine: Engine,
+    gallery: Gallery,
+    frames: Vec<Frame>,
+    wrong: Vec<String>,
+}
+
+impl<'a> Visit<'a> {
+    async fn to(shop: &'a Shop, engine: Engine, settings: &str) -> Self {
+        // The state without a widget.
+        shop.expects_to_hear("nothing.js");
+        prefers(shop, engine, &[]).await;
+        let (gallery, frames) = Gallery::visit(shop, settings).await;
+        Self { shop, engine, gallery, frames, wrong: Vec::new() }
+    }
+
+    async fn looks(&self, settings: &str, media: &[(&str, &str)]) {
+        prefers(self.shop, self.engine, media).await;
+        self.gallery.looks(settings).await;
+    }
+
+    /// Looks like the pictures of this album.
+    async fn looks_as_accepted(&mut self, way: &'static str, look: &str, media: &[(&str, &str)]) {
+        self.looks(&format!("font=boxes&{look}"), media).await;
+        let picture = self.gallery.picture(&self.frames).await;
+        let mut album = Album::of(way, &self.gallery.browser().await);
+        for frame in &self.frames {
+            let place = frame.place.map(|it| it as usize / 2);
+            album.holds(&frame.state, picture.part(place));
+        }
+        let states: Vec<_> = self.frames.iter().map(|it| it.state.clone()).collect();
+        album.has_no_others(&states);
+        self.wrong.extend(album.ends());
+    }
+
+    /// Looks so from now on, with nothing cut off, covered, or too small to press.
+    async fn has_room(&mut self, way: &str, look: &str, media: &[(&str, &str)]) {
+        self.looks(look, media).await;
+        let said = self.gallery.lack_of_room().await;
+        self.wrong.extend(said.into_iter().map(|it| format!("no room in {way}: {it}")));
+    }
+
+    /// axe-core finds nothing in it as it stands.
+    async fn passes(&mut self, way: &str, rules: Rules) {
+        let said = self.gallery.audit(rules).await;
+        self.wrong.extend(said.into_iter().map(|it| format!("axe-core in {way}: {it}")));
+    }
+
+    /// Nothing is wrong.
+    fn ends(self) {
+        assert!(self.wrong.is_empty(), "{}", self.wrong.join("\n"));
+    }
+}
+
+/// Nothing moves, and these media features have these values, where that can be emulated.
+async fn prefers(shop: &Shop, engine: Engine, media: &[(&str, &str)]) {
+    if engine == Engine::Chromium {
+        shop.prefers_all(&[&[STILL], media].concat()).await;
+    }
+}
