@@ -44,7 +44,10 @@ export function nameLauncher(
   launcher.ariaLabel = isOpen ? close : closed
 }
 
-/** Says that the widget could not be fetched, with a way to try again; or takes that back. */
+/**
+ * Says that the widget could not be fetched, with a way to try again and what the page
+ * wrote into the element for this; or takes that back.
+ */
 export function showLoadError(
   root: HTMLElement,
   [, , , failed, again]: LauncherWords,
@@ -58,6 +61,7 @@ export function showLoadError(
   const button = add(note, 'button', 'retry')
   button.textContent = again
   button.onclick = retry
+  add(note, 'slot', 'fallback')
 }
 
 function drawLauncher(root: HTMLElement): HTMLButtonElement {

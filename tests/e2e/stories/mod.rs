@@ -33,6 +33,7 @@ mod reading_aloud;
 mod refusal;
 mod reloading;
 mod scrolling;
+mod standing_in;
 mod steps;
 mod storage;
 mod tabs;
@@ -60,6 +61,7 @@ pub(crate) fn all() -> impl Iterator<Item = Story> {
         reading_aloud::STORIES,
         steps::STORIES,
         scrolling::STORIES,
+        standing_in::STORIES,
         code::STORIES,
         attaching::STORIES,
         attaching_trouble::STORIES,

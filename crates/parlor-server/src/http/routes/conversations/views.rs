@@ -7,6 +7,7 @@ use crate::{
         conversation_fields::{Author, Feedback, Metadata, Rating},
         form_answer::{FormAnswer, Values},
     },
+    knowledge::markdown::plain::plain,
     storage::Listed,
 };
 use parlor_wire::message::Message;
@@ -34,7 +35,8 @@ pub(super) struct ConversationView {
     /// What it is called: by whoever keeps it, else as its first question begins, at most 80
     /// characters; none before anything was said.
     title: Option<String>,
-    /// How its last message with words begins, as it was written; at most 200 characters.
+    /// How its last message with words begins, without the marks of Markdown and on one line;
+    /// at most 200 characters.
     preview: Option<String>,
     /// What a developer keeps with it.
     metadata: Metadata,
@@ -62,7 +64,7 @@ impl ConversationView {
     pub(super) fn of(it: &Listed) -> Self {
         let message_count = it.message_count;
         let question = it.question.as_deref().map(|it| title_of(it, MAX_TITLE_CHARS));
-        let preview = it.last_words.as_deref().map(|it| beginning(it, MAX_PREVIEW_CHARS));
+        let preview = it.last_words.as_deref().map(|it| beginning(&plain(it), MAX_PREVIEW_CHARS));
         let it = it.conversation.clone();
         Self {
             id: it.id,
