@@ -51,10 +51,15 @@ if (state.messages || state.loading) {
   localStorage.removeItem(`parlor:${KEY}`)
 }
 
+// What was kept for this tab when it was looked at before.
+for (const name of Object.keys(sessionStorage))
+  if (name.startsWith(`parlor:${KEY}:`)) sessionStorage.removeItem(name)
+
 await customElements.whenDefined('parlor-chat')
 const chat = document.createElement('parlor-chat')
 chat.setAttribute('agent', KEY)
 chat.setAttribute('lang', lang)
+for (const [name, value] of Object.entries(state.attributes ?? {})) chat.setAttribute(name, value)
 if (state.module) chat.setAttribute('module', state.module)
 if (state.mode) chat.setAttribute('mode', state.mode)
 for (const [name, value] of Object.entries(state.tokens ?? {})) chat.style.setProperty(name, value)

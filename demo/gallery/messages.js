@@ -52,6 +52,9 @@ export const thought = (words) => ({ type: 'reasoning', text: words })
 /** What may be asked next. */
 export const next = (...items) => ({ type: 'data-suggestions', data: { items } })
 
+/** What the visitor is asked to fill in. */
+export const formed = (form) => ({ type: 'data-form', data: { form } })
+
 /** A file that was sent. */
 export const file = (filename, mediaType, size) => ({
   type: 'file',
