@@ -2,7 +2,7 @@
 import { useBoxes } from './boxes.js'
 
 /** Of the roles in `style/tokens.css`, in pixels. */
-const SIZES = { '-l': 26, '-m': 14, '-s': 12.5, '-input': 16, '-code': 13 }
+const SIZES = { '': 15, '-l': 26, '-m': 14, '-s': 12.5, '-input': 16, '-code': 13 }
 
 export class Looks {
   #chat

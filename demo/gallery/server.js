@@ -36,7 +36,7 @@ const SESSION = {
 /** Puts the server of this state into the page. */
 export function serve(state) {
   const real = window.fetch.bind(window)
-  const streams = []
+  const streams = Object.assign([], { events: [] })
   window.fetch = (input, init = {}) => {
     const url = new URL(input instanceof Request ? input.url : input, location.href)
     if (!url.pathname.startsWith('/v1/')) return real(input, init)
@@ -48,6 +48,8 @@ export function serve(state) {
   return {
     /** Says more in the answer that is under way. */
     says: (...chunks) => streams.at(-1)?.says(chunks),
+    /** Tells what happens in the conversation. */
+    tells: (...events) => streams.events.at(-1)?.says(events),
     /** The connection breaks. */
     breaks: () => streams.at(-1)?.breaks(),
   }
@@ -64,7 +66,7 @@ async function answer(state, { pathname, search }, { method, body, signal }, str
   if (is('agents/[^/]+/chat')) return give(state.asked, () => stream(state.reply ?? [], streams, signal))
   if (is('agents/[^/]+/chat/[^/]+/stream'))
     return give(state.resumed, () => stream(state.reply ?? [], streams, signal))
-  if (is('conversations/[^/]+/events')) return give(state.watched, () => stream(state.happens ?? [], [], signal))
+  if (is('conversations/[^/]+/events')) return give(state.watched, () => stream([], streams.events, signal))
   if (is('conversations/[^/]+/(forms|rating)')) return give(state.given, () => json({ data: {} }))
   if (is('conversations'))
     return give(state.listed, () => json({ data: state.conversations ?? [], pagination: { cursor: null, hasMore: false } }))

@@ -21,6 +21,9 @@ export const PEOPLE = [
   past('human-writes', 'A person is writing', (says) => ({
     messages: [...talk(says), question(says('Can I talk to somebody?', 'هل يمكنني التحدث إلى شخص؟'))],
     conversation: MARIT,
-    happens: [{ type: 'typing', typing: { by: 'operator', isTyping: true } }],
-  }), (visitor) => visitor.until('[part~=typing]')),
+  }), async (visitor) => {
+    await visitor.until('[part=tools] button')
+    visitor.server.tells({ type: 'typing', typing: { by: 'operator', isTyping: true } })
+    await visitor.until('[part~=typing]')
+  }),
 ]

@@ -9,7 +9,7 @@ if (page.scrollWidth > page.clientWidth) said.push(`the page is ${page.scrollWid
 
 // What may be wider than its place scrolls inside of itself, or is cut with an ellipsis.
 const mayBeCut = (it) =>
-  it.matches('pre, [part~=table], [part=heard], [part~=source-title], [part~=source-place], [part~=thumb], canvas, svg, svg *, textarea') ||
+  it.matches('pre, [part~=table], [part=heard], [part~=source-title], [part~=source-place], [part~=thumb], canvas, svg, svg *, textarea, input') ||
   it.closest('[part~=heard], [role=log], pre, [part~=table]')
 const panel = all('[part=panel]').find(isDrawn)
 const frame = panel?.getBoundingClientRect()
