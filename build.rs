@@ -25,6 +25,9 @@ const SHEET: [&str; 1] = ["sheet"];
 /// Our own properties that the program sets.
 const SET: [&str; 3] = ["agent-accent", "seen-height", "seen-top"];
 
+/// Those that the gallery sets: how letters look, and how large they are.
+const LETTERS: [&str; 2] = ["mono", "size"];
+
 fn main() {
     let mut names = Names::default();
     write("frame.css", &FRAME, &mut names);
@@ -108,7 +111,7 @@ impl Names {
     }
 
     fn of(&mut self, name: &str) -> String {
-        if SET.contains(&name) {
+        if SET.contains(&name) || LETTERS.iter().any(|it| name.starts_with(it)) {
             return name.to_owned();
         }
         let number = self.0.len();

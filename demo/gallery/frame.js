@@ -25,7 +25,7 @@ window.Date = class extends Date {
 // What waits for long would give up while somebody looks at it.
 const timeout = window.setTimeout
 window.setTimeout = (call, millis, ...rest) =>
-  millis >= 20_000 ? 0 : timeout(call, millis, ...rest)
+  millis >= 10_000 ? 0 : timeout(call, millis, ...rest)
 
 // A frame that is out of view shows what it would show in view.
 window.IntersectionObserver = class {
