@@ -10,7 +10,7 @@ pub(crate) struct Api {
 }
 
 /// The newest so many messages are shown first.
-pub(crate) const HISTORY_LIMIT: &str = "100";
+pub(crate) const HISTORY_LIMIT: &str = "30";
 
 impl Api {
     pub(crate) fn new(origin: String) -> Self {

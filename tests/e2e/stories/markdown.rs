@@ -6,8 +6,11 @@ use crate::{
 };
 use parlor_server::domain::scripted::Script;
 
-pub(super) const STORIES: &[Story] =
-    stories![markdown_is_drawn_as_what_it_means, markup_and_scripts_are_only_words];
+pub(super) const STORIES: &[Story] = stories![
+    markdown_is_drawn_as_what_it_means,
+    markup_and_scripts_are_only_words,
+    an_answer_is_drawn_at_its_end_alone_and_once_a_frame,
+];
 
 const ANSWER: &str = "# Delivery
 
@@ -80,4 +83,41 @@ async fn markup_and_scripts_are_only_words(stage: Stage) {
         "return performance.getEntriesByType('resource').every(it => it.name.startsWith(location.origin))",
     )
     .await;
+}
+
+/// Notes how often the words of the newest answer are drawn in a frame, and how often
+/// anything before the block that was last then.
+const WATCH: &str = include_str!("drawing.js");
+
+async fn an_answer_is_drawn_at_its_end_alone_and_once_a_frame(stage: Stage) {
+    let (shop, bot) = stage.shop().await;
+    let chat = shop.open_chat().await;
+    let part = "## A *part*\n\nWords with **marks**, `code` and\n[a link](/a).\n\n- One\n- Two\n\n  more\n\n\
+                | a | b |\n|---|---|\n| c | d |\n\n```\ncode\n```\n\n> Quoted\n\n";
+    let text = ["First.\n\n", &part.repeat(4)].concat();
+    let pieces: Vec<String> =
+        text.as_bytes().chunks(7).map(|it| String::from_utf8_lossy(it).into()).collect();
+    bot.will_wait(Script::saying(&pieces));
+    chat.ask("How long is delivery?").await;
+    bot.next().await;
+    bot.next().await;
+    chat.shows("the first words", |it| it.texts().last() == Some(&"First.")).await;
+    shop.tells::<()>(WATCH).await;
+    // As fast as the server takes them: several arrive in a frame.
+    for _ in 2..pieces.len() - 1 {
+        bot.next().await;
+    }
+    chat.shows("most of it", |it| {
+        it.texts().last().is_some_and(|it| it.matches("more").count() == 4)
+    })
+    .await;
+    let (all, most, too_early): (u32, u32, u32) =
+        shop.tells("return [drawing.all, drawing.most, drawing.early]").await;
+    assert!(all > 1, "it was drawn while it arrived");
+    assert_eq!(most, 1, "draws of the words in a frame");
+    assert_eq!(too_early, 0, "changes of blocks that were finished");
+    bot.finishes();
+    chat.last_reply().at_its_end().await;
+    // In a flex column or a grid, every row is laid out again with each word.
+    shop.is_so("what grows is blocks", "return drawing.flow.every(it => it === 'block')").await;
 }

@@ -34,13 +34,13 @@ async fn earlier_messages_come_without_moving_what_is_read(stage: Stage) {
     chat.last_reply().at_its_end().await;
     let desk = server.desk();
     desk.is_taken_by("Grace").await;
-    for number in 0..140 {
+    for number in 0..70 {
         desk.says(&format!("Note {number}.")).await;
     }
     shop.reload().await;
     let chat = shop.open_chat().await;
-    chat.shows("the newest hundred", |it| {
-        it.messages.len() == 100 && it.texts().last() == Some(&"Note 139.")
+    chat.shows("the newest thirty", |it| {
+        it.messages.len() == 30 && it.texts().last() == Some(&"Note 69.")
     })
     .await;
     chat.button("Earlier messages").is_there().await;
@@ -51,7 +51,7 @@ async fn earlier_messages_come_without_moving_what_is_read(stage: Stage) {
          area.scrollTop = 300",
     )
     .await;
-    let seen = chat.shows("all of it", |it| it.messages.len() == 142).await;
+    let seen = chat.shows("all of it", |it| it.messages.len() == 72).await;
     assert_eq!(seen.texts()[..3], [QUESTION, "Two days.", "Note 0."]);
     let place = place_of(&shop, "Note 40.").await;
     assert!((-400.0..400.0).contains(&place), "what was read moved to {place}");
