@@ -107,7 +107,11 @@ async fn an_answer_is_drawn_at_its_end_alone_and_once_a_frame(stage: Stage) {
     .await;
     shop.tells::<()>(WATCH).await;
     // As fast as the server takes them: several arrive in a frame.
-    for _ in 2..pieces.len() - 1 {
+    for said in 2..pieces.len() - 1 {
+        if said == pieces.len() / 2 {
+            chat.shows("a half", |it| it.texts().last().is_some_and(|it| it.contains("more")))
+                .await;
+        }
         bot.next().await;
     }
     chat.shows("most of it", |it| {
