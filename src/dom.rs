@@ -201,6 +201,11 @@ pub(crate) fn active(node: &Node) -> Option<Element> {
     node.get_root_node().dyn_into::<ShadowRoot>().ok()?.active_element()
 }
 
+/// Whether the keyboard focus is on something inside of this.
+pub(crate) fn has_focus(within: &Element) -> bool {
+    within.query_selector(":focus").is_ok_and(|it| it.is_some())
+}
+
 /// The innermost element around `node`, itself included, that the selector fits.
 pub(crate) fn closest(node: &Element, selector: &str) -> Option<Element> {
     quiet(node).closest(selector)

@@ -1,16 +1,33 @@
 //! What a first answer does not need is fetched when it is needed.
 //!
-//! A function with `wasm_split(part)` on it, and whatever only it reaches, becomes a
-//! file of its own in the shipped widget (`docs/decisions/0002-later.md`). It may be
-//! called inside of [`fetched`] or [`Shell::opens`](crate::shell::Shell::opens) and nowhere
-//! else. Without the feature `split`, as in a
-//! Leptos app, it is a function like any other, and nothing is fetched.
+//! What [`work!`] is given, and whatever only that reaches, becomes a file of its own in
+//! the shipped widget (`docs/decisions/0002-later.md`). Without the feature `split`, as in
+//! a Leptos app, it is a function like any other, and nothing is fetched.
 
-use std::{
-    future::Future,
-    pin::pin,
-    task::{Context, Waker},
-};
+/// Makes a function of these arguments that returns the work of a part, for [`fetched`] or
+/// [`Shell::opens`](crate::shell::Shell::opens) to do once the part is here, and for nobody
+/// else: `work!(more, draw(place: Element, shell: Shell) => begin(&place, &shell));`
+macro_rules! work {
+    ($part:ident, $name:ident($($it:ident: $type:ty),*) => $work:expr) => {
+        fn $name($($it: $type),*) -> Box<dyn FnOnce()> {
+            #[cfg_attr(
+                feature = "split",
+                wasm_split_macros::wasm_split($part, wasm_split_path = crate::later)
+            )]
+            fn $name($($it: $type),*) {
+                $work
+            }
+            Box::new(move || {
+                let done = $name($($it),*);
+                #[cfg(feature = "split")]
+                $crate::later::run(done);
+                #[cfg(not(feature = "split"))]
+                let () = done;
+            })
+        }
+    };
+}
+pub(crate) use work;
 
 /// Calls `then` when the part of this name is here. Where it cannot be fetched, because
 /// the network is gone or the server has a newer widget, it is asked for again from time
@@ -33,10 +50,12 @@ pub(crate) fn fetched_or(_part: &str, then: Box<dyn FnOnce()>, _failed: Option<B
     then();
 }
 
-/// Runs a function of a part. What marks it makes a future of its result, which is
-/// ready, as the part is here.
+/// Runs a function of a part. What marks it makes a future of it, which is ready, as the
+/// part is here.
+#[cfg(feature = "split")]
 pub(crate) fn run(work: impl Future<Output = ()>) {
-    let _ = pin!(work).poll(&mut Context::from_waker(Waker::noop()));
+    use std::task::{Context, Waker};
+    let _ = std::pin::pin!(work).poll(&mut Context::from_waker(Waker::noop()));
 }
 
 /// The script that `cargo xtask dist` puts beside the module (`xtask/src/build/later.js`).

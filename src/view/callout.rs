@@ -12,33 +12,22 @@ use crate::{
     view::icon,
 };
 use parlor_core::{chat::Chat, i18n::Key};
-use std::{
-    cell::Cell,
-    future::{Ready, ready},
-    rc::Rc,
-};
+use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, KeyboardEvent};
 
 /// Greets beside this panel's button, unless there is no use in it.
 pub(super) fn greet(panel: Element, shell: Shell) {
-    later::fetched("more", Box::new(move || later::run(begin(panel, shell))));
+    later::fetched("more", work(panel, shell));
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it crosses into a part")]
-#[cfg_attr(
-    feature = "split",
-    wasm_split_macros::wasm_split(
-        more,
-        wasm_split_path = crate::later,
-        return_wrapper(let done = _; { done.await } -> ())
-    )
-)]
-fn begin(panel: Element, shell: Shell) -> Ready<()> {
+later::work!(more, work(panel: Element, shell: Shell) => begin(&panel, &shell));
+
+fn begin(panel: &Element, shell: &Shell) {
     let kept = shell.kept_for_this_tab("greeting");
     if kept.get().is_empty() && shell.chat().may_greet() {
-        style::adopt_part(&panel, style::MORE);
-        let callout = Rc::new(Callout::new(&shell, kept));
+        style::adopt_part(panel, style::MORE);
+        let callout = Rc::new(Callout::new(shell, kept));
         if let Some(place) = panel.parent_element() {
             dom::append(&place, &callout.node);
         }
@@ -46,7 +35,6 @@ fn begin(panel: Element, shell: Shell) -> Ready<()> {
         shell.add_tool(Rc::new(move |face| callout.told(face)));
         shell.change(Box::new(Chat::want_config));
     }
-    ready(())
 }
 
 /// A greeting. What says it is there from the start and is filled later: so it is heard.

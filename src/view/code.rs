@@ -2,7 +2,6 @@
 
 use crate::{dom, later};
 use parlor_core::highlight::{Kind, pieces};
-use std::future::{Ready, ready};
 use web_sys::{Element, NodeList};
 
 /// Draws the code in these frames in the colors of what it is, as soon as that can be
@@ -11,18 +10,12 @@ use web_sys::{Element, NodeList};
 /// It is handed nodes instead of a place to look for them: whoever begins to draw an
 /// answer anew while this is fetched has other nodes by then.
 pub(super) fn highlight(frames: NodeList) {
-    later::fetched("code", Box::new(move || later::run(draw_all(frames))));
+    later::fetched("code", work(frames));
 }
 
-#[cfg_attr(
-    feature = "split",
-    wasm_split_macros::wasm_split(
-        code,
-        wasm_split_path = crate::later,
-        return_wrapper(let done = _; { done.await } -> ())
-    )
-)]
-fn draw_all(frames: NodeList) -> Ready<()> {
+later::work!(code, work(frames: NodeList) => draw_all(&frames));
+
+fn draw_all(frames: &NodeList) {
     let frame = move |at| frames.get(at).map(dom::as_element);
     for frame in (0..).map_while(frame) {
         let inside = |selector| frame.query_selector(selector).ok().flatten();
@@ -30,7 +23,6 @@ fn draw_all(frames: NodeList) -> Ready<()> {
             draw(&code, &lang.text_content().unwrap_or_default());
         }
     }
-    ready(())
 }
 
 fn draw(code: &Element, lang: &str) {

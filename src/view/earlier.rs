@@ -9,11 +9,7 @@ use crate::{
     style,
 };
 use parlor_core::{i18n::Key, json::read, later as word};
-use std::{
-    cell::Cell,
-    future::{Ready, ready},
-    rc::Rc,
-};
+use std::{cell::Cell, rc::Rc};
 use web_sys::Element;
 
 /// How near to the beginning is near, in CSS pixels.
@@ -24,25 +20,17 @@ const PAGE: &str = "100";
 
 /// Offers the messages before those that are here.
 pub(super) fn offer(transcript: Element, shell: Shell) {
-    later::fetched("more", Box::new(move || later::run(draw(transcript, shell))));
+    later::fetched("more", work(transcript, shell));
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it crosses into a part")]
-#[cfg_attr(
-    feature = "split",
-    wasm_split_macros::wasm_split(
-        more,
-        wasm_split_path = crate::later,
-        return_wrapper(let done = _; { done.await } -> ())
-    )
-)]
-fn draw(transcript: Element, shell: Shell) -> Ready<()> {
+later::work!(more, work(transcript: Element, shell: Shell) => draw(&transcript, &shell));
+
+fn draw(transcript: &Element, shell: &Shell) {
     let is_offered = transcript.query_selector("[part=earlier]").is_ok_and(|it| it.is_some());
     if !is_offered && shell.chat().has_earlier {
-        style::adopt_part(&transcript, style::ROWS);
-        Rc::new(Offer::new(&transcript, &shell)).listen();
+        style::adopt_part(transcript, style::ROWS);
+        Rc::new(Offer::new(transcript, shell)).listen();
     }
-    ready(())
 }
 
 /// The button above the oldest message.

@@ -11,7 +11,6 @@ mod sending;
 use super::scroll;
 use crate::{dom, js, later, shell::Shell, style};
 use card::Card;
-use std::future::{Ready, ready};
 use web_sys::Element;
 
 /// What [`place`] makes.
@@ -21,29 +20,23 @@ pub(super) const PLACE: &str = "[part=form-place]";
 pub(super) fn place(form: &str, shell: &Shell) -> Element {
     let place = dom::el("div").part("form-place").done();
     let (node, shell, form) = (place.clone(), shell.clone(), form.to_owned());
-    later::fetched("more", Box::new(move || later::run(draw(node, shell, form))));
+    later::fetched("more", work(node, shell, form));
     place
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it crosses into a part")]
-#[cfg_attr(
-    feature = "split",
-    wasm_split_macros::wasm_split(
-        more,
-        wasm_split_path = crate::later,
-        return_wrapper(let done = _; { done.await } -> ())
-    )
-)]
-fn draw(place: Element, shell: Shell, form: String) -> Ready<()> {
-    style::adopt_part(&place, style::MORE);
-    let area = dom::closest(&place, "[part=transcript]");
+later::work!(more, work(place: Element, shell: Shell, form: String) =>
+    draw(&place, &shell, &form));
+
+fn draw(place: &Element, shell: &Shell, form: &str) {
+    style::adopt_part(place, style::MORE);
+    let area = dom::closest(place, "[part=transcript]");
     let area = area.filter(scroll::is_at_end);
     if form.is_empty() {
-        rating::draw(&place, &shell);
+        rating::draw(place, shell);
     } else {
-        Card::draw(&place, &shell, &form);
+        Card::draw(place, shell, form);
     }
-    if let Some((area, row)) = area.zip(dom::closest(&place, "article"))
+    if let Some((area, row)) = area.zip(dom::closest(place, "article"))
         && row.client_height() > area.client_height()
     {
         // What asks for it is read before it is filled in.
@@ -52,9 +45,8 @@ fn draw(place: Element, shell: Shell, form: String) -> Ready<()> {
         if let Some(event) = js::new(&js::global("Event"), &[&"scroll".into()]) {
             js::call(&area, "dispatchEvent", &[&event]);
         }
-    } else if dom::closest(&place, "[part=welcome]").is_none() {
+    } else if dom::closest(place, "[part=welcome]").is_none() {
         // Drawn anew, the transcript keeps its end in view.
         shell.change(Box::new(|_| {}));
     }
-    ready(())
 }

@@ -3,26 +3,19 @@
 
 use crate::{dom, intl::Writing, later, shell::Shell, style};
 use parlor_core::{chat::Step, i18n::filled, later as word, protocol::CallState};
-use std::future::{Ready, ready};
 use web_sys::Element;
 
 /// Draws the steps in `place`, as soon as that can be told; what is drawn already stays.
 pub(super) fn show(place: Element, steps: Vec<Step>, thinks: bool, shell: Shell) {
-    later::fetched("more", Box::new(move || later::run(draw(place, steps, thinks, shell))));
+    later::fetched("more", work(place, steps, thinks, shell));
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it crosses into a part")]
-#[cfg_attr(
-    feature = "split",
-    wasm_split_macros::wasm_split(
-        more,
-        wasm_split_path = crate::later,
-        return_wrapper(let done = _; { done.await } -> ())
-    )
-)]
-fn draw(place: Element, steps: Vec<Step>, thinks: bool, shell: Shell) -> Ready<()> {
-    style::adopt_part(&place, style::ROWS);
-    let (summary, list) = frame(&place);
+later::work!(more, work(place: Element, steps: Vec<Step>, thinks: bool, shell: Shell) =>
+    draw(&place, &steps, thinks, &shell));
+
+fn draw(place: &Element, steps: &[Step], thinks: bool, shell: &Shell) {
+    style::adopt_part(place, style::ROWS);
+    let (summary, list) = frame(place);
     for (at, step) in steps.iter().enumerate() {
         let row =
             u32::try_from(at).ok().and_then(|it| list.child_nodes().get(it)).map(dom::as_element);
@@ -31,7 +24,7 @@ fn draw(place: Element, steps: Vec<Step>, thinks: bool, shell: Shell) -> Ready<(
             dom::append(&list, &row);
             row
         });
-        let (state, words) = told(step, &shell);
+        let (state, words) = told(step, shell);
         dom::set(&row, "data-state", state);
         if row.text_content().as_ref() != Some(&words) {
             dom::set_text(&row, &words);
@@ -43,12 +36,11 @@ fn draw(place: Element, steps: Vec<Step>, thinks: bool, shell: Shell) -> Ready<(
     {
         dom::remove(&gone);
     }
-    let name = headline(&steps, &shell);
+    let name = headline(steps, shell);
     if summary.text_content().as_ref() != Some(&name) {
         dom::set_text(&summary, &name);
     }
     dom::flag(&summary, "data-running", thinks || steps.iter().any(runs));
-    ready(())
 }
 
 /// The summary and the list, made if they are not there.

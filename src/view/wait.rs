@@ -3,10 +3,7 @@
 
 use crate::{dom, intl::Writing, js, later, shell::Shell, style, timer::Timeout};
 use parlor_core::{chat::Event, i18n::filled, later as word};
-use std::{
-    future::{Ready, ready},
-    rc::Rc,
-};
+use std::rc::Rc;
 use web_sys::Element;
 
 /// A count is as old as this at most, in milliseconds.
@@ -14,18 +11,12 @@ const TICK_MILLIS: u32 = 1_000;
 
 /// Counts down in a notice, as soon as that can be told.
 pub(super) fn count_down(notice: Element, secs: u32, shell: Shell) {
-    later::fetched("more", Box::new(move || later::run(begin(notice, secs, shell))));
+    later::fetched("more", work(notice, secs, shell));
 }
 
-#[cfg_attr(
-    feature = "split",
-    wasm_split_macros::wasm_split(
-        more,
-        wasm_split_path = crate::later,
-        return_wrapper(let done = _; { done.await } -> ())
-    )
-)]
-fn begin(notice: Element, secs: u32, shell: Shell) -> Ready<()> {
+later::work!(more, work(notice: Element, secs: u32, shell: Shell) => begin(notice, secs, shell));
+
+fn begin(notice: Element, secs: u32, shell: Shell) {
     style::adopt_part(&notice, style::ROWS);
     // No part of the alert that it stands in: nobody wants to hear every second.
     let left = dom::el("span").part("notice-wait").attr("role", "timer").attr("aria-live", "off");
@@ -34,7 +25,6 @@ fn begin(notice: Element, secs: u32, shell: Shell) -> Ready<()> {
     let writing = Writing::of(shell.options().lang.as_deref());
     let until_millis = now_millis() + f64::from(secs) * 1_000.0;
     Rc::new(Wait { notice, left, until_millis, writing, shell }).go_on();
-    ready(())
 }
 
 /// A wait.
@@ -64,7 +54,7 @@ impl Wait {
 
     /// The notice goes away; the focus must not go with it.
     fn is_over(&self) {
-        if self.notice.query_selector(":focus").is_ok_and(|it| it.is_some()) {
+        if dom::has_focus(&self.notice) {
             self.shell.focus_composer();
         }
         self.shell.dispatch(Event::Retried);

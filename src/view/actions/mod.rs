@@ -21,33 +21,24 @@ mod row;
 
 use super::scroll;
 use crate::{dom, later, shell::Shell, style};
-use std::future::{Ready, ready};
 use web_sys::Element;
 
 /// Gives every settled message of the transcript what belongs below it.
 pub(super) fn refresh(transcript: Element, shell: Shell) {
-    later::fetched("more", Box::new(move || later::run(refresh_now(transcript, shell))));
+    later::fetched("more", work(transcript, shell));
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it crosses into a part")]
-#[cfg_attr(
-    feature = "split",
-    wasm_split_macros::wasm_split(
-        more,
-        wasm_split_path = crate::later,
-        return_wrapper(let done = _; { done.await } -> ())
-    )
-)]
-fn refresh_now(transcript: Element, shell: Shell) -> Ready<()> {
+later::work!(more, work(transcript: Element, shell: Shell) => refresh_now(&transcript, &shell));
+
+fn refresh_now(transcript: &Element, shell: &Shell) {
     if !transcript.has_attribute(LISTENS) {
-        dom::flag(&transcript, LISTENS, true);
-        style::adopt_part(&transcript, style::ROWS);
-        press::listen(&transcript, &shell);
-        keys::listen(&transcript, &shell);
+        dom::flag(transcript, LISTENS, true);
+        style::adopt_part(transcript, style::ROWS);
+        press::listen(transcript, shell);
+        keys::listen(transcript, shell);
     }
-    scroll::keeping(&transcript, &mut || row::draw_all(&transcript, &shell));
-    read::refresh(&transcript, &shell);
-    ready(())
+    scroll::keeping(transcript, &mut || row::draw_all(transcript, shell));
+    read::refresh(transcript, shell);
 }
 
 /// Marks a transcript that is listened to.

@@ -17,7 +17,6 @@ mod place;
 mod rows;
 
 use crate::{later, shell::Shell};
-use std::future::{Ready, ready};
 use web_sys::Element;
 
 /// Shows the conversations, or again the one that is open. `button` is what was pressed.
@@ -26,18 +25,7 @@ pub(super) fn turn(shell: &Shell, button: &Element) {
         return;
     }
     let (opens, pressed) = (shell.clone(), button.clone());
-    shell.opens("more", button, Box::new(move || later::run(show(opens, pressed))));
+    shell.opens("more", button, work(opens, pressed));
 }
 
-#[cfg_attr(
-    feature = "split",
-    wasm_split_macros::wasm_split(
-        more,
-        wasm_split_path = crate::later,
-        return_wrapper(let done = _; { done.await } -> ())
-    )
-)]
-fn show(shell: Shell, button: Element) -> Ready<()> {
-    list::List::open(shell, button);
-    ready(())
-}
+later::work!(more, work(shell: Shell, button: Element) => list::List::open(shell, button));

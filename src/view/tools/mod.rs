@@ -29,12 +29,7 @@ use crate::{
     shell::Shell,
     style,
 };
-use std::{
-    any::Any,
-    cell::RefCell,
-    future::{Ready, ready},
-    rc::Rc,
-};
+use std::{any::Any, cell::RefCell, rc::Rc};
 use web_sys::Element;
 
 /// What a part keeps as long as what it has drawn is there.
@@ -42,7 +37,7 @@ type Kept = Rc<RefCell<Option<Box<dyn Any>>>>;
 
 /// Adds to a composer what the agent takes and the browser can.
 pub(super) fn equip(composer: Rc<Parts>) {
-    later::fetched("more", Box::new(move || later::run(add(composer))));
+    later::fetched("more", adding(composer));
 }
 
 /// The files of a message.
@@ -60,8 +55,7 @@ pub(super) fn show(files: &str, shell: &Shell) -> Option<Files> {
     let kept = Kept::default();
     let (place, keep) = (node.clone(), Rc::clone(&kept));
     let (files, shell) = (files.to_owned(), shell.clone());
-    let then = move || later::run(draw(place, keep, files, shell));
-    later::fetched("more", Box::new(then));
+    later::fetched("more", drawing(place, keep, files, shell));
     Some(Files { node, _kept: kept })
 }
 
@@ -71,25 +65,20 @@ impl Files {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it crosses into a part")]
-#[cfg_attr(
-    feature = "split",
-    wasm_split_macros::wasm_split(
-        more,
-        wasm_split_path = crate::later,
-        return_wrapper(let done = _; { done.await } -> ())
-    )
-)]
-fn add(composer: Rc<Parts>) -> Ready<()> {
+later::work!(more, adding(composer: Rc<Parts>) => add(&composer));
+later::work!(more, drawing(place: Element, keep: Kept, files: String, shell: Shell) =>
+    draw(&place, &keep, &files, &shell));
+
+fn add(composer: &Rc<Parts>) {
     adopt(&composer.form);
     let config = composer.shell.chat().config.clone().unwrap_or_default();
     let wants_none = composer.shell.options().attachments.as_deref();
     let wants_none = wants_none.is_some_and(|it| it.trim_matches('"') == "false");
     if config.max_files > 0 && !wants_none {
-        tray::Tray::add(&composer, config);
+        tray::Tray::add(composer, config);
     }
     if crate::speech::can_hear() {
-        dictation::Dictation::add(&composer);
+        dictation::Dictation::add(composer);
     }
     if let Some(panel) = dom::closest(&composer.form, "[part=panel]") {
         let mut listeners = Listeners::new();
@@ -97,23 +86,15 @@ fn add(composer: Rc<Parts>) -> Ready<()> {
         composer.shell.keep(listeners);
         asking::follow(&panel, &composer.shell);
         company::follow(&panel, &composer.shell);
+        // Of what was told before they were here.
+        let face = composer.shell.face_of(&composer.shell.chat());
+        composer.shell.tell_tools(Some(&face));
     }
-    ready(())
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "it crosses into a part")]
-#[cfg_attr(
-    feature = "split",
-    wasm_split_macros::wasm_split(
-        more,
-        wasm_split_path = crate::later,
-        return_wrapper(let done = _; { done.await } -> ())
-    )
-)]
-fn draw(place: Element, keep: Kept, files: String, shell: Shell) -> Ready<()> {
-    adopt(&place);
-    keep.replace(Some(Box::new(sent::draw(&place, &files, &shell))));
-    ready(())
+fn draw(place: &Element, keep: &Kept, files: &str, shell: &Shell) {
+    adopt(place);
+    keep.replace(Some(Box::new(sent::draw(place, files, shell))));
 }
 
 fn adopt(node: &Element) {
