@@ -35,6 +35,12 @@ impl Shell {
         let kind = options.storage.as_deref().filter(|it| *it == "none").unwrap_or("session");
         Kept(Store::open(Some(kind), ["parlor:", &options.agent, ":", name].concat()))
     }
+
+    /// Has the browser keep nothing of this chat any more, for good or for this tab.
+    pub(crate) fn keep_nothing(&self) {
+        self.inner.store.forget();
+        self.kept_for_this_tab("").0.forget_all();
+    }
 }
 
 /// One value that is kept for this tab.

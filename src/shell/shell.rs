@@ -228,11 +228,6 @@ impl Shell {
         self.settle();
     }
 
-    /// Has the browser keep nothing of this chat any more.
-    pub(crate) fn keep_nothing(&self) {
-        self.inner.store.forget();
-    }
-
     /// Tells the page.
     pub(crate) fn tell(&self, event: HostEvent) {
         (self.inner.on_event)(event);

@@ -59,6 +59,16 @@ impl Store {
         }
     }
 
+    /// Keeps nothing any more whose key begins like this one's.
+    pub(crate) fn forget_all(&self) {
+        let Self::Web { storage, key } = self else { return };
+        for name in js::items(&js::call(&js::global("Object"), "keys", &[storage])) {
+            if name.as_string().is_some_and(|it| it.starts_with(key)) {
+                js::call(storage, "removeItem", &[&name]);
+            }
+        }
+    }
+
     /// Keeps `json` in place of what was kept.
     pub(crate) fn set(&self, json: String) -> Result<(), KeepsNothing> {
         match self {

@@ -151,14 +151,14 @@ impl List {
             let selector = ["[data-id=\"", &it, "\"]"].concat();
             self.place.rows.query_selector(&selector).ok().flatten()
         });
-        let had_focus = super::place::Place::has_focus(row);
+        let had_focus = dom::has_focus(row);
         dom::remove(row);
         self.tell_count();
         if is_news {
             dom::set_text(&self.place.status, later!(self.shell.words(), ConversationGone));
         }
         if had_focus && !next.is_some_and(|it| focus_on(&it, "button")) {
-            dom::focus(&self.place.search);
+            self.place.focus_search();
         }
         if self.is_open(id) {
             self.beside.replace(None);

@@ -88,7 +88,7 @@ impl List {
 
     /// Asks once more for what could not be had.
     pub(super) fn look_again(&self) {
-        self.calls.set(Place::has_focus(&self.place.below));
+        self.calls.set(dom::has_focus(&self.place.below));
         let asked = self.found.borrow_mut().look_again();
         self.fetch(asked);
     }
@@ -126,7 +126,7 @@ impl List {
         let found = self.found.borrow();
         dom::set_bool(node, "aria-busy", found.state == State::Waiting);
         dom::set_text(&self.place.status, self.state_in_words(&found));
-        let was_here = Place::has_focus(below) || Place::has_focus(rows);
+        let was_here = dom::has_focus(below) || dom::has_focus(rows);
         if found.state == State::Waiting {
             return;
         }
@@ -159,7 +159,7 @@ impl List {
             None => focus_on(&self.place.below, "button"),
         };
         if !found {
-            dom::focus(&self.place.search);
+            self.place.focus_search();
         }
     }
 
@@ -191,6 +191,9 @@ impl List {
         };
         dom::set_text(&self.place.count, &text);
         dom::set_text(&self.place.status, self.state_in_words(&found));
+        // Where there is nothing, nothing can be searched.
+        let is_bare = text.is_empty() && found.state == State::Here && found.search.is_empty();
+        self.place.offer_search(!is_bare);
     }
 
     /// Whether this is the conversation that is open.

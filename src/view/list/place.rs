@@ -85,9 +85,15 @@ impl Place {
         &self.back
     }
 
-    /// Whether the focus is within this.
-    pub(super) fn has_focus(within: &Element) -> bool {
-        within.query_selector(":focus").is_ok_and(|it| it.is_some())
+    /// Shows the search, or takes it away unless somebody is in it.
+    pub(super) fn offer_search(&self, is_offered: bool) {
+        dom::flag(&self.form, "hidden", !is_offered && !dom::has_focus(&self.form));
+    }
+
+    /// To the search; where there is none, to the way back.
+    pub(super) fn focus_search(&self) {
+        let is_hidden = self.form.has_attribute("hidden");
+        dom::focus(if is_hidden { &self.back } else { &self.search });
     }
 
     /// Takes everything out but a sentence, and a way on.
@@ -104,7 +110,7 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let is_here = [&self.node, &self.head].into_iter().any(Self::has_focus);
+        let is_here = [&self.node, &self.head].into_iter().any(dom::has_focus);
         let is_here = is_here || dom::closest(&self.back, ":focus").is_some();
         for it in [&self.node, &self.head, &self.back] {
             dom::remove(it);

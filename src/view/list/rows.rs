@@ -1,6 +1,6 @@
 //! How a conversation, a question about it and its new title are drawn.
 
-use super::place::{Place, alert, choice, question};
+use super::place::{alert, choice, question};
 use crate::{
     dom,
     intl::{Moment, Writing},
@@ -60,7 +60,7 @@ impl Rows {
             .child(&tool(PENCIL, later!(words, Rename), "rename"))
             .child(&tool(BIN, later!(words, Delete), "delete"))
             .done();
-        let had_focus = Place::has_focus(row);
+        let had_focus = dom::has_focus(row);
         swap(row, &[&open, &tools], Some(&open).filter(|_| had_focus));
     }
 
