@@ -18,11 +18,11 @@ use std::{
 };
 use web_sys::Element;
 
-/// What is kept in place of values once a form was sent or skipped.
-const DONE: &str = "done";
+/// What is kept of a form before the first question that was skipped.
+const SKIPPED: &str = "done";
 
-/// A form that waits to be filled in. What is written there outlives failures and, until
-/// the tab is closed, reloads.
+/// A form that waits to be filled in. What is written there outlives failures and, within a
+/// conversation, reloads: before its first question, nothing that was written is kept.
 pub(super) struct Card {
     pub(super) form: Form,
     pub(super) shell: Shell,
@@ -45,7 +45,7 @@ impl Card {
         }
         let kept = shell.kept_for_this_tab(&["form:", &form.id].concat());
         let written = kept.get();
-        if form.when == When::Before && written == DONE {
+        if form.when == When::Before && !written.is_empty() {
             return;
         }
         let card = Rc::new(Self::new(place, shell, form, kept));
@@ -53,7 +53,7 @@ impl Card {
         let node = card.node();
         dom::append(place, &node);
         card.listen(&node);
-        if card.form.when == When::Before && !card.form.skippable {
+        if card.is_first() && !card.form.skippable {
             let gate = Rc::downgrade(&card);
             shell.hold_questions(Box::new(move || gate.upgrade().is_some_and(|it| it.holds())));
         }
@@ -112,7 +112,9 @@ impl Card {
             event.prevent_default();
             sends.submit();
         });
-        dom::on(node, "input", &mut keep, move |_| writes.keep());
+        if !self.is_first() {
+            dom::on(node, "input", &mut keep, move |_| writes.keep());
+        }
         if let Ok(Some(skip)) = node.query_selector("[part=form-skip]") {
             dom::on(&skip, "click", &mut keep, move |_| sending::skip(&skips));
         }
@@ -121,13 +123,16 @@ impl Card {
 
     /// Whether a question has to wait for it; then it says what is missing, or sends itself.
     fn holds(self: &Rc<Self>) -> bool {
-        let is_open = self.place.is_connected() && self.place.has_child_nodes();
-        let is_open = is_open && dom::closest(&self.place, "[hidden]").is_none();
-        if is_open && self.kept.get() != DONE {
+        let is_open = self.send.is_connected() && dom::closest(&self.place, "[hidden]").is_none();
+        if is_open {
             self.submit();
-            return true;
         }
-        false
+        is_open
+    }
+
+    /// Whether it stands before the first question of a conversation.
+    fn is_first(&self) -> bool {
+        self.form.when == When::Before
     }
 
     fn submit(self: &Rc<Self>) {
@@ -164,10 +169,15 @@ impl Card {
         self.is_busy.get()
     }
 
-    /// Takes the form away, and shows what was filled in.
+    /// Takes the form away, and shows what was filled in. The focus that was in it goes to
+    /// the composer.
     pub(super) fn fold(&self, given: &forms::Given) {
-        let is_first = self.form.when == When::Before;
-        self.kept.set(if is_first { DONE } else { "" }.to_owned());
+        if dom::has_focus(&self.place) {
+            self.shell.focus_composer();
+        }
+        if !self.is_first() || given.skipped {
+            self.kept.set(if self.is_first() { SKIPPED } else { "" }.to_owned());
+        }
         dom::set_text(&self.place, "");
         given::draw(&self.place, &self.shell, &self.form, given);
     }

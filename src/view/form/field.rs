@@ -135,7 +135,8 @@ fn control(field: &Field) -> Builder {
 }
 
 fn typed(control: Builder, field: &Field) -> Builder {
-    let longest = field.max_length.map_or(String::from("5000"), |it| decimal(it as usize));
+    let most = if field.kind == FieldKind::Textarea { 5_000 } else { 500 };
+    let longest = decimal(field.max_length.unwrap_or(most) as usize);
     control
         .attr("dir", "auto")
         .attr("inputmode", input_mode(field.kind))

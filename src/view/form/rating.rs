@@ -163,7 +163,7 @@ impl Card {
     }
 
     fn sent(&self, rated: &Rated) {
-        let had_focus = self.find(":focus").is_some();
+        let had_focus = dom::has_focus(&self.place);
         self.show(rated);
         self.rated.replace(rated.clone());
         if let Some(change) = self.find("[part=rating-change]").filter(|_| had_focus) {

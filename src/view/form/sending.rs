@@ -1,7 +1,7 @@
 //! A form on its way to the server, and what comes back.
 
 use super::card::Card;
-use crate::{dom, shell::Call};
+use crate::shell::Call;
 use parlor_core::{
     chat::Failure,
     forms::{self, Given},
@@ -71,19 +71,15 @@ fn post(card: &Rc<Card>, conversation: &str, body: String, given: Given) {
     );
 }
 
-/// Shows what was given, and leads on: the button that had the focus is gone.
+/// Shows what was given, and leads on.
 fn done(card: &Rc<Card>, given: &Given) {
     let (shell, words) = (&card.shell, card.shell.words());
-    let had_focus = card.has_focus();
     card.fold(given);
     if let Some(conversation) = card.conversation.take() {
         shell.change(Box::new(move |chat| chat.begin_in(conversation)));
     }
     if !given.skipped {
         shell.announce(later!(words, FormSent));
-    }
-    if had_focus {
-        shell.focus_composer();
     }
 }
 
@@ -101,11 +97,4 @@ fn failed(card: &Rc<Card>, failure: &Failure) {
         }
     }
     card.complain(later!(words, NotTaken));
-}
-
-impl Card {
-    /// Whether the focus is in it, so that it would be lost with it.
-    fn has_focus(&self) -> bool {
-        self.entries.iter().any(|it| dom::closest(&it.node, ":focus-within").is_some())
-    }
 }

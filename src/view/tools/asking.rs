@@ -15,34 +15,43 @@ use web_sys::Element;
 struct Asked {
     first: Option<Element>,
     rating: Option<Element>,
+    has_conversation: bool,
 }
 
 /// Asks in this panel as long as the widget is there.
 pub(super) fn follow(panel: &Element, shell: &Shell) {
     let asked = RefCell::new(Asked::default());
     let (panel, follows) = (panel.clone(), shell.clone());
-    let show = move |face: Option<&Face>| {
-        if face.is_some() {
-            asked.borrow_mut().show(&follows.chat(), &panel, &follows);
+    shell.add_tool(Rc::new(move |face| {
+        if let Some(face) = face {
+            let mut asked = asked.borrow_mut();
+            asked.leave(face, &follows);
+            asked.show(&follows.chat(), &panel, &follows);
         }
-    };
-    show(Some(&Face::default()));
-    shell.add_tool(Rc::new(show));
+    }));
 }
 
 impl Asked {
+    /// What was filled in goes with its conversation; the next one asks anew.
+    fn leave(&mut self, face: &Face, shell: &Shell) {
+        let had = std::mem::replace(&mut self.has_conversation, face.has_conversation);
+        if had && !face.has_conversation {
+            put(&mut self.first, false, shell, &mut || None);
+        }
+    }
+
     fn show(&mut self, chat: &Chat, panel: &Element, shell: &Shell) {
         let find = |css| panel.query_selector(css).ok().flatten();
         let is_empty = chat.messages.is_empty();
         let form = chat.config.as_ref().and_then(|it| it.form_json.as_deref());
         let form = form.filter(|_| is_empty && chat.history != History::Loading);
-        put(&mut self.first, form.is_some(), &mut || {
+        put(&mut self.first, form.is_some(), shell, &mut || {
             let (welcome, questions) = (find("[part=welcome]")?, find("[part=suggestions]")?);
             let place = form::place(form.unwrap_or_default(), shell);
             dom::insert(&welcome, &place, Some(questions.as_ref()));
             Some(place)
         });
-        put(&mut self.rating, chat.is_over && !is_empty, &mut || {
+        put(&mut self.rating, chat.is_over && !is_empty, shell, &mut || {
             let transcript = find("[part=transcript]")?;
             let place = form::place("", shell);
             dom::append(&transcript, &place);
@@ -51,11 +60,21 @@ impl Asked {
     }
 }
 
-/// Makes it stand there, or takes it away.
-fn put(known: &mut Option<Element>, is_wanted: bool, make: &mut dyn FnMut() -> Option<Element>) {
-    if !is_wanted {
-        known.take().inspect(|it| dom::remove(it));
-    } else if known.is_none() {
-        *known = make();
+/// Makes it stand there, or takes it away; the focus that was in it goes to the composer.
+fn put(
+    known: &mut Option<Element>,
+    is_wanted: bool,
+    shell: &Shell,
+    make: &mut dyn FnMut() -> Option<Element>,
+) {
+    if is_wanted {
+        if known.is_none() {
+            *known = make();
+        }
+    } else if let Some(gone) = known.take() {
+        if dom::has_focus(&gone) {
+            shell.focus_composer();
+        }
+        dom::remove(&gone);
     }
 }

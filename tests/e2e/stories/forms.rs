@@ -11,7 +11,6 @@ use serde_json::{Value, json};
 
 pub(super) const STORIES: &[Story] = stories![
     a_form_before_the_first_question_is_filled_in_by_keyboard,
-    a_form_keeps_what_was_written_and_may_be_skipped,
     a_form_in_an_answer_outlives_a_failure,
     a_long_form_is_read_from_its_beginning,
     whoever_waits_for_a_human_is_asked_how_to_be_reached,
@@ -19,7 +18,8 @@ pub(super) const STORIES: &[Story] = stories![
     suggested_questions_are_one_stop,
 ];
 
-fn form(when: &str, skippable: bool) -> Value {
+/// A form of four fields.
+pub(super) fn form(when: &str, skippable: bool) -> Value {
     json!({
         "id": "contact", "when": when, "title": "How can we reach you?", "skippable": skippable,
         "note": "We write only about your question.",
@@ -32,7 +32,8 @@ fn form(when: &str, skippable: bool) -> Value {
     })
 }
 
-const NAME: &str = "How can we reach you?";
+/// The headline of that form.
+pub(super) const NAME: &str = "How can we reach you?";
 
 async fn has_errors(chat: &Chat, errors: &[&str]) {
     chat.shows(&format!("the errors {errors:?}"), |it| it.field_errors == errors).await;
@@ -87,45 +88,13 @@ async fn a_form_before_the_first_question_is_filled_in_by_keyboard(stage: Stage)
     chat.form(NAME).is_not_there().await;
 }
 
-async fn a_form_keeps_what_was_written_and_may_be_skipped(stage: Stage) {
-    let setup = Setup::asking_for(json!([form("before", true)]));
-    let (shop, bot, server) = stage.open(setup).await;
-    let chat = shop.open_chat().await;
-    chat.text_box("Name").write("Ada").await;
-    chat.shows("the name", |it| it.focus == "control").await;
-    shop.reload().await;
-    let chat = shop.open_chat().await;
-    shop.is_so(
-        "the name is still there",
-        "const root = document.querySelector('parlor-chat').shadowRoot
-         return root.querySelector('[name=name]')?.value === 'Ada'",
-    )
-    .await;
-
-    chat.text_box("Name").enter().await;
-    for _ in 0..5 {
-        chat.press(Key::Tab).await;
-    }
-    chat.button("Skip").has_focus().await;
-    chat.press(Key::Enter).await;
-    chat.form(NAME).is_not_there().await;
-    chat.composer().has_focus().await;
-    shop.reload().await;
-    let chat = shop.open_chat().await;
-    bot.will_answer("Two days.");
-    chat.ask("How long is delivery?").await;
-    chat.last_reply().at_its_end().await;
-    chat.form(NAME).is_not_there().await;
-    assert_eq!(server.desk().reads().await["forms"], json!([]));
-}
-
 /// A script about what this selects.
-fn find(selector: &str, what: &str) -> String {
+pub(super) fn find(selector: &str, what: &str) -> String {
     format!("document.querySelector('parlor-chat').shadowRoot.querySelector('[{selector}]').{what}")
 }
 
 /// Answers the next question with these words and this form.
-fn will_ask_for(bot: &Bot, words: &str, form: Value) {
+pub(super) fn will_ask_for(bot: &Bot, words: &str, form: Value) {
     let Ok(form) = serde_json::from_value(form) else { panic!("this is no form") };
     let script = Script::default().says([words]).then(AnswerEvent::Form(Box::new(form)));
     bot.will_wait(script.ends(true));

@@ -14,6 +14,7 @@ mod embedding;
 mod failures;
 mod faults;
 mod forms;
+mod forms_kept;
 mod gallery;
 mod greeting;
 mod keyboard;
@@ -78,6 +79,7 @@ pub(crate) fn all() -> impl Iterator<Item = Story> {
         faults::STORIES,
         tabs::STORIES,
         forms::STORIES,
+        forms_kept::STORIES,
         rating::STORIES,
         greeting::STORIES,
     ]

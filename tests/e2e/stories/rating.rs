@@ -8,8 +8,11 @@ use crate::{
 };
 use serde_json::json;
 
-pub(super) const STORIES: &[Story] =
-    stories![a_conversation_that_ended_is_rated, an_arabic_rating_can_be_changed];
+pub(super) const STORIES: &[Story] = stories![
+    a_conversation_that_ended_is_rated,
+    whoever_rates_while_somebody_speaks_keeps_the_focus,
+    an_arabic_rating_can_be_changed,
+];
 
 /// Reads what the page heard of ratings.
 const HEARD: &str = "return JSON.stringify(window.rated ?? [])";
@@ -65,6 +68,22 @@ async fn a_conversation_that_ended_is_rated(stage: Stage) {
     chat.ask("Thank you").await;
     chat.last_reply().reads("Gladly.").await;
     chat.button("Change").is_not_there().await;
+}
+
+async fn whoever_rates_while_somebody_speaks_keeps_the_focus(stage: Stage) {
+    let (shop, bot, server) = stage.shop_and_server().await;
+    let chat = shop.open_chat().await;
+    bot.will_answer("Two days.");
+    chat.ask("How long is delivery?").await;
+    chat.last_reply().at_its_end().await;
+    server.desk().ends_it().await;
+    chat.choice("radio", "4 stars").press().await;
+    chat.text_box("Tell us more").enter().await;
+    server.desk().is_taken_by("Ada").await;
+    server.desk().says("One more thing.").await;
+    chat.last_reply().reads("One more thing.").await;
+    chat.choice("radio", "4 stars").is_not_there().await;
+    chat.composer().has_focus().await;
 }
 
 async fn an_arabic_rating_can_be_changed(stage: Stage) {
