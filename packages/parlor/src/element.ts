@@ -47,7 +47,8 @@ export class ParlorChat extends Base {
     if (!isFloating || (this.#option('open') ?? 'false') !== 'false') this.#openQuietly()
     else if (preload === 'eager') this.#preload()
     else if (preload === 'idle') whenIdle(this.#preload)
-    if (wait) this.#greeting = setTimeout(this.#greet, wait * 1000)
+    // What is out of range would be done at once: browsers count in 31 bits.
+    if (wait > 0 && wait <= 86400) this.#greeting = setTimeout(this.#greet, wait * 1000)
     // The launcher's name is read out before anybody reaches for it.
     if (this.#language !== 'en') whenIdle(() => this.#learn())
   }

@@ -13,6 +13,7 @@ pub(super) const STORIES: &[Story] = stories![
     a_greeting_is_sent_away_by_keyboard,
     an_arabic_greeting_leaves_nothing_where_nothing_is_kept,
     whoever_was_there_before_is_not_greeted,
+    a_greeting_that_is_out_of_range_never_comes,
 ];
 
 fn setup(greeting: &str, subtitle: Option<&str>) -> Setup {
@@ -134,4 +135,26 @@ async fn whoever_was_there_before_is_not_greeted(stage: Stage) {
     chat.last_reply().at_its_end().await;
     shop.visit("greet.html").await;
     greets_no_more(&shop).await;
+}
+
+/// Browsers take what is negative, or too long for them, for now.
+async fn a_greeting_that_is_out_of_range_never_comes(stage: Stage) {
+    let (shop, _, server) = stage.open(setup("Need a hand?", None)).await;
+    shop.visit("bare.html").await;
+    let key = server.publishable_key();
+    shop.tells::<()>(&format!(
+        "window.waits = []
+         const later = window.setTimeout
+         window.setTimeout = (call, millis, ...rest) => {{
+           window.waits.push(millis)
+           return later(call, millis, ...rest)
+         }}
+         return import('/parlor.mjs').then(({{ init }}) => {{
+           for (const greetAfter of [-1, 0, 'soon', 86401, 2147484, Infinity, 86400])
+             init({{ agent: '{key}', greetAfter }})
+         }})"
+    ))
+    .await;
+    shop.is_so("one waits, for a day", "return window.waits.join() === '86400000'").await;
+    shop.visit("plain.html").await;
 }

@@ -118,7 +118,7 @@ fn checked_text(at: &str, field: &Field, text: &str) -> Result<Value, Misfit> {
         FieldKind::Date if text.parse::<Date>().is_err() || text.len() != 10 => {
             refused("must be a day such as 2026-11-23")
         }
-        FieldKind::Select if !field.options.iter().any(|it| it == text) => {
+        FieldKind::Select if !field.options.iter().any(|it| it.trim() == text) => {
             refused("must be one of its options")
         }
         FieldKind::Number => match serde_json::from_str(text) {
@@ -182,6 +182,12 @@ mod tests {
         takes(FieldKind::Select, &json!("A"), &json!("A"));
         takes(FieldKind::Checkbox, &json!(true), &json!(true));
         takes(FieldKind::Date, &json!("2026-02-28"), &json!("2026-02-28"));
+    }
+
+    #[test]
+    fn an_option_with_space_around_it_may_be_chosen() {
+        let spaced = Field { options: vec![" A ".into()], ..field("x", FieldKind::Select) };
+        assert_eq!(check(vec![spaced], json!({"x": " A "})).unwrap(), json!({"x": "A"}));
     }
 
     #[test]
