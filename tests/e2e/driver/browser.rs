@@ -72,7 +72,8 @@ impl Browser {
         Ok(Window::new(self.engine, self.client.clone()))
     }
 
-    /// Closes every window but the first.
+    /// Closes every window but the first, and leaves nothing stored by their pages: a
+    /// later story may be at the same port.
     ///
     /// # Errors
     /// When the browser is gone.
@@ -81,6 +82,8 @@ impl Browser {
             for window in self.client.windows().await? {
                 if window != self.home {
                     self.client.switch_to_window(window).await?;
+                    // A page that may store nothing refuses.
+                    let _ = self.client.execute("localStorage.clear()", Vec::new()).await;
                     self.client.close_window().await?;
                 }
             }

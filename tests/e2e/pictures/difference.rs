@@ -19,8 +19,8 @@ impl Tolerance {
     /// the page (6 of 255 at the most, when the grid got more columns).
     pub(crate) const SAME: Self = Self { side: 8, most: 9 };
 
-    /// Another version, or another kind of machine, which may round lengths and blend edges otherwise: a line of text or
-    /// a button that is missing or elsewhere, and no less.
+    /// Another version, or another kind of machine, which may round lengths and blend edges
+    /// otherwise: a line of text or a button that is missing or elsewhere, and no less.
     pub(crate) const OTHER: Self = Self { side: 16, most: 24 };
 }
 

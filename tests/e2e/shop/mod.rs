@@ -12,6 +12,7 @@
 //! | `gallery` | every state of the chat, a frame each |
 //! | `looks` | sizes and colors, for comparing |
 //! | `audit` | what axe-core says about it |
+//! | `time` | time that passes when a story says so |
 //! | `windows` | the same shop in more than one window |
 //! | `record` | what the page heard and should not have |
 
@@ -27,6 +28,7 @@ mod reply;
 mod seen;
 #[expect(clippy::module_inception, reason = "the shop itself, among what stands in it")]
 mod shop;
+mod time;
 mod windows;
 
 pub(crate) use chat::Chat;

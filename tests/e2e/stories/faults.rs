@@ -3,7 +3,7 @@
 
 use crate::{
     runner::{Story, stories},
-    shop::{Chat, Shop},
+    shop::{Chat, Seen, Shop},
     stage::{Bot, Impostor, Stage},
 };
 use parlor_server::domain::scripted::Script;
@@ -123,14 +123,15 @@ async fn with_a_page_in_mid_answer(stage: Stage, status: u16) {
 async fn a_server_that_says_nothing_is_given_up_and_the_question_kept(stage: Stage) {
     let (shop, bot, line) = stage.shop_on_a_line().await;
     shop.visit("plain.html").await;
-    shop.tells::<()>(IMPATIENT).await;
+    shop.holds_time(HALF_A_MINUTE).await;
     let chat = opened(&shop).await;
     has_talked(&chat, &bot).await;
     for (number, impostor) in [Impostor::Hangs, Impostor::Drones].into_iter().enumerate() {
         line.is_taken_by(impostor).await;
         let (question, answer) = (format!("Number {number}?"), format!("Answer {number}."));
         chat.ask(&question).await;
-        chat.alerts(UNREACHABLE).await;
+        let is_told = |it: &Seen| it.notice.as_ref().is_some_and(|it| it.text == UNREACHABLE);
+        shop.time_passes_until("that nobody answers", is_told).await;
         line.is_mended().await;
         bot.will_answer(&answer);
         chat.button("Retry").press().await;
@@ -139,30 +140,39 @@ async fn a_server_that_says_nothing_is_given_up_and_the_question_kept(stage: Sta
         was_told(&shop, &answer, 1).await;
         assert_eq!(bot.was_asked().len(), number + 2);
     }
-    // The engine's driver counts its own time in the page.
-    shop.tells::<()>("window.patient()").await;
 }
 
 async fn a_stream_that_falls_silent_is_picked_up_again(stage: Stage) {
     let (shop, bot, line) = stage.shop_on_a_line().await;
     shop.visit("plain.html").await;
-    shop.tells::<()>(IMPATIENT).await;
+    shop.holds_time(HALF_A_MINUTE).await;
+    shop.tells::<()>(COUNTS_REQUESTS).await;
     let chat = opened(&shop).await;
     in_mid_answer(&chat, &bot).await;
+    shop.tells::<()>("window.requests = 0").await;
     line.is_taken_by(Impostor::Drones).await;
-    chat.shows("that it is away", |it| it.status == "Trying to reconnect…").await;
+    shop.is_so(
+        "what says nothing is given up, and asked for again",
+        "window.passTime()
+        return window.requests > 4",
+    )
+    .await;
     chat.last_reply().reads("Two").await;
     bot.next().await;
     line.is_mended().await;
     ends_well(&shop, &chat, &bot).await;
 }
 
-/// Half a minute is over in a third of a second.
-const IMPATIENT: &str = "
-    const real = window.setTimeout
-    window.patient = () => { window.setTimeout = real }
-    window.setTimeout = (call, millis, ...rest) =>
-      real(call, millis >= 30_000 ? millis / 100 : millis, ...rest)";
+/// For how long the chat waits for a word, in milliseconds.
+const HALF_A_MINUTE: u32 = 30_000;
+
+const COUNTS_REQUESTS: &str = "
+    const real = window.fetch
+    window.requests = 0
+    window.fetch = (...all) => {
+      window.requests++
+      return real(...all)
+    }";
 
 async fn a_clock_that_is_a_day_fast_changes_nothing(stage: Stage) {
     with_a_clock_off_by(stage, 24).await;

@@ -12,6 +12,7 @@ pub(super) const STORIES: &[Story] = stories![
     a_human_is_found_again_after_a_reload,
     a_human_is_heard_after_the_server_was_away,
     a_human_is_seen_to_write_and_to_come_and_go,
+    a_human_who_writes_is_seen_when_the_chat_is_complete,
     a_minimized_chat_counts_what_a_human_says,
     a_human_is_there_in_arabic,
 ];
@@ -99,12 +100,8 @@ async fn a_human_is_seen_to_write_and_to_come_and_go(stage: Stage) {
     desk.is_taken_by("Ada").await;
     chat.tells("Ada is here").await;
 
-    // However slow this goes, it is not taken back for having been silent.
-    shop.tells::<()>(
-        "const real = window.setTimeout
-         window.setTimeout = (then, millis) => (millis === 10000 ? 0 : real(then, millis))",
-    )
-    .await;
+    // However slow this goes, nobody has been silent for too long.
+    shop.holds_time(TEN_SECONDS).await;
     desk.writes(true).await;
     is_writing(&chat, "Ada is writing…").await;
     chat.composer().has_focus().await;
@@ -119,11 +116,38 @@ async fn a_human_is_seen_to_write_and_to_come_and_go(stage: Stage) {
     is_writing(&chat, "Ada is writing…").await;
     desk.writes(false).await;
     is_writing(&chat, "").await;
+    desk.writes(true).await;
+    is_writing(&chat, "Ada is writing…").await;
+    shop.time_passes().await;
+    is_writing(&chat, "").await;
 
     desk.hands_back().await;
     chat.tells("Robin answers again").await;
     says_below_its_name(&chat, ALL_WELL).await;
     shop.is_accessible().await;
+}
+
+/// For how long somebody counts as writing, in milliseconds.
+const TEN_SECONDS: u32 = 10_000;
+
+async fn a_human_who_writes_is_seen_when_the_chat_is_complete(stage: Stage) {
+    let (shop, bot, server) = stage.shop_and_server().await;
+    let (chat, desk) = (shop.open_chat().await, server.desk());
+    bot.will_answer("Two days.");
+    chat.ask("How long is delivery?").await;
+    chat.last_reply().at_its_end().await;
+    desk.is_taken_by("Ada").await;
+    shop.reload().await;
+    shop.launcher().is_there().await;
+    shop.cannot_fetch("more").await;
+    shop.launcher().press().await;
+    says_below_its_name(&chat, "Ada is here").await;
+    shop.is_so("it was asked for", "return window.tries > 0").await;
+    desk.says("Let me see.").await;
+    chat.last_reply().reads("Let me see.").await;
+    desk.writes(true).await;
+    shop.can_fetch_again().await;
+    is_writing(&chat, "Ada is writing…").await;
 }
 
 async fn a_minimized_chat_counts_what_a_human_says(stage: Stage) {
@@ -167,8 +191,8 @@ async fn a_human_is_there_in_arabic(stage: Stage) {
     desk.is_taken_by("سلمى").await;
     chat.tells("معك الآن سلمى").await;
     desk.writes(true).await;
-    is_writing(&chat, "سلمى يكتب الآن…").await;
+    is_writing(&chat, "سلمى: جارٍ الكتابة…").await;
     shop.is_accessible().await;
     desk.hands_back().await;
-    chat.tells("يجيبك Ada من جديد").await;
+    chat.tells("الإجابات الآن من Ada من جديد").await;
 }
