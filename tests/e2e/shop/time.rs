@@ -7,7 +7,7 @@ use serde_json::Value;
 const HOLD: &str = include_str!("time.js");
 
 impl Shop {
-    /// From now on, what this page puts off by so many milliseconds or more waits until
+    /// From now on, what the chat puts off by so many milliseconds or more waits until
     /// [time passes](Self::time_passes).
     ///
     /// # Panics

@@ -145,13 +145,14 @@ async fn a_greeting_that_is_out_of_range_never_comes(stage: Stage) {
     shop.tells::<()>(&format!(
         "window.waits = []
          const later = window.setTimeout
-         window.setTimeout = (call, millis, ...rest) => {{
-           window.waits.push(millis)
-           return later(call, millis, ...rest)
-         }}
          return import('/parlor.mjs').then(({{ init }}) => {{
+           window.setTimeout = (call, millis, ...rest) => {{
+             window.waits.push(millis)
+             return later(call, millis, ...rest)
+           }}
            for (const greetAfter of [-1, 0, 'soon', 86401, 2147484, Infinity, 86400])
              init({{ agent: '{key}', greetAfter }})
+           window.setTimeout = later
          }})"
     ))
     .await;
