@@ -60,7 +60,9 @@ fn draw(row: &Element, message: &Message, shell: &Shell) {
         return;
     }
     cards::draw(row, message, shell);
-    if place.child_element_count() == 0 {
+    // One that is nothing but a form has nothing to be copied.
+    let is_form = message.form.is_some() && message.text.is_empty();
+    if place.child_element_count() == 0 && !is_form {
         for button in buttons(message, shell) {
             dom::append(&place, &button);
         }
