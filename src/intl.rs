@@ -1,9 +1,11 @@
 //! Numbers and dates as the visitor's language writes them, by the browser's `Intl`.
 
+use crate::js;
 use parlor_core::{
     days::{Nearness, nearness},
     i18n::{filled, form},
 };
+use std::cell::RefCell;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 #[wasm_bindgen]
@@ -38,13 +40,14 @@ extern "C" {
     fn parse(stamp: &str) -> f64;
     #[wasm_bindgen(method, js_name = getTimezoneOffset)]
     fn offset_minutes(this: &Date) -> f64;
-    #[wasm_bindgen(method, js_name = toLocaleString)]
-    fn written(this: &Date, tag: &str, options: &JsValue) -> String;
 }
 
 /// A language to write numbers and dates in.
-#[derive(Clone)]
-pub(crate) struct Writing(String);
+pub(crate) struct Writing {
+    tag: String,
+    /// What writes dates with these options: to make one takes longer than all it does.
+    dates: RefCell<Vec<(&'static str, JsValue)>>,
+}
 
 /// A moment, in the visitor's time zone.
 #[derive(Clone, Copy)]
@@ -82,7 +85,7 @@ impl Writing {
     /// Writes in this language (BCP 47), in English if it is no language.
     pub(crate) fn of(tag: Option<&str>) -> Self {
         let tag = tag.filter(|it| Locale::new(it).is_ok());
-        Self(tag.unwrap_or("en").into())
+        Self { tag: tag.unwrap_or("en").into(), dates: RefCell::default() }
     }
 
     /// `1,234`
@@ -105,13 +108,13 @@ impl Writing {
 
     /// A sentence with forms (`one:{} step|other:{} steps`) for this number.
     pub(crate) fn counted(&self, sentence: &str, number: f64) -> String {
-        let category = PluralRules::new(&self.0).select(number);
+        let category = PluralRules::new(&self.tag).select(number);
         filled(form(sentence, &category), &self.number(number))
     }
 
     /// The same where there may be more than these.
     pub(crate) fn counted_at_least(&self, sentence: &str, number: f64) -> String {
-        let category = PluralRules::new(&self.0).select(number);
+        let category = PluralRules::new(&self.tag).select(number);
         filled(form(sentence, &category), &[&self.number(number), "+"].concat())
     }
 
@@ -122,7 +125,7 @@ impl Writing {
             ..=5_400.0 => ((secs / 60.0).ceil(), "minute"),
             _ => ((secs / 3_600.0).ceil(), "hour"),
         };
-        RelativeTimeFormat::new(&self.0, &JsValue::UNDEFINED).format(number, unit)
+        RelativeTimeFormat::new(&self.tag, &JsValue::UNDEFINED).format(number, unit)
     }
 
     /// `14:05`, or as the language has it.
@@ -135,7 +138,7 @@ impl Writing {
         let now = Moment::now();
         match nearness(moment.day, now.day) {
             Nearness::Close(days) => {
-                let close = RelativeTimeFormat::new(&self.0, &parsed(r#"{"numeric":"auto"}"#));
+                let close = RelativeTimeFormat::new(&self.tag, &parsed(r#"{"numeric":"auto"}"#));
                 close.format(f64::from(days), "day")
             }
             Nearness::Week => self.date(moment, r#"{"weekday":"long"}"#),
@@ -156,13 +159,21 @@ impl Writing {
         self.date(moment, r#"{"dateStyle":"long","timeZone":"UTC"}"#)
     }
 
-    fn date(&self, moment: Moment, options: &str) -> String {
-        Date::new(moment.millis).written(&self.0, &parsed(options))
+    fn date(&self, moment: Moment, options: &'static str) -> String {
+        let mut known = self.dates.borrow_mut();
+        let at = known.iter().position(|it| it.0 == options).unwrap_or_else(|| {
+            let kind = js::get(&js::global("Intl"), "DateTimeFormat");
+            let made = js::new(&kind, &[&JsValue::from_str(&self.tag), &parsed(options)]);
+            known.push((options, made.unwrap_or_default()));
+            known.len() - 1
+        });
+        let dates = known.get(at).map(|it| js::call(&it.1, "format", &[&moment.millis.into()]));
+        dates.and_then(|it| it.as_string()).unwrap_or_default()
     }
 
     fn written(&self, number: f64, options: &JsValue) -> String {
         wasm_bindgen::JsCast::unchecked_into::<Number>(JsValue::from_f64(number))
-            .written(&self.0, options)
+            .written(&self.tag, options)
     }
 }
 
