@@ -30,6 +30,7 @@ pub fn Chat(options: Options) -> impl IntoView {
         let shell = Shell::new(options, Box::new(|_| {}));
         let mounted = SendWrapper::new(view::mount(&wrapper, shell.clone()));
         on_cleanup(move || drop(mounted));
+        shell.wake();
         shell.open(false);
     });
     view! { <div node_ref=place></div> }

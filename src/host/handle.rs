@@ -50,6 +50,7 @@ impl Handle {
     pub fn send(&self, command: &str) -> Result<(), JsError> {
         let command = read::command(command).ok_or_else(|| not_json("command"))?;
         let by_hand = command.gesture.unwrap_or_default();
+        self.shell.wake();
         match command.kind.as_str() {
             "open" => self.shell.open(by_hand),
             "close" => self.shell.close(by_hand),

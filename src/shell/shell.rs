@@ -65,14 +65,14 @@ pub(super) struct Inner {
     wants_focus: Cell<bool>,
     queue: RefCell<VecDeque<Job>>,
     is_busy: Cell<bool>,
+    is_awake: Cell<bool>,
     pub(super) is_over: Cell<bool>,
 }
 
 impl Shell {
-    /// A shell that has read what the browser kept, and asked nobody.
+    /// A shell that has read nothing that the browser kept, and asked nobody.
     pub(crate) fn new(options: Options, on_event: Box<dyn Fn(HostEvent)>) -> Self {
         let store = Store::open(options.storage.as_deref(), ["parlor:", &options.agent].concat());
-        let kept = Snapshot::parse(&store.get().unwrap_or_default());
         let api = Api::new(options.api.clone());
         let inner = Inner {
             words: Words::new(options.words.as_deref()),
@@ -98,12 +98,21 @@ impl Shell {
             wants_focus: Cell::default(),
             queue: RefCell::default(),
             is_busy: Cell::default(),
+            is_awake: Cell::default(),
             is_over: Cell::default(),
         };
         let shell = Self { inner: Rc::new(inner) };
-        shell.dispatch(Event::Restored(kept));
         shell.perform(Chat::ready());
         shell
+    }
+
+    /// Reads what the browser kept, once and before anything else is asked of it: what is
+    /// drawn ahead may wait long, while another tab goes on.
+    pub(crate) fn wake(&self) {
+        if !self.inner.is_awake.replace(true) {
+            let kept = self.inner.store.get().unwrap_or_default();
+            self.dispatch(Event::Restored(Snapshot::parse(&kept)));
+        }
     }
 
     /// Handles an event, and those that handling it causes, in order, and draws what

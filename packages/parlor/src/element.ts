@@ -44,11 +44,11 @@ export class ParlorChat extends Base {
     this.#listen(frame)
     const preload = this.#option('preload')
     const wait = Number(this.#option('greetAfter'))
+    // What is out of range would be done at once: browsers count in 31 bits.
+    if (wait > 0 && wait <= 86400) this.#greeting = setTimeout(this.#greet, wait * 1000)
     if (!isFloating || (this.#option('open') ?? 'false') !== 'false') this.#openQuietly()
     else if (preload === 'eager') this.#preload()
     else if (preload === 'idle') whenIdle(this.#preload)
-    // What is out of range would be done at once: browsers count in 31 bits.
-    if (wait > 0 && wait <= 86400) this.#greeting = setTimeout(this.#greet, wait * 1000)
     // The launcher's name is read out before anybody reaches for it.
     if (this.#language !== 'en') whenIdle(() => this.#learn())
   }
@@ -66,6 +66,7 @@ export class ParlorChat extends Base {
   /** Brings the panel into view; resolves when it is, rejects if it cannot be loaded. */
   async open(byHand = false): Promise<void> {
     this.#expect()
+    clearTimeout(this.#greeting)
     this.#expand(true)
     const handle = await this.#ready()
     if (!this.#isOpen) return
@@ -141,7 +142,7 @@ export class ParlorChat extends Base {
   #listen({ launcher }: Frame): void {
     if (!launcher) return
     for (const intent of ['pointerenter', 'focus'])
-      launcher.addEventListener(intent, this.#preload, { once: true, passive: true })
+      launcher.addEventListener(intent, this.#prepare, { once: true, passive: true })
     launcher.addEventListener('click', () => {
       if (this.#isOpen) this.close()
       else this.#openQuietly(true)
@@ -157,12 +158,18 @@ export class ParlorChat extends Base {
     loadModule(this.#moduleUrl()).catch(() => {})
   }
 
-  /** Who has opened it needs no greeting; one that cannot be fetched is no loss. */
-  #greet = async (): Promise<void> => {
+  /** Draws the panel unseen; what cannot be fetched is no loss yet. */
+  #prepare = async (): Promise<Handle | undefined> => {
     try {
-      await loadModule(this.#moduleUrl())
-      if (!this.#handle) this.#send(await this.#ready(), { type: 'greet' })
+      await Promise.all([loadModule(this.#moduleUrl()), this.#learn()])
+      return await this.#ready()
     } catch {}
+  }
+
+  /** Greets whoever has not opened it. */
+  #greet = async (): Promise<void> => {
+    const handle = await this.#prepare()
+    if (handle) this.#send(handle, { type: 'greet' })
   }
 
   #expect(): Frame {
