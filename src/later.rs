@@ -29,9 +29,9 @@ macro_rules! work {
 }
 pub(crate) use work;
 
-/// Calls `then` when the part of this name is here. Where it cannot be fetched, because
-/// the network is gone or the server has a newer widget, it is asked for again from time
-/// to time, without a word: for what only makes things nicer.
+/// Calls `then` when the part of this name is here, after what is drawn now. Where it
+/// cannot be fetched, because the network is gone or the server has a newer widget, it is
+/// asked for again from time to time, without a word: for what only makes things nicer.
 pub(crate) fn fetched(part: &str, then: Box<dyn FnOnce()>) {
     fetched_or(part, then, None);
 }

@@ -39,6 +39,11 @@ impl Timeout {
 }
 
 impl Timeout {
+    /// Calls when the next frame has been painted, also after the widget is gone.
+    pub(crate) fn painted(call: Box<dyn FnOnce()>) {
+        Self::next_frame(Box::new(|| Self::after(0, call).detach())).detach();
+    }
+
     /// Lets it fire even though nobody holds it. Only for what may happen after
     /// the widget is gone.
     pub(crate) fn detach(self) {

@@ -1,12 +1,10 @@
 //! What was said before the messages that are here: loaded when the visitor comes near the
-//! beginning, or asks. Fetched when there is more than one page.
+//! beginning, or asks. Fetched with what stands below messages, which asks for it.
 
 use super::scroll;
 use crate::{
     dom::{self, Listeners},
-    later,
     shell::{Call, Shell},
-    style,
 };
 use parlor_core::{i18n::Key, json::read, later as word};
 use std::{cell::Cell, rc::Rc};
@@ -18,17 +16,10 @@ const NEAR: i32 = 400;
 /// How much is loaded at once.
 const PAGE: &str = "100";
 
-/// Offers the messages before those that are here.
-pub(super) fn offer(transcript: Element, shell: Shell) {
-    later::fetched("more", work(transcript, shell));
-}
-
-later::work!(more, work(transcript: Element, shell: Shell) => draw(&transcript, &shell));
-
-fn draw(transcript: &Element, shell: &Shell) {
+/// Offers the messages before those that are here, if there are any.
+pub(super) fn offer(transcript: &Element, shell: &Shell) {
     let is_offered = transcript.query_selector("[part=earlier]").is_ok_and(|it| it.is_some());
     if !is_offered && shell.chat().has_earlier {
-        style::adopt_part(transcript, style::ROWS);
         Rc::new(Offer::new(transcript, shell)).listen();
     }
 }

@@ -107,11 +107,11 @@ impl Panel {
             self.show_face(&face);
             self.shell.tell_tools(Some(&face));
         }
+        self.transcript.show(chat, &face);
         if face.is_open && !self.is_equipped && chat.config.is_some() {
             self.is_equipped = true;
             tools::equip(self.composer.parts());
         }
-        self.transcript.show(chat, &face);
         self.face = Some(face);
         if self.shell.takes_focus() {
             self.take_focus();

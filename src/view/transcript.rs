@@ -1,9 +1,10 @@
 //! What was said, oldest first.
 
-use super::{actions, earlier, message::Row, scroll, welcome::Welcome};
+use super::{actions, message::Row, scroll, welcome::Welcome};
 use crate::{
     dom::{self, Listeners},
     shell::{Face, Shell},
+    timer::Timeout,
 };
 use parlor_core::{
     chat::{Chat, Status},
@@ -11,6 +12,9 @@ use parlor_core::{
 };
 use std::{cell::Cell, rc::Rc};
 use web_sys::{Element, Node};
+
+/// More messages than fit into the panel, if none is shorter than a line.
+const SEEN: usize = 8;
 
 /// The messages. It scrolls, the page does not; it is one stop for Tab.
 ///
@@ -78,10 +82,13 @@ impl Transcript {
 
     /// Makes the rows say what the state says, and keeps the end in view.
     pub(super) fn show(&mut self, chat: &Chat, face: &Face) {
-        let last = chat.messages.len().wrapping_sub(1);
+        // Of a conversation that is opened, what can be seen is drawn first.
+        let rest = if self.rows.is_empty() { chat.messages.len().saturating_sub(SEEN) } else { 0 };
+        let messages = chat.messages.get(rest..).unwrap_or_default();
+        let last = messages.len().wrapping_sub(1);
         let mut has_settled = false;
         let mut to_read = None;
-        for (at, message) in chat.messages.iter().enumerate() {
+        for (at, message) in messages.iter().enumerate() {
             match self.rows.iter().skip(at).position(|it| it.is_of(message)) {
                 Some(0) => {}
                 Some(gone) => {
@@ -106,13 +113,14 @@ impl Transcript {
                 has_settled |= row.show(message, at == last && !face.is_busy);
             }
         }
-        has_settled |= self.rows.len() > chat.messages.len();
-        self.rows.drain(chat.messages.len()..).for_each(Row::remove);
-        dom::flag(&self.area, "data-earlier", chat.has_earlier);
-        if chat.has_earlier {
-            earlier::offer(self.area.clone(), self.shell.clone());
+        has_settled |= self.rows.len() > messages.len();
+        self.rows.drain(messages.len()..).for_each(Row::remove);
+        if rest > 0 {
+            let shell = self.shell.clone();
+            Timeout::painted(Box::new(move || shell.change(Box::new(|_| {}))));
         }
-        if has_settled {
+        dom::flag(&self.area, "data-earlier", chat.has_earlier);
+        if has_settled && rest == 0 {
             actions::refresh(self.area.clone(), self.shell.clone());
         }
         self.holds.set(face.is_busy && (self.holds.get() || to_read.is_some()));

@@ -19,7 +19,7 @@ mod press;
 mod read;
 mod row;
 
-use super::scroll;
+use super::{earlier, scroll};
 use crate::{dom, later, shell::Shell, style};
 use web_sys::Element;
 
@@ -31,13 +31,17 @@ pub(super) fn refresh(transcript: Element, shell: Shell) {
 later::work!(more, work(transcript: Element, shell: Shell) => refresh_now(&transcript, &shell));
 
 fn refresh_now(transcript: &Element, shell: &Shell) {
-    if !transcript.has_attribute(LISTENS) {
-        dom::flag(transcript, LISTENS, true);
-        style::adopt_part(transcript, style::ROWS);
-        press::listen(transcript, shell);
-        keys::listen(transcript, shell);
-    }
-    scroll::keeping(transcript, &mut || row::draw_all(transcript, shell));
+    // A new style sheet counts as a change: to ask for a place after it costs a layout.
+    scroll::keeping(transcript, &mut || {
+        if !transcript.has_attribute(LISTENS) {
+            dom::flag(transcript, LISTENS, true);
+            style::adopt_part(transcript, style::ROWS);
+            press::listen(transcript, shell);
+            keys::listen(transcript, shell);
+        }
+        earlier::offer(transcript, shell);
+        row::draw_all(transcript, shell);
+    });
     read::refresh(transcript, shell);
 }
 

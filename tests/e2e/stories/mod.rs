@@ -24,6 +24,7 @@ mod markdown;
 mod message_actions;
 mod neighbors;
 mod numbers;
+mod opening;
 mod options;
 mod outage;
 mod people;
@@ -46,6 +47,7 @@ pub(crate) fn all() -> impl Iterator<Item = Story> {
     [
         asking::STORIES,
         embedding::STORIES,
+        opening::STORIES,
         options::STORIES,
         reloading::STORIES,
         outage::STORIES,

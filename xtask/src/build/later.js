@@ -36,7 +36,14 @@ const again = (part, then) => {
   }, pauses[part])
 }
 
+// What nobody waits for comes after what is drawn now.
+const painted = (then) => () =>
+  document.hidden ? then() : requestAnimationFrame(() => setTimeout(then))
+
 export const fetched = (part, then, failed) =>
   late[part] && !failed
     ? again(part, then)
-    : Promise.all(parts[part].map(file)).then(then, failed ?? (() => again(part, then)))
+    : Promise.all(parts[part].map(file)).then(
+        failed ? then : painted(then),
+        failed ?? (() => again(part, then)),
+      )
