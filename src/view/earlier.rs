@@ -107,7 +107,7 @@ impl Offer {
     /// What the visitor reads stays where it is.
     fn took(&self, conversation: String, past: parlor_core::chat::Past) {
         let area = &self.area;
-        let has_focus = self.node.contains(dom::active(area).as_ref().map(AsRef::as_ref));
+        let has_focus = dom::has_focus(&self.node);
         let has_more = past.has_earlier;
         let mut past = Some((conversation, past));
         scroll::keeping(area, &mut || {

@@ -60,6 +60,15 @@ impl Desk {
         self.call(Method::PATCH, &format!("/v1/agents/{id}"), Some(&body)).await;
     }
 
+    /// Has the agent ask for no form from now on.
+    pub(crate) async fn asks_for_no_form(&self) {
+        let list = self.call(Method::GET, "/v1/agents", None).await;
+        let id = list["data"][0]["id"].as_str().unwrap_or_default();
+        let agent = format!("/v1/agents/{id}");
+        self.call(Method::PATCH, &agent, Some(&json!({"forms": []}))).await;
+        self.call(Method::POST, &format!("{agent}/publish"), Some(&json!({}))).await;
+    }
+
     /// Writes, or has stopped to.
     pub(crate) async fn writes(&self, is_typing: bool) {
         self.does("typing", &json!({"isTyping": is_typing})).await;

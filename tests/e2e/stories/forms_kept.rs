@@ -15,6 +15,7 @@ pub(super) const STORIES: &[Story] = stories![
     every_conversation_asks_its_own_form,
     a_form_in_an_answer_keeps_what_was_written,
     whoever_is_elsewhere_when_a_form_was_sent_stays_there,
+    a_form_that_is_asked_for_no_more_keeps_nobody_from_asking,
     whoever_is_forgotten_leaves_nothing_in_a_form,
 ];
 
@@ -181,6 +182,23 @@ async fn whoever_is_elsewhere_when_a_form_was_sent_stays_there(stage: Stage) {
     shop.is_so("it was sent", &format!("return {} === 'details'", find("part=given", "localName")))
         .await;
     shop.launcher().has_focus().await;
+}
+
+async fn a_form_that_is_asked_for_no_more_keeps_nobody_from_asking(stage: Stage) {
+    let setup = Setup::asking_for(json!([form("before", false)]));
+    let (shop, bot, server) = stage.open(setup).await;
+    // A request for what is not there is answered with 404, and Chromium says so.
+    shop.expects_to_hear("404 (Not Found)");
+    let chat = shop.open_chat().await;
+    chat.form(NAME).is_there().await;
+    server.desk().asks_for_no_form().await;
+    fills_in(&chat).await;
+    chat.press(Key::Enter).await;
+    chat.form(NAME).is_not_there().await;
+    chat.composer().has_focus().await;
+    bot.will_answer("Two days.");
+    chat.ask(QUESTION).await;
+    chat.reads(&[QUESTION, "Two days."]).await;
 }
 
 async fn whoever_is_forgotten_leaves_nothing_in_a_form(stage: Stage) {
