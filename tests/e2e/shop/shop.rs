@@ -190,6 +190,18 @@ impl Shop {
         self.tells(&format!("return localStorage.getItem('parlor:{key}') ?? ''")).await
     }
 
+    /// The browser keeps nothing of this site: neither for good nor for this tab, nor in a
+    /// cookie.
+    ///
+    /// # Panics
+    /// With what it keeps.
+    pub(crate) async fn has_nothing_stored(&self) {
+        let script = "return [...Object.entries(localStorage), ...Object.entries(sessionStorage),
+            ...document.cookie.split(';').filter(Boolean).map((it) => ['cookie', it])]";
+        let stored: Vec<(String, String)> = self.tells(script).await;
+        assert_eq!(stored, []);
+    }
+
     /// Presses the button that closes the panel.
     pub(crate) async fn closes_the_chat(&self) {
         let close = "[part=header] button[aria-label='Close chat']";

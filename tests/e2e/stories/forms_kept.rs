@@ -34,14 +34,6 @@ async fn name_reads(shop: &Shop, name: &str) {
     shop.is_so(&format!("the name reads {name:?}"), &script).await;
 }
 
-/// Neither for good nor for this tab, nor in a cookie.
-async fn nothing_is_stored(shop: &Shop) {
-    let script = "return [...Object.entries(localStorage), ...Object.entries(sessionStorage),
-        ...document.cookie.split(';').filter(Boolean).map((it) => ['cookie', it])]";
-    let stored: Vec<(String, String)> = shop.tells(script).await;
-    assert_eq!(stored, []);
-}
-
 async fn what_is_written_before_the_first_question_is_stored_nowhere(stage: Stage) {
     let (shop, _, chat) = asked_first(&stage, false).await;
     chat.text_box("Name").write("Ada").await;
@@ -49,19 +41,19 @@ async fn what_is_written_before_the_first_question_is_stored_nowhere(stage: Stag
     chat.type_text("ada@").await;
     chat.press(Key::Enter).await;
     chat.form_alerts("Please check the marked fields").await;
-    nothing_is_stored(&shop).await;
+    shop.has_nothing_stored().await;
 
     chat.press(Key::Escape).await;
     shop.launcher().has_focus().await;
     let chat = shop.open_chat().await;
     name_reads(&shop, "Ada").await;
-    nothing_is_stored(&shop).await;
+    shop.has_nothing_stored().await;
     chat.press(Key::Escape).await;
     shop.reload().await;
     let chat = shop.open_chat().await;
     chat.form(NAME).is_there().await;
     name_reads(&shop, "").await;
-    nothing_is_stored(&shop).await;
+    shop.has_nothing_stored().await;
 }
 
 async fn a_form_that_was_skipped_asks_no_more_in_this_tab(stage: Stage) {

@@ -35,13 +35,6 @@ async fn greets(stage: &Stage) -> Shop {
     shop
 }
 
-/// Neither for good nor for this tab.
-async fn nothing_is_stored(shop: &Shop) {
-    let script = "return [...Object.entries(localStorage), ...Object.entries(sessionStorage)]";
-    let stored: Vec<(String, String)> = shop.tells(script).await;
-    assert_eq!(stored, []);
-}
-
 /// The page has asked whether to greet, which its page notes, and has not: two frames
 /// were drawn since.
 async fn greets_no_more(shop: &Shop) {
@@ -63,7 +56,7 @@ async fn whoever_waits_is_greeted_and_opens_the_chat(stage: Stage) {
     shop.launcher().is_called("Open chat, new answers: 1").await;
     shop.is_so("the focus is where it was", "return document.activeElement === document.body")
         .await;
-    nothing_is_stored(&shop).await;
+    shop.has_nothing_stored().await;
     shop.is_accessible().await;
 
     chat.button("Open chat").press().await;
@@ -123,7 +116,7 @@ async fn an_arabic_greeting_leaves_nothing_where_nothing_is_kept(stage: Stage) {
     .await;
     chat.button("إغلاق التنبيه").press().await;
     shop.launcher().has_focus().await;
-    nothing_is_stored(&shop).await;
+    shop.has_nothing_stored().await;
 }
 
 async fn whoever_was_there_before_is_not_greeted(stage: Stage) {

@@ -107,7 +107,7 @@ async fn nothing_is_stored_or_fetched_before_the_visitor_wants_it(stage: Stage) 
     shop.visit("plain.html").await;
     shop.launcher().is_there().await;
     assert_eq!(fetched(&shop).await, ["/parlor.js"]);
-    shop.is_so("nothing is stored", NOTHING_STORED).await;
+    shop.has_nothing_stored().await;
 
     let chat = shop.open_chat().await;
     chat.dialog("Ada").is_there().await;
@@ -117,7 +117,7 @@ async fn nothing_is_stored_or_fetched_before_the_visitor_wants_it(stage: Stage) 
     assert_eq!(api, [&config], "of {fetched:?}");
     let is_widget = |it: &&String| it.starts_with("/parlor") || **it == config;
     assert!(fetched.iter().all(|it| is_widget(&it)), "{fetched:?}");
-    shop.is_so("nothing is stored", NOTHING_STORED).await;
+    shop.has_nothing_stored().await;
 
     bot.will_answer("Two days.");
     chat.ask(QUESTION).await;
@@ -130,9 +130,6 @@ async fn nothing_is_stored_or_fetched_before_the_visitor_wants_it(stage: Stage) 
     )
     .await;
 }
-
-const NOTHING_STORED: &str =
-    "return localStorage.length === 0 && sessionStorage.length === 0 && document.cookie === ''";
 
 /// What the page fetched besides its own files, by path; other origins in full.
 async fn fetched(shop: &Shop) -> Vec<String> {
