@@ -17,7 +17,7 @@ const VIEWS: [&str; 7] = ["tokens", "parts", "panel", "transcript", "answer", "n
 const ROWS: [&str; 5] = ["actions", "sources", "steps", "earlier", "wait"];
 
 /// What is fetched when the panel is open, or a greeting is due.
-const MORE: [&str; 7] = ["tools", "list", "list-end", "form", "rating", "callout", "forced"];
+const MORE: [&str; 8] = ["tools", "list", "list-end", "form", "rating", "callout", "forced", "low"];
 
 /// On phones only.
 const SHEET: [&str; 1] = ["sheet"];

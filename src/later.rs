@@ -44,10 +44,12 @@ pub(crate) fn fetched_or(part: &str, then: Box<dyn FnOnce()>, failed: Option<Box
     link::fetched(part, &crate::timer::once(then).into_js_value(), failed);
 }
 
-/// Calls `then`: everything is here.
+/// Calls `then`: everything is here. Not before this returns, as if it had been fetched:
+/// who calls may still have to put on the page what `then` draws in.
 #[cfg(not(feature = "split"))]
 pub(crate) fn fetched_or(_part: &str, then: Box<dyn FnOnce()>, _failed: Option<Box<dyn FnOnce()>>) {
-    then();
+    let here = js_sys::Promise::resolve(&wasm_bindgen::JsValue::UNDEFINED);
+    crate::promise::settled(&here, Box::new(move |_| then()));
 }
 
 /// Runs a function of a part. What marks it makes a future of it, which is ready, as the

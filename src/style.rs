@@ -54,13 +54,13 @@ fn adopt_sheet(node: &Node, sheet: Option<&JsValue>) {
     let root = node.get_root_node();
     let key = JsValue::from_str("adoptedStyleSheets");
     let adopted = Array::new();
-    if let Ok(known) = Reflect::get(&root, &key) {
-        for one in Array::from(&known).iter() {
-            if &one == sheet {
-                return;
-            }
-            adopted.push(&one);
+    // What was taken off the page meanwhile stands in no shadow root.
+    let Some(known) = Reflect::get(&root, &key).ok().filter(JsValue::is_object) else { return };
+    for one in Array::from(&known).iter() {
+        if &one == sheet {
+            return;
         }
+        adopted.push(&one);
     }
     adopted.push(sheet);
     let _ = Reflect::set(&root, &key, &adopted);

@@ -130,3 +130,18 @@ async fn an_unmounted_chat_leaves_nothing_behind() {
     assert!(root.query_selector("[part=panel]").unwrap().is_none());
     page.place.remove();
 }
+
+/// Their part draws when it is here, which is at once in an app, and they stand on the page
+/// by then.
+#[wasm_bindgen_test]
+async fn the_files_of_a_message_that_waits_are_drawn_below_it() {
+    let storage = window().local_storage().unwrap().expect("a storage");
+    let kept = r#"{"version":1,"unsent":[{"id":"msg_1","text":"Here","files":
+        "{\"type\":\"file\",\"url\":\"/v1/files/fil_1\",\"mediaType\":\"application/pdf\",\"filename\":\"label.pdf\"}"}]}"#;
+    storage.set_item("parlor:pk_test_files", kept).unwrap();
+    let page = page(Options { agent: "pk_test_files".into(), storage: None, ..options() }).await;
+    tick().await;
+    let file = page.find("[part=question] [part=file]");
+    assert_eq!(file.get_attribute("title").as_deref(), Some("label.pdf"));
+    storage.remove_item("parlor:pk_test_files").unwrap();
+}

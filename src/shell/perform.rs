@@ -20,7 +20,8 @@ impl Shell {
         let inner = &*self.inner;
         match effect {
             Effect::LoadConfig => {
-                self.call(inner.api.config(&inner.options.agent), Box::new(config_came));
+                let lang = inner.options.lang.as_deref().unwrap_or_default();
+                self.call(inner.api.config(&inner.options.agent, lang), Box::new(config_came));
             }
             Effect::RequestSession { visitor_token } => {
                 let request = inner.api.session(&self.who(visitor_token));

@@ -17,9 +17,10 @@ impl Api {
         Self { origin }
     }
 
-    /// `GET /v1/widget/config/{publishableKey}`
-    pub(crate) fn config(&self, key: &str) -> Request {
-        self.request(&["widget/config/", key])
+    /// `GET /v1/widget/config/{publishableKey}`, in the language of the widget, which need
+    /// not be that of the browser.
+    pub(crate) fn config(&self, key: &str, lang: &str) -> Request {
+        self.request(&["widget/config/", key, "?locale=", lang])
     }
 
     /// `POST /v1/widget/sessions`

@@ -20,22 +20,22 @@ pub(super) fn of(tag: Tag<'_>, heading: u8, words: &Words) -> (Element, Element)
             return (frame, table);
         }
         Tag::Item { task: Some(is_done) } => task(is_done, words),
-        Tag::Heading(_) => text(match heading {
+        Tag::Heading(_) => dom::el(match heading {
             ..=3 => "h3",
             4 => "h4",
             5 => "h5",
             _ => "h6",
         }),
-        Tag::Paragraph => text("p"),
-        Tag::Quote => text("blockquote"),
-        Tag::Item { task: None } => text("li"),
+        Tag::Paragraph => dom::el("p"),
+        Tag::Quote => dom::el("blockquote").attr("dir", "auto"),
+        Tag::Item { task: None } => dom::el("li"),
         Tag::List { start: None } => dom::el("ul"),
         Tag::List { start: Some(1) } => dom::el("ol"),
         Tag::List { start: Some(number) } => dom::el("ol").attr("start", &decimal(number as usize)),
         Tag::TableHead => dom::el("thead"),
         Tag::TableBody => dom::el("tbody"),
         Tag::TableRow => dom::el("tr"),
-        Tag::Cell { head, align } => aligned(text(if head { "th" } else { "td" }), align),
+        Tag::Cell { head, align } => aligned(dom::el(if head { "th" } else { "td" }), align),
         Tag::Emphasis => dom::el("em"),
         Tag::Strong => dom::el("strong"),
         Tag::Strikethrough => dom::el("del"),
@@ -53,16 +53,11 @@ pub(super) fn image(src: &str, alt: &str) -> Element {
     sources::link(src).text(if alt.is_empty() { src } else { alt }).done()
 }
 
-/// An element whose direction is that of its own words.
-fn text(tag: &str) -> Builder {
-    dom::el(tag).attr("dir", "auto")
-}
-
 fn task(is_done: bool, words: &Words) -> Builder {
     let (glyph, name) = if is_done { ("☑ ", Key::Done) } else { ("☐ ", Key::ToDo) };
     let glyph = dom::el("span").attr("role", "img").attr("aria-label", words.of(name)).text(glyph);
     let glyph = glyph.done();
-    text("li").attr("data-task", "").child(&glyph)
+    dom::el("li").attr("data-task", "").child(&glyph)
 }
 
 fn aligned(cell: Builder, align: Align) -> Builder {

@@ -52,7 +52,7 @@ enum Step {
 impl Text {
     pub(super) fn new(words: &Words) -> Self {
         Self {
-            node: dom::el("div").part("text").done(),
+            node: dom::el("div").part("text").attr("dir", "auto").done(),
             markdown: Markdown::new(),
             fed: 0,
             epoch: 0,

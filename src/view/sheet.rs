@@ -51,7 +51,9 @@ fn listen(panel: &Element, shell: &Shell) {
     });
     dom::on(panel, "cancel", &mut listeners, move |event| {
         event.prevent_default();
-        closes.close(true);
+        if !closes.uncover() {
+            closes.close(true);
+        }
     });
     let resized = panel.clone();
     dom::on(&dom::window(), "resize", &mut listeners, move |_| {

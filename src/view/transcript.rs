@@ -127,6 +127,11 @@ impl Transcript {
         if let Some(question) = to_read.and_then(|it| self.rows.get(it)) {
             self.follows.set(false);
             scroll::to_top(&self.area, question.node());
+        } else if chat.messages.is_empty() {
+            // A greeting is read from its beginning.
+            if has_settled {
+                self.area.set_scroll_top(0);
+            }
         } else if self.follows.get() {
             scroll::to_end(&self.area);
         }

@@ -143,7 +143,9 @@ export class ParlorChat extends Base {
     if (!launcher) return
     for (const intent of ['pointerenter', 'focus'])
       launcher.addEventListener(intent, this.#prepare, { once: true, passive: true })
-    launcher.addEventListener('click', () => {
+    launcher.addEventListener('click', ({ detail }) => {
+      // The second half of a double click does not undo the first.
+      if (detail > 1) return
       if (this.#isOpen) this.close()
       else this.#openQuietly(true)
     })

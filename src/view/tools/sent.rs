@@ -66,8 +66,7 @@ impl Drawn {
             self.picture(sent, &frame, shell);
         } else {
             let body = named(&sent.name, &label);
-            let about = dom::el("span").part("chip-line").text(&about(sent, shell));
-            dom::append(&body, &about.done());
+            dom::append(&body, &about(sent, shell));
             dom::append(&card, &body);
         }
         let trouble = dom::el("p").part("file-trouble").attr("role", "alert").done();
@@ -113,17 +112,18 @@ fn save(card: &Element, trouble: &Element, (path, name): (String, String), shell
     shell.fetch_file(None, path, Box::new(came));
 }
 
-/// `PDF · 1.4 MB`
-fn about(sent: &Sent, shell: &Shell) -> String {
+/// `PDF · 1.4 MB`, where the number stays with its unit from right to left too.
+fn about(sent: &Sent, shell: &Shell) -> Element {
     let dot = sent.name.bytes().rposition(|it| it == b'.');
     let kind = dot.and_then(|it| sent.name.get(it + 1..)).unwrap_or_default();
-    let mut about = kind.to_ascii_uppercase();
-    if sent.size > 0 {
-        let writing = Writing::of(shell.options().lang.as_deref());
-        about.push_str(if about.is_empty() { "" } else { " · " });
-        about.push_str(&writing.size(f64::from(sent.size)));
+    let name = dom::el("bdi").text(&kind.to_ascii_uppercase()).done();
+    let about = dom::el("span").part("chip-line").child(&name);
+    if sent.size == 0 {
+        return about.done();
     }
-    about
+    let writing = Writing::of(shell.options().lang.as_deref());
+    let dot = if kind.is_empty() { "" } else { " · " };
+    about.text(dot).text(&writing.size(f64::from(sent.size))).done()
 }
 
 /// Where it is, below `/v1/`; what else may be named is not fetched with our token.

@@ -10,6 +10,7 @@ pub(super) const STORIES: &[Story] = stories![
     a_blank_message_is_not_sent,
     a_message_that_is_too_long_is_kept_and_counted,
     a_suggested_question_is_asked_with_one_press,
+    a_double_click_opens_the_chat_and_leaves_it_open,
 ];
 
 /// The server's limit, in characters.
@@ -62,4 +63,19 @@ async fn a_suggested_question_is_asked_with_one_press(stage: Stage) {
     chat.last_reply().at_its_end().await;
     chat.shows("no suggestions any more", |it| it.suggestions.is_empty()).await;
     chat.composer().has_focus().await;
+}
+
+async fn a_double_click_opens_the_chat_and_leaves_it_open(stage: Stage) {
+    let (shop, _) = stage.shop().await;
+    shop.visit("plain.html").await;
+    let click_twice = "
+        const launcher = document.querySelector('parlor-chat').shadowRoot.querySelector('[part=launcher]')
+        for (const detail of [1, 2]) launcher.dispatchEvent(new MouseEvent('click', { detail }))";
+    shop.tells::<()>(click_twice).await;
+    let chat = shop.chat();
+    chat.composer().has_focus().await;
+    shop.launcher().has("aria-expanded", "true").await;
+    shop.tells::<()>(click_twice).await;
+    chat.shows("no panel", |it| !it.is_open).await;
+    shop.launcher().has("aria-expanded", "false").await;
 }

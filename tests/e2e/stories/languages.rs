@@ -4,12 +4,14 @@ use super::people::says_below_its_name;
 use crate::{
     runner::{Story, stories},
     shop::Shop,
-    stage::Stage,
+    stage::{Setup, Stage},
 };
 
 pub(super) const STORIES: &[Story] = stories![
     a_german_page_has_a_german_chat,
     an_arabic_page_has_an_arabic_chat,
+    the_greeting_is_in_the_language_of_the_chat,
+    lists_and_tables_go_the_way_of_their_answer,
     a_chat_may_speak_another_language_than_its_page,
     words_that_cannot_be_fetched_leave_english,
     an_english_page_fetches_no_words,
@@ -47,6 +49,65 @@ async fn an_arabic_page_has_an_arabic_chat(stage: Stage) {
     chat.last_reply().at_its_end().await;
     speaks(&shop, "ar rtl").await;
     shop.is_accessible().await;
+}
+
+/// Browsers of the stories ask for English.
+async fn the_greeting_is_in_the_language_of_the_chat(stage: Stage) {
+    let mut setup = Setup::default();
+    setup.settings.greeting = Some("What may we do for you?".into());
+    setup.settings.greetings.insert("ar".into(), "بماذا نساعدك؟".into());
+    let (shop, _, _) = stage.open(setup).await;
+    shop.visit("rtl.html").await;
+    shop.open_chat().await;
+    greets(&shop, "بماذا نساعدك؟").await;
+    shop.visit("plain.html").await;
+    shop.open_chat().await;
+    greets(&shop, "What may we do for you?").await;
+}
+
+async fn greets(shop: &Shop, words: &str) {
+    shop.is_so(
+        &format!("it greets with {words:?}"),
+        &format!(
+            "const root = document.querySelector('parlor-chat').shadowRoot
+            return root.querySelector('[part=greeting]').textContent === {words:?}"
+        ),
+    )
+    .await;
+}
+
+/// Whatever the language of the page is; so the marks of a list stand beside its words, and
+/// a column of numbers below its head.
+async fn lists_and_tables_go_the_way_of_their_answer(stage: Stage) {
+    let (shop, bot) = stage.shop().await;
+    let chat = shop.open_chat().await;
+    bot.will_answer(
+        "الإرجاع مجاني:\n\n1. اطبع الملصق\n   - من طلبك\n\n> مع Northwind\n\n\
+         | البلد | الأيام |\n|---|---|\n| DE | 7 |\n\nIn English, too.",
+    );
+    chat.ask("كيف أعيد الطرد؟").await;
+    chat.last_reply().at_its_end().await;
+    go(&shop, "rtl").await;
+    bot.will_answer("Returns are free:\n\n1. Print\n   - at home\n\n> بسرعة\n\n| Land | Days |\n|---|---|\n| DE | 7 |");
+    shop.visit("rtl.html").await;
+    let chat = shop.open_chat().await;
+    chat.ask("How do returns work?").await;
+    chat.last_reply().at_its_end().await;
+    go(&shop, "ltr").await;
+    shop.is_accessible().await;
+}
+
+async fn go(shop: &Shop, way: &str) {
+    shop.is_so(
+        &format!("lists and tables go {way}"),
+        &format!(
+            "const root = document.querySelector('parlor-chat').shadowRoot
+            const answer = [...root.querySelectorAll('[part=text]')].at(-1)
+            const all = [...answer.querySelectorAll('ol, ul, li, li p, table, th, td')]
+            return all.length > 10 && all.every((it) => getComputedStyle(it).direction === {way:?})"
+        ),
+    )
+    .await;
 }
 
 async fn a_chat_may_speak_another_language_than_its_page(stage: Stage) {

@@ -3,13 +3,15 @@
 use crate::{
     driver::Key,
     runner::{Story, stories},
-    stage::Stage,
+    stage::{Setup, Stage},
 };
 use parlor_server::domain::answer::Citation;
 
 pub(super) const STORIES: &[Story] = stories![
     a_phone_gets_a_sheet_as_large_as_its_screen,
     a_sheet_is_modal_and_goes_back_with_a_gesture,
+    the_gesture_that_goes_back_leaves_the_list_first,
+    where_there_is_little_height_there_is_room_to_read,
 ];
 
 async fn a_sheet_is_modal_and_goes_back_with_a_gesture(stage: Stage) {
@@ -30,12 +32,7 @@ async fn a_sheet_is_modal_and_goes_back_with_a_gesture(stage: Stage) {
     chat.ask("How long is delivery?").await;
     chat.last_reply().at_its_end().await;
 
-    // What Android's back gesture and the browser's own Escape ask of a modal dialog.
-    shop.tells::<()>(
-        "const root = document.querySelector('parlor-chat').shadowRoot
-         root.querySelector('[part=panel]').dispatchEvent(new Event('cancel', { cancelable: true }))",
-    )
-    .await;
+    shop.tells::<()>(GO_BACK).await;
     chat.shows("no panel", |it| !it.is_open).await;
     shop.launcher().has_focus().await;
     shop.launcher().has("aria-expanded", "false").await;
@@ -51,6 +48,57 @@ async fn a_sheet_is_modal_and_goes_back_with_a_gesture(stage: Stage) {
 const IS_MODAL: &str = "
     const root = document.querySelector('parlor-chat').shadowRoot
     return root.querySelector('[part=panel]').matches(':modal')";
+
+/// What Android's back gesture and the browser's own Escape ask of a modal dialog.
+const GO_BACK: &str = "
+    const root = document.querySelector('parlor-chat').shadowRoot
+    root.querySelector('[part=panel]').dispatchEvent(new Event('cancel', { cancelable: true }))";
+
+async fn the_gesture_that_goes_back_leaves_the_list_first(stage: Stage) {
+    let (shop, bot) = stage.shop().await;
+    bot.will_answer("Two days.");
+    shop.visit_by_phone().await;
+    let chat = shop.open_chat().await;
+    chat.ask("How long is delivery?").await;
+    chat.last_reply().at_its_end().await;
+    chat.past().opens().await;
+    shop.tells::<()>(GO_BACK).await;
+    chat.past().is_gone().await;
+    chat.reads(&["How long is delivery?", "Two days."]).await;
+    chat.past().button().has_focus().await;
+    shop.tells::<()>(GO_BACK).await;
+    chat.shows("no panel", |it| !it.is_open).await;
+    shop.launcher().has_focus().await;
+}
+
+async fn where_there_is_little_height_there_is_room_to_read(stage: Stage) {
+    let questions = ["How long is delivery?", "Do you repair tents?"];
+    let (shop, bot, _) = stage.open(Setup::suggesting(&questions)).await;
+    shop.visit_within("phone.html").await;
+    // A window of 1280 by 1024 at 400 %.
+    shop.tells::<()>("Object.assign(frameElement, { width: 320, height: 256 })").await;
+    let chat = shop.open_chat().await;
+    shop.is_so(
+        "the greeting is read from its beginning",
+        "const root = document.querySelector('parlor-chat').shadowRoot
+         const [area, title] = ['transcript', 'greeting'].map((it) =>
+           root.querySelector(`[part=${it}]`).getBoundingClientRect())
+         return title.top >= area.top && title.bottom <= area.bottom",
+    )
+    .await;
+    bot.will_answer("Two days, and three with everything that has to be fetched first.");
+    chat.button(questions[0]).press().await;
+    chat.last_reply().at_its_end().await;
+    chat.past().button().is_there().await;
+    shop.is_so(
+        "half of the height is for what is said, and nothing stands out",
+        "const root = document.querySelector('parlor-chat').shadowRoot
+         const [area, panel] = ['transcript', 'panel'].map((it) => root.querySelector(`[part=${it}]`))
+         return area.clientHeight >= 128 && area.clientWidth <= 320 && panel.scrollWidth <= 320",
+    )
+    .await;
+    shop.is_accessible().await;
+}
 
 async fn a_phone_gets_a_sheet_as_large_as_its_screen(stage: Stage) {
     let (shop, bot) = stage.shop().await;
