@@ -48,7 +48,7 @@ pub(crate) struct Face {
     pub(crate) is_busy: bool,
     /// Whether an answer grows.
     pub(crate) is_growing: bool,
-    /// Whether the connection is being picked up again.
+    /// Whether the connection is being picked up again, or waited for.
     pub(crate) is_away: bool,
 }
 
@@ -86,7 +86,8 @@ impl Shell {
             is_loading: chat.history == History::Loading,
             is_busy: chat.is_busy(),
             is_growing: chat.growing().is_some(),
-            is_away: chat.is_reconnecting(),
+            is_away: chat.is_reconnecting()
+                || matches!(chat.notice, Some(Notice::Unreachable | Notice::Cut)),
         }
     }
 }

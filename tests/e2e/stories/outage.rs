@@ -32,8 +32,9 @@ async fn a_question_asked_while_the_server_is_away_is_kept_and_answered_once(sta
 
     chat.ask(QUESTION).await;
     chat.alerts(UNREACHABLE).await;
-    chat.shows("that it was not sent", |it| {
+    chat.shows("that it was not sent, and why", |it| {
         it.messages.last().is_some_and(|it| it.remarks == ["Not sent yet"])
+            && it.status == "Trying to reconnect…"
     })
     .await;
 
@@ -43,6 +44,7 @@ async fn a_question_asked_while_the_server_is_away_is_kept_and_answered_once(sta
     server.comes_back().await;
     is_answered_again(&chat, &bot).await;
     chat.has_no_notice().await;
+    chat.shows("that it is back", |it| it.status == "Answers right away").await;
     chat.composer().has_focus().await;
     assert_eq!(bot.was_asked(), [QUESTION]);
 }
