@@ -111,7 +111,7 @@ async fn nothing_is_stored_or_fetched_before_the_visitor_wants_it(stage: Stage) 
 
     let chat = shop.open_chat().await;
     chat.dialog("Ada").is_there().await;
-    let config = format!("/v1/widget/config/{}", server.publishable_key());
+    let config = format!("/v1/widget/config/{}?locale=en", server.publishable_key());
     let fetched = fetched(&shop).await;
     let api: Vec<_> = fetched.iter().filter(|it| it.starts_with("/v1")).collect();
     assert_eq!(api, [&config], "of {fetched:?}");
