@@ -82,3 +82,4 @@ try {
 } catch (error) {
   document.documentElement.dataset.ready = String(error?.stack ?? error)
 }
+window.parent.onstate?.()

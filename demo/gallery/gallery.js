@@ -26,6 +26,15 @@ function draw() {
   const only = state.value ? STATES.filter(({ id }) => id === state.value) : STATES
   document.documentElement.style.colorScheme = form.elements.theme.value
   main.replaceChildren(...only.map(({ id, title }) => figure(id, title, chosen)))
+  const frames = [...main.querySelectorAll('iframe')]
+  const next = () => {
+    const frame = frames.shift()
+    if (frame) frame.src = frame.dataset.src
+  }
+  // A browser has room for about a hundred modules at once, and a chat takes up to three
+  // while it is fetched. Frames that are drawn as they come into view come one by one.
+  window.onstate = next
+  for (let left = asked.has('bare') ? 8 : frames.length; left--; ) next()
 }
 
 function figure(id, title, chosen) {
@@ -35,10 +44,10 @@ function figure(id, title, chosen) {
     title,
     width,
     height,
-    src: `frame.html?${query}`,
     loading: asked.has('bare') ? 'eager' : 'lazy',
   })
   frame.dataset.state = id
+  frame.dataset.src = `frame.html?${query}`
   const link = Object.assign(document.createElement('a'), {
     href: `?${query}`,
     textContent: title,
