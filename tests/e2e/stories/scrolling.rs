@@ -94,6 +94,12 @@ async fn a_visitor_who_scrolled_up_is_not_taken_along(stage: Stage) {
     chat.ask(QUESTION).await;
     bot.next().await;
     chat.shows("words", |it| it.texts().last().is_some_and(|it| it.len() > 400)).await;
+    // What is drawn above the question once it is here would move it out of sight.
+    shop.is_so(
+        "the question has its time",
+        "return !!document.querySelector('parlor-chat').shadowRoot.querySelector('[part=time]')",
+    )
+    .await;
     chat.composer().has_focus().await;
     chat.press(Key::ShiftTab).await;
     shop.tells::<()>(
