@@ -13,6 +13,7 @@ use super::{
     files::{Bundle, Files},
     glue, languages,
     split::{LINK, Split, file_name, split},
+    unpacker::unpacker,
 };
 use crate::{process::Cmd, repo::Repo, setup::WasmToolchain};
 
@@ -65,7 +66,8 @@ pub(super) fn bundle(repo: &Repo, wasm: &WasmToolchain, module: &Path, dist: &Pa
     let words = languages::packs(&repo.root)?;
     let bundle = Bundle { glue: text, module, later, words };
     let bundle = bundle.shortened(wasm, &work).context("esbuild failed")?;
-    let glue_name = bundle.packed(wasm, &work)?.place(dist)?;
+    let unpacker = unpacker(repo, wasm)?;
+    let glue_name = bundle.packed(wasm, &work, &unpacker)?.place(dist)?;
     Cmd::new("node")
         .arg(repo.package().join("scripts/loader.mjs"))
         .arg("--outfile")
@@ -133,7 +135,7 @@ fn prune(work: &Path, parts: &Split) -> Result<String> {
 }
 
 /// The optimized module.
-fn optimize(wasm: &WasmToolchain, module: &Path, flags: &[&str]) -> Result<Vec<u8>> {
+pub(super) fn optimize(wasm: &WasmToolchain, module: &Path, flags: &[&str]) -> Result<Vec<u8>> {
     let out = module.with_extension("optimized");
     Cmd::new("wasm-opt")
         .args(PASSES)

@@ -31,10 +31,22 @@ const CHECK: &str = concat!(
     r"
 import { readdirSync, readFileSync } from 'node:fs'
 const read = (name) => readFileSync(new URL(name, import.meta.url))
-for (const name of readdirSync(new URL('.', import.meta.url))) {
-  if (!name.endsWith('.pack')) continue
+const arriving = (bytes, size) =>
+  new ReadableStream({
+    start(to) {
+      for (let at = 0; at < bytes.length; at += size) to.enqueue(bytes.subarray(at, at + size))
+      to.close()
+    },
+  })
+const names = readdirSync(new URL('.', import.meta.url)).filter((it) => it.endsWith('.pack'))
+// The first brings the unpacker.
+names.sort((one, other) => (other == 'module.pack') - (one == 'module.pack'))
+for (const name of names) {
   const whole = read(name.replace(/pack$/, 'sorted'))
-  if (!whole.equals(unpacked(read(name)))) throw new Error(`${name} is not unpacked as it was`)
+  for (const size of [1e3, 1e6]) {
+    const again = await unpacked(arriving(read(name), size))
+    if (!whole.equals(again)) throw new Error(`${name} is not unpacked as it was`)
+  }
 }
 "
 );
@@ -80,14 +92,20 @@ impl Bundle {
     ///
     /// # Errors
     /// When a module cannot be packed, or the script makes another one of the pack.
-    pub(super) fn packed(mut self, wasm: &WasmToolchain, work: &Path) -> Result<Self> {
+    pub(super) fn packed(
+        mut self,
+        wasm: &WasmToolchain,
+        work: &Path,
+        unpacker: &[u8],
+    ) -> Result<Self> {
         let check = work.join("packs");
         fs::create_dir_all(&check)?;
-        let first = ("module".to_owned(), &mut self.module);
-        let later = self.later.iter_mut().map(|(name, part)| (name.clone(), part));
-        for (name, module) in [first].into_iter().chain(later) {
+        let first = ("module".to_owned(), &mut self.module, unpacker);
+        let later = self.later.iter_mut().map(|(name, part)| (name.clone(), part, [].as_slice()));
+        for (name, module, unpacker) in [first].into_iter().chain(later) {
             let sorted = pack::alike_together(module)?;
-            *module = pack::pack(&sorted).with_context(|| format!("{name} cannot be packed"))?;
+            *module = pack::pack(&sorted, unpacker)
+                .with_context(|| format!("{name} cannot be packed"))?;
             fs::write(check.join(format!("{name}.sorted")), sorted)?;
             fs::write(check.join(format!("{name}.{}", pack::EXTENSION)), &module)?;
         }

@@ -8,7 +8,7 @@ const files = {}
 export const module = async (name, imports) => {
   const response = await fetch(new URL(name, import.meta.url))
   if (!response.ok) throw new Error(`${response.status} ${response.url}`)
-  return WebAssembly.instantiate(unpacked(new Uint8Array(await response.arrayBuffer())), imports)
+  return WebAssembly.instantiate(await unpacked(response.body), imports)
 }
 
 // What a part imports are exports of the module: its memory, its functions, its stack.

@@ -11,6 +11,7 @@ mod pack;
 mod page;
 mod server;
 mod split;
+mod unpacker;
 mod widget;
 
 pub(crate) use languages::words;

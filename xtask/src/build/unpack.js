@@ -1,60 +1,51 @@
-// Puts a module together again that `pack/` took apart: the streams by their numbers.
-const [op, local, constant, offset, call, branch, frame, head, tail] = Array(9).keys()
+// Puts a module together again while it arrives; `pack/mod.rs` says what a pack is.
+let unpacker
 
-export const unpacked = (bytes) => {
-  let places = [0]
-  let module = []
-  let at = 0
+export const unpacked = async (stream) => {
+  const reader = stream.getReader()
+  let bytes = new Uint8Array()
+  let done
 
-  const byte = (stream) => (module[at++] = bytes[places[stream]++])
-
-  // A number in LEB128.
-  const number = (stream) => {
-    let next = byte(stream)
-    let value = next & 127
-    for (let scale = 128; next > 127; scale *= 128) value += ((next = byte(stream)) & 127) * scale
-    return value
+  const read = async () => {
+    const next = await reader.read()
+    if ((done = next.done)) return
+    const longer = new Uint8Array(bytes.length + next.value.length)
+    longer.set(bytes)
+    longer.set(next.value, bytes.length)
+    bytes = longer
+  }
+  const arrived = async (length) => {
+    while (!done && bytes.length < length) await read()
   }
 
-  // Copies an instruction, and returns how much deeper the next one is.
-  const instruction = () => {
-    const it = byte(op)
-    if (it > 31 && it < 35) number(local)
-    else if (it > 39 && it < 63) (module[at++] = 0), number(offset)
-    else if (it == 65 || it == 66) number(constant)
-    else if (it == 16) number(call)
-    else if (it == 11) return -1
-    else if (it > 1 && it < 5) return number(op), 1
-    else if (it == 12 || it == 13) number(branch)
-    else if (it == 14) for (let targets = number(branch) + 1; targets--; ) number(branch)
-    else if (it == 17) number(op), number(op)
-    else if (it == 67 || it == 68) for (let rest = it * 4 - 264; rest--; ) byte(frame)
-    else if (it == 252) for (let rest = '2121212111'[number(op) - 8] || 0; rest--; ) number(op)
-    else if ((it > 34 && it < 39) || it == 63 || it == 64 || it == 208 || it == 210) number(op)
-    return 0
+  await arrived(16)
+  const [code, packed, functions, head] = new Uint32Array(bytes.slice(0, 16).buffer)
+  const start = 16 + code
+  const end = start + packed
+  await arrived(start)
+  if (code) unpacker = await WebAssembly.compile(bytes.subarray(16, start))
+  const { memory, from, to, unpack } = (await WebAssembly.instantiate(unpacker)).exports
+  let size
+  for (let at = start, ready = 0; ready < packed; ) {
+    await arrived(at + 1)
+    if (bytes.length <= at) throw new Error('cut off')
+    const more = bytes.subarray(at, end)
+    new Uint8Array(memory.buffer, from() + at - start).set(more)
+    at += more.length
+    // A function is not begun before it is here to its end; the last may begin in what is
+    // read ahead.
+    const known = at < end ? at - start - 8192 : packed + 8
+    // A part that nobody may be waiting for lets the page go on in between.
+    while (ready < known) {
+      size = unpack(functions, (ready = code ? known : Math.min(ready + 4096, known)))
+      if (!code) await new Promise(setTimeout)
+    }
   }
-
-  const length = number(0)
-  let functions = number(0)
-  const sizes = Array.from({ length: 9 }, () => number(0))
-  let end = places[0]
-  places = sizes.map((size) => (end += size) - size)
-  // The last function may be written three bytes behind its place at first.
-  module = new Uint8Array(length + 3)
-  module.set(bytes.subarray(places[head], places[tail]))
-  at = sizes[head]
-  while (functions--) {
-    // Its size stands before a function, and is known after it.
-    const start = (at += 3)
-    for (let groups = number(frame); groups--; ) number(frame), number(frame)
-    for (let depth = 1; depth; ) depth += instruction()
-    let size = at - start
-    let to = start - 3
-    for (; size > 127; size >>>= 7) module[to++] = size | 128
-    module[to++] = size
-    module.copyWithin(to, start, at)
-    at += to - start
-  }
-  module.set(bytes.subarray(places[tail]), at)
-  return module.subarray(0, length)
+  while (!done) await read()
+  const rest = bytes.subarray(end)
+  const module = new Uint8Array(rest.length + size)
+  module.set(rest.subarray(0, head))
+  module.set(new Uint8Array(memory.buffer, to(), size), head)
+  module.set(rest.subarray(head), head + size)
+  return module
 }

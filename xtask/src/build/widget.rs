@@ -79,6 +79,7 @@ pub(super) fn sources(repo: &Repo) -> Vec<PathBuf> {
         "crates/parlor-core/src",
         "crates/parlor-core/languages",
         "crates/parlor-core/Cargo.toml",
+        "crates/parlor-pack",
         "crates/parlor-wire/src",
         "crates/parlor-wire/Cargo.toml",
         "Cargo.toml",
@@ -101,7 +102,7 @@ fn compile(repo: &Repo, wasm: &WasmToolchain) -> Result<PathBuf> {
         .env("CARGO_TARGET_DIR", target(repo))
         .dir(&repo.root);
     let cargo = if wasm.has_library_source {
-        smallest(cargo)
+        smallest(cargo, "std,panic_abort")
     } else {
         say::note("The standard library's source is not here: the module will be a fifth larger.");
         say::note("With rustup, `rustup component add rust-src` brings it.");
@@ -112,7 +113,7 @@ fn compile(repo: &Repo, wasm: &WasmToolchain) -> Result<PathBuf> {
     Ok(compiled(repo))
 }
 
-fn target(repo: &Repo) -> PathBuf {
+pub(super) fn target(repo: &Repo) -> PathBuf {
     repo.target.join("wasm-dist")
 }
 
@@ -120,8 +121,9 @@ fn compiled(repo: &Repo) -> PathBuf {
     target(repo).join("wasm32-unknown-unknown/wasm/parlor.wasm")
 }
 
-/// Builds the standard library along, for size, without the text of panics.
-fn smallest(cargo: Cmd) -> Cmd {
+/// Builds these crates of the standard library along, for size, without the text of
+/// panics.
+pub(super) fn smallest(cargo: Cmd, library: &str) -> Cmd {
     let flags = [
         "-Zunstable-options",
         "-Cpanic=immediate-abort",
@@ -129,7 +131,8 @@ fn smallest(cargo: Cmd) -> Cmd {
         "-Zlocation-detail=none",
     ];
     cargo
-        .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"])
+        .arg(format!("-Zbuild-std={library}"))
+        .arg("-Zbuild-std-features=optimize_for_size")
         .env("RUSTC_BOOTSTRAP", "1")
         .env("CARGO_ENCODED_RUSTFLAGS", flags.join("\u{1f}"))
 }

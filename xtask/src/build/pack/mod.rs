@@ -1,90 +1,111 @@
-//! A module in the order in which it gets smallest.
+//! How a module is sent: its functions by a coder that knows them, the rest as it is.
 //!
-//! A compressor looks for what comes back, and in a module instructions, locals, numbers
-//! and offsets take turns, each with habits of its own. So a pack holds the streams of
-//! each kind one after the other, and brotli begins anew between them. `unpack.js` puts
-//! the module together again, to the byte (`docs/decisions/0004-packs.md`).
+//! A compressor looks for what comes back, and of a module hardly anything does. The coder
+//! of `parlor-pack` foresees most of it, and comes along as a small module of its own, in
+//! the pack that is fetched first. `unpack.js` puts a module together again, to the byte,
+//! while it arrives (`docs/decisions/0006-foreseen.md`).
 //!
-//! A pack is: the length of the module, the number of its functions, the length of each
-//! stream, the streams; numbers in LEB128.
+//! A pack is four numbers of 32 bits, the lowest byte first: how many bytes the unpacker
+//! has (0 in all but the first pack), how many the packed functions, how many functions
+//! there are, and how many bytes the module has before them. Then follow the unpacker, the
+//! packed functions, and of the module what is before its functions and what is behind.
 
 mod order;
-mod streams;
-mod walk;
 
 use anyhow::{Context as _, Result, ensure};
 use wasmparser::{Parser, Payload};
 
 pub(super) use order::alike_together;
-use streams::{COUNT, Stream, Streams, leb, put_leb};
 
 /// How the files are called that hold a pack.
 pub(crate) const EXTENSION: &str = "pack";
 
-/// The pack of a module.
+/// The pack of a module, with the unpacker if it is the first that is fetched.
 ///
 /// # Errors
-/// When the bytes are no module, or use an instruction that packs do not know.
-pub(super) fn pack(module: &[u8]) -> Result<Vec<u8>> {
-    let mut streams = Streams::default();
-    let mut functions = 0;
-    // Before the first function is the head, after the last the tail.
-    let (mut head, mut tail) = (module.len(), module.len());
+/// When the bytes are no module, or have functions that packs do not know.
+pub(super) fn pack(module: &[u8], unpacker: &[u8]) -> Result<Vec<u8>> {
+    let (mut count, mut from, mut to) = (0, module.len(), module.len());
     for payload in Parser::new(0).parse_all(module) {
         if let Payload::CodeSectionEntry(body) = payload? {
-            let bytes = body.as_bytes();
-            let start = usize::try_from(body.range().start)?;
-            if functions == 0 {
-                head = start - leb_length(bytes.len());
-            }
-            tail = start + bytes.len();
-            functions += 1;
-            walk::function(bytes, &mut streams).context("a function cannot be packed")?;
+            let (start, size) = (usize::try_from(body.range().start)?, body.as_bytes().len());
+            from = from.min(start - leb_length(size));
+            to = start + size;
+            count += 1;
         }
     }
-    streams.extend(Stream::Head, module.get(..head).context("the module has no head")?);
-    streams.extend(Stream::Tail, module.get(tail..).unwrap_or_default());
-    Ok(streams.joined(module.len(), functions))
+    let part = |it: std::ops::Range<usize>| module.get(it).context("the module is cut off");
+    let (head, functions, tail) = (part(0..from)?, part(from..to)?, part(to..module.len())?);
+    let packed = parlor_pack::pack(functions, count)?;
+    let mut pack = Vec::new();
+    for number in [unpacker.len(), packed.len(), usize::try_from(count)?, head.len()] {
+        pack.extend(u32::try_from(number)?.to_le_bytes());
+    }
+    for it in [unpacker, &packed, head, tail] {
+        pack.extend(it);
+    }
+    Ok(pack)
 }
 
-/// Where the streams of a pack begin, but for the first, which the lengths stand before.
+/// Where something of another kind begins in a pack.
 ///
 /// # Errors
 /// When the bytes are no pack.
 pub(crate) fn seams(pack: &[u8]) -> Result<Vec<usize>> {
-    let mut rest = pack;
-    let (_length, _functions) = (leb(&mut rest)?, leb(&mut rest)?);
-    let sizes: Vec<usize> = (0..COUNT).map(|_| leb(&mut rest)).collect::<Result<_>>()?;
-    let mut at = pack.len() - rest.len();
-    let mut seams = Vec::new();
-    for size in sizes {
-        at += size;
-        seams.push(at);
-    }
-    ensure!(seams.pop() == Some(pack.len()), "the streams do not fill the pack");
-    Ok(seams)
+    let number = |at: usize| -> Result<usize> {
+        let bytes = pack.get(at * 4..at * 4 + 4).context("the pack has no sizes")?;
+        Ok(usize::try_from(u32::from_le_bytes(bytes.try_into()?))?)
+    };
+    let functions = 16 + number(0)?;
+    let head = functions + number(1)?;
+    let tail = head + number(3)?;
+    ensure!(tail <= pack.len(), "the pack is cut off");
+    Ok(vec![functions, head, tail])
 }
 
 fn leb_length(value: usize) -> usize {
-    let mut bytes = Vec::new();
-    put_leb(&mut bytes, value);
-    bytes.len()
+    (1..).find(|length| value >> (7 * length) == 0).unwrap_or(1)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use wasm_encoder::{CodeSection, Function, FunctionSection, Module, TypeSection};
+
+    fn module() -> Vec<u8> {
+        let mut types = TypeSection::new();
+        types.ty().function([], []);
+        let mut functions = FunctionSection::new();
+        functions.function(0);
+        let mut code = CodeSection::new();
+        let mut body = Function::new([]);
+        body.instructions().end();
+        code.function(&body);
+        let mut module = Module::new();
+        module.section(&types).section(&functions).section(&code);
+        module.finish()
+    }
 
     #[test]
-    fn seams_are_where_streams_begin() {
-        let mut streams = Streams::default();
-        streams.extend(Stream::Op, &[1, 2, 3]);
-        streams.extend(Stream::Tail, b"the end");
-        let pack = streams.joined(0, 0);
+    fn seams_are_where_another_kind_begins() {
+        let module = module();
+        let pack = pack(&module, b"unpacker").unwrap();
         let seams = seams(&pack).unwrap();
-        assert_eq!(seams.len(), COUNT - 1);
-        assert_eq!(&pack[*seams.last().unwrap()..], b"the end");
-        assert_eq!(pack[seams[0] - 3..seams[0]], [1, 2, 3]);
+        assert_eq!(&pack[16..seams[0]], b"unpacker");
+        // Its only function has three bytes, the last of the module.
+        assert_eq!(&pack[seams[1]..seams[2]], &module[..module.len() - 3]);
+        assert_eq!(seams[2], pack.len());
+    }
+
+    #[test]
+    fn a_module_without_functions_is_packed_too() {
+        let module = Module::new().finish();
+        assert_eq!(seams(&pack(&module, &[]).unwrap()).unwrap()[0], 16);
+    }
+
+    #[test]
+    fn the_length_of_a_number_is_that_of_leb128() {
+        assert_eq!([0, 127, 128, 16_383, 16_384].map(leb_length), [1, 1, 2, 2, 3]);
     }
 
     #[test]
@@ -95,6 +116,6 @@ mod tests {
 
     #[test]
     fn what_is_no_module_is_not_packed() {
-        assert!(pack(b"<!doctype html>").is_err());
+        assert!(pack(b"<!doctype html>", &[]).is_err());
     }
 }

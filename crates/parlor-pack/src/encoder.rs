@@ -1,0 +1,218 @@
+//! Bits to bytes, and whole modules' functions packed.
+
+use std::fmt;
+
+use crate::{
+    coder::{Coder, Decoder, Progress, Range},
+    history::History,
+    leb,
+    model::{HABITS, Model, SLOTS, Tables},
+    walk::{ADDRESS, ADDRESSES, I32_CONST, NICHE, Walk},
+};
+
+/// Functions that do not come back as they were, and so cannot be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Error {
+    /// The first byte that is another one, from the start of the first function.
+    pub at: usize,
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "byte {} of the functions would not come back as it was", self.at)
+    }
+}
+
+impl std::error::Error for Error {}
+
+/// Packs the functions of a code section: each is its size in LEB128, its locals and its
+/// instructions (WebAssembly Core, section 5.5.13), and each load and store is aligned to
+/// bytes. Only instructions of WebAssembly 2.0 but for vectors are known.
+///
+/// # Errors
+/// When the functions would not come back as they were: they have other instructions, or
+/// numbers that are longer than they need be.
+pub fn pack(functions: &[u8], count: u32) -> Result<Vec<u8>, Error> {
+    let mut out = vec![0; functions.len() + MARGIN];
+    let mut encoder = Encoder::of(functions);
+    walk(&mut encoder, &mut out, count);
+    if let Some(at) = encoder.unknown {
+        return Err(Error { at });
+    }
+    let packed = encoder.finish();
+    let unpacked = unpack(&packed, functions.len(), count);
+    let same = functions.iter().zip(&unpacked).take_while(|(one, other)| one == other).count();
+    if same < functions.len().max(unpacked.len()) {
+        return Err(Error { at: same });
+    }
+    Ok(packed)
+}
+
+/// A function is written three bytes behind its place at first.
+const MARGIN: usize = 3;
+
+/// What [`pack`] made, as a browser unpacks it.
+fn unpack(packed: &[u8], length: usize, count: u32) -> Vec<u8> {
+    let mut out = vec![0; length + MARGIN];
+    let written = walk(Decoder::after(packed, Progress::NONE), &mut out, count);
+    out.truncate(written);
+    out
+}
+
+/// Goes through so many functions, with nothing learned yet. Returns where they end.
+fn walk<C: Coder>(coder: C, out: &mut [u8], count: u32) -> usize {
+    let mut lines = vec![0; SLOTS];
+    let Ok(lines) = lines.as_mut_slice().try_into() else { return 0 };
+    let mut tables = Tables::EMPTY;
+    tables.begin();
+    let model = Model { lines, tables: &mut tables, here: [0; HABITS] };
+    let mut walk = Walk { model, coder, out, at: 0, history: History::default() };
+    (0..count).for_each(|_| walk.function());
+    walk.at
+}
+
+/// Writes bits of what it has still to write.
+struct Encoder<'a> {
+    known: &'a [u8],
+    length: usize,
+    /// Where the first instruction stands that is not known.
+    unknown: Option<usize>,
+    bytes: Vec<u8>,
+    range: Range,
+}
+
+impl<'a> Encoder<'a> {
+    fn of(known: &'a [u8]) -> Self {
+        Self { known, length: known.len(), unknown: None, bytes: Vec::new(), range: Range::WHOLE }
+    }
+
+    /// The bytes, of which the last settles everything before it.
+    fn finish(mut self) -> Vec<u8> {
+        self.bytes.extend(self.range.low.wrapping_add(0x00ff_ffff).to_be_bytes().first());
+        self.bytes
+    }
+}
+
+impl Coder for &mut Encoder<'_> {
+    fn bit(&mut self, one: u32, known: u32) -> u32 {
+        let middle = self.range.middle(one);
+        self.range.narrow(middle, known);
+        while let Some(byte) = self.range.settled() {
+            self.bytes.push(byte);
+        }
+        known
+    }
+
+    fn known_op(&mut self) -> u8 {
+        let at = self.length - self.known.len();
+        let op = leb::byte(&mut self.known);
+        if !is_known(op) {
+            self.unknown = self.unknown.or(Some(at));
+        }
+        let mut ahead = self.known;
+        match leb::signed(&mut ahead) {
+            ..-0x4000_0000 if op == I32_CONST => NICHE,
+            ADDRESSES..0x0020_0000 if op == I32_CONST => ADDRESS,
+            _ => op,
+        }
+    }
+
+    fn known_unsigned(&mut self) -> u64 {
+        leb::unsigned(&mut self.known)
+    }
+
+    fn known_signed(&mut self) -> i64 {
+        leb::signed(&mut self.known)
+    }
+
+    fn known_byte(&mut self) -> u8 {
+        leb::byte(&mut self.known)
+    }
+}
+
+/// Whether [`Walk`] knows what follows an instruction.
+fn is_known(op: u8) -> bool {
+    matches!(op, 0x00..=0x05 | 0x0b..=0x11 | 0x1a | 0x1b | 0x20..=0x26 | 0x28..=0xc4 | 0xd0..=0xd2 | 0xfc)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A function of these instructions, without locals.
+    fn function(code: &[u8]) -> Vec<u8> {
+        let size = u8::try_from(code.len() + 2).unwrap();
+        [&[size, 0], code, &[0x0b]].concat()
+    }
+
+    fn comes_back(functions: &[u8], count: u32) {
+        let packed = pack(functions, count).unwrap();
+        assert_eq!(unpack(&packed, functions.len(), count), functions);
+    }
+
+    #[test]
+    fn every_kind_of_instruction_comes_back() {
+        let kinds: [&[u8]; 16] = [
+            &[0x02, 0x40, 0x03, 0x7f, 0x04, 0x40, 0x05, 0x0b, 0x0b, 0x0b],
+            &[0x0c, 0, 0x0d, 1],
+            &[0x0e, 2, 0, 1, 2],
+            &[0x10, 0x81, 0x01, 0x11, 3, 0],
+            &[0x20, 0, 0x21, 1, 0x22, 0xff, 0x01],
+            &[0x23, 0, 0x24, 1, 0x25, 0, 0x26, 0, 0x3f, 0, 0x40, 0],
+            &[0x28, 0, 4, 0x2d, 0, 5, 0x37, 0, 0xfc, 0x7f],
+            &[0x41, 0x7f, 0x41, 0x80, 0x01, 0x42, 0x40],
+            &[0x41, 0x80, 0x80, 0x80, 0x80, 0x78],
+            &[0x41, 0x80, 0x80, 0xc0, 0x00],
+            &[0x42, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x80, 0x7f],
+            &[0x43, 1, 2, 3, 4, 0x44, 1, 2, 3, 4, 5, 6, 7, 8],
+            &[0xfc, 0, 0xfc, 8, 1, 0, 0xfc, 9, 1, 0xfc, 10, 0, 0, 0xfc, 11, 0],
+            &[0xd0, 0x70, 0xd2, 3, 0xd1],
+            &[0x00, 0x01, 0x0f, 0x1a, 0x1b, 0x45, 0xc4],
+            &[],
+        ];
+        for code in kinds {
+            comes_back(&function(code), 1);
+        }
+        let all: Vec<u8> = kinds.iter().flat_map(|it| function(it)).collect();
+        comes_back(&all, 16);
+    }
+
+    #[test]
+    fn locals_and_long_functions_come_back() {
+        let mut long = [1, 3, 0x7f].to_vec();
+        (0..20_000_u32).for_each(|it| long.extend([0x20, (it % 97) as u8]));
+        long.push(0x0b);
+        let size = [0xc4, 0xb8, 2];
+        assert_eq!(long.len(), 40_004);
+        comes_back(&[&size, long.as_slice()].concat(), 1);
+    }
+
+    #[test]
+    fn what_comes_back_again_and_again_costs_next_to_nothing() {
+        let one = function(&[0x20, 0, 0x28, 0, 8, 0x41, 3, 0x6a, 0x10, 7]);
+        let many = one.repeat(100);
+        assert!(pack(&many, 100).unwrap().len() < one.len() + many.len() / 50);
+    }
+
+    #[test]
+    fn no_functions_are_packed_too() {
+        assert_eq!(pack(&[], 0).map(|it| it.len()), Ok(1));
+    }
+
+    #[test]
+    fn vectors_are_refused_and_where_they_stand_is_said() {
+        let functions = [function(&[0x20, 0]), function(&[0xfd, 0x0c, 0x0b, 1])].concat();
+        assert_eq!(pack(&functions, 2), Err(Error { at: 7 }));
+    }
+
+    #[test]
+    fn an_alignment_and_a_number_that_is_longer_than_need_be_are_refused() {
+        assert!(pack(&function(&[0x28, 2, 4]), 1).is_err());
+        assert!(pack(&function(&[0x20, 0x80, 0x00]), 1).is_err());
+    }
+
+    #[test]
+    fn a_function_without_an_end_is_refused() {
+        assert!(pack(&[3, 0, 0x02, 0x40], 1).is_err());
+    }
+}
