@@ -64,7 +64,7 @@ pub(crate) fn seams(pack: &[u8]) -> Result<Vec<usize>> {
 }
 
 fn leb_length(value: usize) -> usize {
-    (1..).find(|length| value >> (7 * length) == 0).unwrap_or(1)
+    (1..=9).find(|length| value >> (7 * length) == 0).unwrap_or(10)
 }
 
 #[cfg(test)]
