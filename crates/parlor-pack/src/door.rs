@@ -42,6 +42,7 @@ extern "C" fn to() -> *const u8 {
 
 /// Unpacks up to so many functions, as long as they begin before this byte of the pack.
 /// Returns how many bytes they have so far.
+#[expect(clippy::deref_addrof, reason = "nothing else makes a reference of a mutable static")]
 #[unsafe(no_mangle)]
 extern "C" fn unpack(functions: u32, before: usize) -> usize {
     // SAFETY: there are no threads, JavaScript does not touch memory during the call, and

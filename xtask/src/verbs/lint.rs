@@ -27,12 +27,15 @@ fn checks(repo: &Repo) -> Result<Vec<(&'static str, Cmd)>> {
     let host = |args: &[&str]| {
         Cmd::new("cargo").args(args).env("CARGO_TARGET_DIR", &repo.target).dir(&repo.root)
     };
-    let clippy_for_wasm = Cmd::new("cargo")
-        .args(["clippy", "--package", "parlor", "--target", "wasm32-unknown-unknown"])
-        .args(["--features", "split"])
-        .args(["--lib", "--bins", "--tests", "--", "-D", "warnings"])
-        .envs(&wasm.env)
-        .dir(&repo.root);
+    let for_browsers = |args: &[&str]| {
+        Cmd::new("cargo")
+            .args(["clippy", "--target", "wasm32-unknown-unknown", "--package"])
+            .args(args)
+            .args(["--", "-D", "warnings"])
+            .envs(&wasm.env)
+            .dir(&repo.root)
+    };
+    let widget = ["parlor", "--features", "split", "--lib", "--bins", "--tests"];
     let clippy_for_fuzz = Cmd::new("cargo")
         .args(["clippy", "--locked", "--", "-D", "warnings"])
         // Nothing is linked, so libFuzzer itself, which is C++, need not be built.
@@ -50,7 +53,8 @@ fn checks(repo: &Repo) -> Result<Vec<(&'static str, Cmd)>> {
             "Clippy for the host",
             host(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]),
         ),
-        ("Clippy for the browser", clippy_for_wasm),
+        ("Clippy for the browser", for_browsers(&widget)),
+        ("Clippy for the unpacker", for_browsers(&["parlor-pack", "--lib"])),
         ("Clippy for what is fuzzed", clippy_for_fuzz),
         (
             "Rules about the source (tests/tidy.rs)",
