@@ -35,10 +35,10 @@ export const unpacked = async (stream) => {
     // A function is not begun before it is here to its end; the last may begin in what is
     // read ahead.
     const known = at < end ? at - start - 8192 : packed + 8
-    // A part that nobody may be waiting for lets the page go on in between.
+    // The page goes on in between.
     while (ready < known) {
-      size = unpack(functions, (ready = code ? known : Math.min(ready + 4096, known)))
-      if (!code) await new Promise(setTimeout)
+      size = unpack(functions, (ready = Math.min(ready + 8192, known)))
+      await new Promise(setTimeout)
     }
   }
   while (!done) await read()
