@@ -10,16 +10,38 @@ use crate::{
     walk::{ADDRESS, ADDRESSES, I32_CONST, NICHE, Walk},
 };
 
-/// Functions that do not come back as they were, and so cannot be sent.
+/// How many bytes a function may have once it is packed. `unpack.js` begins a function
+/// when 8 192 bytes from its beginning are there, and a reader is four bytes ahead.
+pub const LONGEST: usize = 8_188;
+
+/// Functions that cannot be sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Error {
-    /// The first byte that is another one, from the start of the first function.
-    pub at: usize,
+pub enum Error {
+    /// They do not come back as they were.
+    Changed {
+        /// The first byte that is another one, from the start of the first function.
+        at: usize,
+    },
+    /// A browser would begin one before all of it is there.
+    Long {
+        /// Which one, from 0.
+        function: usize,
+        /// How many bytes it has once it is packed, more than [`LONGEST`].
+        bytes: usize,
+    },
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(out, "byte {} of the functions would not come back as it was", self.at)
+        match self {
+            Self::Changed { at } => {
+                write!(out, "byte {at} of the functions would not come back as it was")
+            }
+            Self::Long { function, bytes } => write!(
+                out,
+                "function {function} has {bytes} bytes when packed, and may have {LONGEST}: split it"
+            ),
+        }
     }
 }
 
@@ -31,43 +53,52 @@ impl std::error::Error for Error {}
 ///
 /// # Errors
 /// When the functions would not come back as they were: they have other instructions, or
-/// numbers that are longer than they need be.
+/// numbers that are longer than they need be. And when one is longer than [`LONGEST`].
 pub fn pack(functions: &[u8], count: u32) -> Result<Vec<u8>, Error> {
     let mut out = vec![0; functions.len() + MARGIN];
     let mut encoder = Encoder::of(functions);
-    walk(&mut encoder, &mut out, count);
+    walk(&mut encoder, &mut out, count, |_| ());
     if let Some(at) = encoder.unknown {
-        return Err(Error { at });
+        return Err(Error::Changed { at });
     }
     let packed = encoder.finish();
-    let unpacked = unpack(&packed, functions.len(), count);
+    let (unpacked, sizes) = unpack(&packed, functions.len(), count);
     let same = functions.iter().zip(&unpacked).take_while(|(one, other)| one == other).count();
     if same < functions.len().max(unpacked.len()) {
-        return Err(Error { at: same });
+        return Err(Error::Changed { at: same });
     }
-    Ok(packed)
+    match sizes.into_iter().enumerate().find(|(_, bytes)| *bytes > LONGEST) {
+        Some((function, bytes)) => Err(Error::Long { function, bytes }),
+        None => Ok(packed),
+    }
 }
 
 /// A function is written three bytes behind its place at first.
 const MARGIN: usize = 3;
 
-/// What [`pack`] made, as a browser unpacks it.
-fn unpack(packed: &[u8], length: usize, count: u32) -> Vec<u8> {
+/// What [`pack`] made, as a browser unpacks it, and how many bytes it took for each.
+fn unpack(packed: &[u8], length: usize, count: u32) -> (Vec<u8>, Vec<usize>) {
     let mut out = vec![0; length + MARGIN];
-    let written = walk(Decoder::after(packed, Progress::NONE), &mut out, count);
+    let decoder = Decoder::after(packed, Progress::NONE);
+    let mut ends = vec![decoder.progress.at];
+    let written = walk(decoder, &mut out, count, |it| ends.push(it.progress.at));
     out.truncate(written);
-    out
+    (out, ends.iter().zip(ends.iter().skip(1)).map(|(from, to)| to - from).collect())
 }
 
-/// Goes through so many functions, with nothing learned yet. Returns where they end.
-fn walk<C: Coder>(coder: C, out: &mut [u8], count: u32) -> usize {
+/// Goes through so many functions, with nothing learned yet, and tells `each` where the
+/// coder is after it. Returns where they end.
+fn walk<C: Coder>(coder: C, out: &mut [u8], count: u32, mut each: impl FnMut(&C)) -> usize {
     let mut lines = vec![0; SLOTS];
     let Ok(lines) = lines.as_mut_slice().try_into() else { return 0 };
     let mut tables = Tables::EMPTY;
     tables.begin();
     let model = Model { lines, tables: &mut tables, here: [0; HABITS] };
     let mut walk = Walk { model, coder, out, at: 0, history: History::default() };
-    (0..count).for_each(|_| walk.function());
+    for _ in 0..count {
+        walk.function();
+        each(&walk.coder);
+    }
     walk.at
 }
 
@@ -147,7 +178,7 @@ mod tests {
 
     fn comes_back(functions: &[u8], count: u32) {
         let packed = pack(functions, count).unwrap();
-        assert_eq!(unpack(&packed, functions.len(), count), functions);
+        assert_eq!(unpack(&packed, functions.len(), count).0, functions);
     }
 
     #[test]
@@ -202,13 +233,39 @@ mod tests {
     #[test]
     fn vectors_are_refused_and_where_they_stand_is_said() {
         let functions = [function(&[0x20, 0]), function(&[0xfd, 0x0c, 0x0b, 1])].concat();
-        assert_eq!(pack(&functions, 2), Err(Error { at: 7 }));
+        assert_eq!(pack(&functions, 2), Err(Error::Changed { at: 7 }));
     }
 
     #[test]
     fn an_alignment_and_a_number_that_is_longer_than_need_be_are_refused() {
         assert!(pack(&function(&[0x28, 2, 4]), 1).is_err());
         assert!(pack(&function(&[0x20, 0x80, 0x00]), 1).is_err());
+    }
+
+    /// A function of so many numbers of four bytes each that nobody can foresee.
+    fn unforeseen(numbers: u32) -> Vec<u8> {
+        let mut code = vec![0];
+        for it in 0..numbers {
+            code.push(0x43);
+            code.extend(it.wrapping_mul(0x9e37_79b9).rotate_left(it % 31).to_le_bytes());
+            code.push(0x1a);
+        }
+        code.push(0x0b);
+        let size = code.len();
+        let mut function: Vec<u8> =
+            [0, 7, 14].map(|it| (size >> it) as u8 & 0x7f | u8::from(it < 14) << 7).to_vec();
+        function.extend(code);
+        function
+    }
+
+    #[test]
+    fn a_function_that_a_browser_would_begin_too_early_is_refused() {
+        let (short, long) = (unforeseen(1_000), unforeseen(4_000));
+        assert!(pack(&short, 1).is_ok());
+        let Err(Error::Long { function: 1, bytes }) = pack(&[short, long].concat(), 2) else {
+            panic!("it is taken");
+        };
+        assert!(bytes > LONGEST);
     }
 
     #[test]

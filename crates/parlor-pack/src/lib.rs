@@ -26,4 +26,4 @@ mod model;
 mod walk;
 
 #[cfg(not(target_arch = "wasm32"))]
-pub use encoder::{Error, pack};
+pub use encoder::{Error, LONGEST, pack};

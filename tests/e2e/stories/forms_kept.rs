@@ -56,8 +56,8 @@ async fn what_is_written_before_the_first_question_is_stored_nowhere(stage: Stag
     shop.has_nothing_stored().await;
 }
 
-async fn a_form_that_was_skipped_asks_no_more_in_this_tab(stage: Stage) {
-    let (shop, bot, chat) = asked_first(&stage, true).await;
+/// Leaves it as it is, by keyboard.
+async fn skips(chat: &Chat) {
     chat.text_box("Name").enter().await;
     for _ in 0..5 {
         chat.press(Key::Tab).await;
@@ -66,6 +66,11 @@ async fn a_form_that_was_skipped_asks_no_more_in_this_tab(stage: Stage) {
     chat.press(Key::Enter).await;
     chat.form(NAME).is_not_there().await;
     chat.composer().has_focus().await;
+}
+
+async fn a_form_that_was_skipped_asks_no_more_in_this_tab(stage: Stage) {
+    let (shop, bot, chat) = asked_first(&stage, true).await;
+    skips(&chat).await;
     shop.is_so("it is kept for this tab only", "return localStorage.length === 0").await;
     shop.reload().await;
     let chat = shop.open_chat().await;
@@ -118,14 +123,7 @@ async fn a_form_in_an_answer_keeps_what_was_written(stage: Stage) {
     chat.form(NAME).is_there().await;
     name_reads(&shop, "Ada").await;
     chat.button("Skip").is_there().await;
-    chat.text_box("Name").enter().await;
-    for _ in 0..5 {
-        chat.press(Key::Tab).await;
-    }
-    chat.button("Skip").has_focus().await;
-    chat.press(Key::Enter).await;
-    chat.form(NAME).is_not_there().await;
-    chat.composer().has_focus().await;
+    skips(&chat).await;
     bot.will_answer("Two days.");
     chat.ask("And then?").await;
     chat.last_reply().reads("Two days.").await;
