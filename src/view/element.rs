@@ -47,10 +47,11 @@ pub(super) fn of(tag: Tag<'_>, heading: u8, words: &Words) -> (Element, Element)
     (one.clone(), one)
 }
 
-/// An image as a link with its description: fetching it unasked would tell its
-/// server who reads what.
-pub(super) fn image(src: &str, alt: &str) -> Element {
-    sources::link(src).text(if alt.is_empty() { src } else { alt }).done()
+/// A picture that is fetched once it is near, from a server that is not told from where. Its
+/// source comes last: it is asked for as soon as it is known.
+pub(super) fn picture(src: &str, alt: &str) -> Element {
+    let picture = dom::el("img").part("image").attr("alt", alt).attr("loading", "lazy");
+    picture.attr("referrerpolicy", "no-referrer").attr("src", src).done()
 }
 
 fn task(is_done: bool, words: &Words) -> Builder {

@@ -10,9 +10,10 @@ use parlor_core::{
     chat::{Message, Status},
     i18n::Words,
     json::decimal,
-    markdown::{Markdown, Op, OpenMarks, Tag},
+    markdown::{Markdown, Op, OpenMarks, Tag, domains},
     protocol::Source,
 };
+use parlor_wire::session::WidgetConfig;
 use web_sys::{Element, Node};
 
 /// The words of one answer.
@@ -34,6 +35,8 @@ pub(super) struct Text {
     open: Vec<Element>,
     /// The level of the last heading; the panel's own is 2.
     heading: u8,
+    /// Whether something was held back because it was not known yet where answers may lead.
+    is_held_back: bool,
     words: Words,
 }
 
@@ -63,6 +66,7 @@ impl Text {
             sources: 0,
             open: Vec::new(),
             heading: 2,
+            is_held_back: false,
             words: words.clone(),
         }
     }
@@ -71,8 +75,11 @@ impl Text {
         &self.node
     }
 
-    /// Draws what the message says more than what is drawn.
-    pub(super) fn show(&mut self, message: &Message) {
+    /// Draws what the message says more than what is drawn. `agent` says where it may lead.
+    pub(super) fn show(&mut self, message: &Message, agent: Option<&WidgetConfig>) {
+        if self.is_held_back && agent.is_some() {
+            self.start_over(message.epoch);
+        }
         if std::mem::replace(&mut self.sources, message.sources.len()) < message.sources.len() {
             self.draw_late_marks(&message.sources);
         }
@@ -91,7 +98,7 @@ impl Text {
             self.markdown.finish();
             self.is_finished = true;
         }
-        self.draw(&message.sources);
+        self.draw(&message.sources, agent);
         if self.is_finished && self.has_code {
             self.highlight();
         }
@@ -124,7 +131,7 @@ impl Text {
         });
     }
 
-    fn draw(&mut self, sources: &[Source]) {
+    fn draw(&mut self, sources: &[Source], agent: Option<&WidgetConfig>) {
         let mut markdown = std::mem::take(&mut self.markdown);
         let changes = markdown.changes();
         self.take_back_to(changes.keep);
@@ -134,7 +141,7 @@ impl Text {
             dom::append_data(text, changes.grown);
         }
         for op in changes.ops() {
-            self.step(op, sources);
+            self.step(op, sources, agent);
         }
         self.markdown = markdown;
     }
@@ -156,9 +163,9 @@ impl Text {
         }
     }
 
-    fn step(&mut self, op: Op<'_>, sources: &[Source]) {
+    fn step(&mut self, op: Op<'_>, sources: &[Source], agent: Option<&WidgetConfig>) {
         let step = match op {
-            Op::Open(tag) => self.enter(tag),
+            Op::Open(tag) => self.enter(tag, agent),
             Op::Close => match self.open.pop() {
                 Some(inner) => Step::Closed { inner },
                 None => Step::Marked,
@@ -166,7 +173,10 @@ impl Text {
             Op::Text(words) => self.leaf(dom::document().create_text_node(words).into()),
             Op::HardBreak => self.leaf(dom::el("br").done().into()),
             Op::Rule => self.leaf(dom::el("hr").done().into()),
-            Op::Image { src, alt, .. } => self.leaf(element::image(src, alt).into()),
+            Op::Image { src, alt, .. } => {
+                let image = self.image(src, alt, agent);
+                self.leaf(image)
+            }
             Op::Citation(number) => {
                 let mark = mark(number, sources).unwrap_or_else(|| {
                     self.marks.note(self.steps.len(), number);
@@ -185,13 +195,39 @@ impl Text {
         self.steps.push(step);
     }
 
-    fn enter(&mut self, tag: Tag<'_>) -> Step {
+    /// An image, or its description where none may be shown; and where it may lead there,
+    /// the link to it.
+    fn image(&mut self, src: &str, alt: &str, agent: Option<&WidgetConfig>) -> Node {
+        let words = if alt.is_empty() { src } else { alt };
+        let own = dom::window().location().origin().unwrap_or_default();
+        let shows = |it: &WidgetConfig| domains::may_show(src, &it.image_domains, &own);
+        let image: Node = if agent.is_some_and(shows) {
+            element::picture(src, words).into()
+        } else {
+            dom::document().create_text_node(words).into()
+        };
+        let is_link = dom::closest(self.here(), "a").is_none() && self.may_lead_to(src, agent);
+        if is_link { sources::link(src).child(&image).done().into() } else { image }
+    }
+
+    fn may_lead_to(&mut self, href: &str, agent: Option<&WidgetConfig>) -> bool {
+        self.is_held_back |= agent.is_none();
+        agent.is_some_and(|it| domains::may_lead_to(href, &it.link_domains))
+    }
+
+    fn enter(&mut self, tag: Tag<'_>, agent: Option<&WidgetConfig>) -> Step {
         if let Tag::Heading(level) = tag {
             // One level deeper at most than the heading before, as WCAG asks.
             self.heading = (level + 2).min(self.heading + 1).min(6);
         }
         self.has_code |= matches!(tag, Tag::CodeBlock { lang } if !lang.is_empty());
-        let (outer, inner) = element::of(tag, self.heading, &self.words);
+        let leads = !matches!(tag, Tag::Link { href, .. } if !self.may_lead_to(href, agent));
+        let (outer, inner) = if leads {
+            element::of(tag, self.heading, &self.words)
+        } else {
+            let words = dom::el("span").done();
+            (words.clone(), words)
+        };
         dom::append(self.here(), &outer);
         self.open.push(inner);
         Step::Opened { outer }

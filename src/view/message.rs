@@ -99,7 +99,7 @@ impl Row {
     /// Draws what differs from what is drawn. Says whether its actions do.
     pub(super) fn show(&mut self, message: &Message, is_last: bool) -> bool {
         if let Some(text) = &mut self.text {
-            text.show(message);
+            text.show(message, self.shell.chat().config.as_ref());
             self.show_steps(message);
         }
         let now = Shown {

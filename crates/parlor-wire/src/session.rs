@@ -69,6 +69,13 @@ pub struct WidgetConfig {
     /// The accent color, `#rrggbb`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub accent: Option<String>,
+    /// Where links in answers may lead: `shop.example`, `*.shop.example` for everything below
+    /// it. Empty: anywhere.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub link_domains: Vec<String>,
+    /// Whose pictures in answers are shown, written likewise; `*` for all. Others are links.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub image_domains: Vec<String>,
     /// The form to fill in before the first question.
     #[cfg(feature = "tools")]
     #[serde(skip_serializing_if = "Option::is_none")]

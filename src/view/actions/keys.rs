@@ -16,7 +16,8 @@ pub(super) fn listen(transcript: &Element, shell: &Shell) {
     let area = transcript.clone();
     dom::on(transcript, "keydown", &mut listeners, move |event| {
         let key: &KeyboardEvent = event.unchecked_ref();
-        if key.ctrl_key() || key.alt_key() || key.meta_key() || key.default_prevented() {
+        let has_more = key.ctrl_key() || key.alt_key() || key.meta_key();
+        if has_more || key.is_composing() || key.default_prevented() {
             return;
         }
         let target: Element = match event.target() {

@@ -27,6 +27,10 @@ pub(crate) enum Key {
     Home,
     /// ↘
     End,
+    /// ⇞
+    PageUp,
+    /// ⇟
+    PageDown,
     /// ↑
     Up,
     /// ↓
@@ -182,6 +186,8 @@ impl Window {
             Key::Escape => ESCAPE,
             Key::Home => HOME,
             Key::End => END,
+            Key::PageUp => PAGE_UP,
+            Key::PageDown => PAGE_DOWN,
             Key::Up => UP,
             Key::Down => DOWN,
             Key::Tab | Key::ShiftTab => TAB,
@@ -280,5 +286,7 @@ const ENTER: char = '\u{e007}';
 const ESCAPE: char = '\u{e00c}';
 const END: char = '\u{e010}';
 const HOME: char = '\u{e011}';
+const PAGE_UP: char = '\u{e00e}';
+const PAGE_DOWN: char = '\u{e00f}';
 const UP: char = '\u{e013}';
 const DOWN: char = '\u{e015}';

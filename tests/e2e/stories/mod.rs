@@ -1,5 +1,6 @@
 //! The stories, by what they are about.
 
+mod allowed;
 mod asking;
 mod attaching;
 mod attaching_trouble;
@@ -78,6 +79,7 @@ pub(crate) fn all() -> impl Iterator<Item = Story> {
         conversations_all::STORIES,
         conversations_failing::STORIES,
         failures::STORIES,
+        allowed::STORIES,
         faults::STORIES,
         tabs::STORIES,
         forms::STORIES,

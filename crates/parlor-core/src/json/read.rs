@@ -77,6 +77,8 @@ pub fn config(json: &str) -> Option<WidgetConfig> {
         "maxFileBytes" => config.max_file_bytes = it.number().unwrap_or_default(),
         "fileTypes" => config.file_types = it.strings(),
         "accent" => config.accent = it.string(),
+        "linkDomains" => config.link_domains = it.strings(),
+        "imageDomains" => config.image_domains = it.strings(),
         "form" => config.form_json = Some(it.raw().to_owned()),
         _ => {}
     })

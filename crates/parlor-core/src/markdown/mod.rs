@@ -40,6 +40,7 @@
 
 mod block;
 mod chars;
+pub mod domains;
 mod entity;
 mod inline;
 pub mod links;

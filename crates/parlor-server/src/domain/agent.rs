@@ -2,6 +2,7 @@
 
 use super::{
     appearance,
+    domains::checked_domains,
     form::check_forms,
     origin::{AllowedOrigin, MAX_ORIGINS},
 };
@@ -56,6 +57,12 @@ pub struct AgentSettings {
     pub theme: BTreeMap<String, String>,
     /// What visitors are asked to fill in, at most 5 forms.
     pub forms: Vec<Form>,
+    /// Where links in its answers may lead, at most 50: `shop.example`, `*.shop.example` for
+    /// everything below it. Empty: anywhere.
+    pub link_domains: Vec<String>,
+    /// Whose pictures in its answers are shown, at most 50, written likewise; `*` for all.
+    /// Others become links. Empty: none.
+    pub image_domains: Vec<String>,
     /// Which pages may embed it; see [`crate::domain::origin`]. Empty: none.
     pub allowed_origins: Vec<String>,
 }
@@ -110,6 +117,8 @@ impl AgentSettings {
         appearance::check_languages(&self.languages, self.default_language.as_deref())?;
         appearance::check_theme(&self.theme)?;
         check_forms(&self.forms)?;
+        self.link_domains = checked_domains("linkDomains", &self.link_domains)?;
+        self.image_domains = checked_domains("imageDomains", &self.image_domains)?;
         self.allowed_origins = checked_origins(&self.allowed_origins)?;
         Ok(self)
     }

@@ -14,6 +14,7 @@
 //! | [`conversation_fields`] | what people put on them, checked |
 //! | [`conversation_change`] | what becomes of them when somebody wants something |
 //! | [`conversation_event`] | what those who watch them are told |
+//! | [`domains`] | whose links and pictures answers may show |
 //! | [`depth`] | how deep JSON may be nested |
 //! | [`export`] | a conversation as a text file |
 //! | [`file`], [`file_type`] | what is sent with messages |
@@ -53,6 +54,7 @@ pub mod conversation_change;
 pub mod conversation_event;
 pub mod conversation_fields;
 pub mod depth;
+pub mod domains;
 pub mod export;
 pub mod file;
 pub mod file_type;

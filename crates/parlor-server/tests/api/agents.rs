@@ -44,6 +44,8 @@ async fn a_field_that_does_not_fit_is_named_and_changes_nothing() {
         (json!({"theme": {"--parlor-x": "url(//evil)"}}), "theme.--parlor-x"),
         (json!({"theme": {"color": "red"}}), "theme.color"),
         (json!({"allowedOrigins": ["shop.example"]}), "allowedOrigins[0]"),
+        (json!({"linkDomains": ["a.example", "https://b.example"]}), "linkDomains[1]"),
+        (json!({"imageDomains": ["a.example/b"]}), "imageDomains[0]"),
         (json!({"tools": [{"name": "a b"}]}), "tools[0].name"),
         (json!({"limits": {"dailyTokens": 0}}), "limits.dailyTokens"),
         (json!({"limits": {"dailyTokens": -1}}), "limits.dailyTokens"),

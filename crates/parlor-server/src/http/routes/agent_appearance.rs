@@ -76,6 +76,12 @@ pub(super) struct Appearance {
     languages: Vec<String>,
     /// The one of them for visitors who speak none of them.
     default_language: Option<String>,
+    /// Where links in answers may lead, at most 50 domains; empty: anywhere.
+    #[serde(default)]
+    link_domains: Vec<String>,
+    /// Whose pictures in answers are shown, at most 50 domains; empty: nobody's.
+    #[serde(default)]
+    image_domains: Vec<String>,
 }
 
 /// `GET /v1/agents/{agent}/appearance` — what the widget shows of the draft.
@@ -116,6 +122,8 @@ impl Appearance {
             theme: settings.theme,
             languages: settings.languages,
             default_language: settings.default_language,
+            link_domains: settings.link_domains,
+            image_domains: settings.image_domains,
         }
     }
 
@@ -130,6 +138,8 @@ impl Appearance {
             theme: self.theme,
             languages: self.languages,
             default_language: self.default_language,
+            link_domains: self.link_domains,
+            image_domains: self.image_domains,
             ..it.draft.settings.clone()
         };
         it.draft.settings = settings.checked()?;

@@ -82,6 +82,10 @@ pub(super) struct NewAgent {
     #[serde(default)]
     forms: Vec<Form>,
     #[serde(default)]
+    link_domains: Vec<String>,
+    #[serde(default)]
+    image_domains: Vec<String>,
+    #[serde(default)]
     allowed_origins: Vec<String>,
     /// Whether pages need a client secret of their site's backend to open a session.
     #[serde(default)]
@@ -143,6 +147,8 @@ impl NewAgent {
             default_language: self.default_language.clone(),
             theme: self.theme.clone(),
             forms: self.forms.clone(),
+            link_domains: self.link_domains.clone(),
+            image_domains: self.image_domains.clone(),
             allowed_origins: self.allowed_origins.clone(),
         }
     }
@@ -165,6 +171,8 @@ pub(super) struct AgentChange {
     default_language: Change<String>,
     theme: Change<BTreeMap<String, String>>,
     forms: Change<Vec<Form>>,
+    link_domains: Change<Vec<String>>,
+    image_domains: Change<Vec<String>>,
     allowed_origins: Change<Vec<String>>,
     require_client_secret: Change<bool>,
     tools: Change<Vec<Tool>>,
@@ -187,6 +195,8 @@ impl AgentChange {
             default_language: self.default_language.of(before.default_language),
             theme: self.theme.of(Some(before.theme)).unwrap_or_default(),
             forms: self.forms.of(Some(before.forms)).unwrap_or_default(),
+            link_domains: self.link_domains.of(Some(before.link_domains)).unwrap_or_default(),
+            image_domains: self.image_domains.of(Some(before.image_domains)).unwrap_or_default(),
             allowed_origins: self.allowed_origins.of(Some(origins)).unwrap_or_default(),
         }
         .checked()?;

@@ -212,6 +212,8 @@ pub(super) async fn config(
         max_file_bytes: u32::try_from(api.limits.files.file_bytes).unwrap_or(u32::MAX),
         file_types: FileType::accepted(),
         accent: settings.accent,
+        link_domains: settings.link_domains,
+        image_domains: settings.image_domains,
         form: form_for(&settings.forms, When::Before).cloned(),
         form_json: None,
     };
