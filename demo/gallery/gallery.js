@@ -14,6 +14,12 @@ for (const { id } of STATES) state.append(new Option(id))
 for (const it of LANGUAGES) lang.append(new Option(it))
 for (const [name, value] of asked) if (form.elements[name]) form.elements[name].value = value
 if (asked.has('bare')) document.documentElement.dataset.bare = ''
+else {
+  // What suits whoever looks, unless the address says otherwise.
+  const suits = (name, value) => asked.has(name) || (form.elements[name].value = value)
+  if (matchMedia('(prefers-color-scheme: dark)').matches) suits('theme', 'dark')
+  if (innerWidth < SIZES.desktop[0]) suits('screen', 'narrow')
+}
 
 form.addEventListener('change', () => {
   const chosen = new URLSearchParams([...new FormData(form)].filter(([, value]) => value))

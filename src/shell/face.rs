@@ -32,8 +32,8 @@ pub(crate) struct Face {
     pub(crate) company: Company,
     /// Whether the visitor may have said something before.
     pub(crate) is_known: bool,
-    /// Whether there is a conversation, which may be empty.
-    pub(crate) has_conversation: bool,
+    /// `cnv_…`, once there is one; nothing may have been said in it.
+    pub(crate) conversation: Option<String>,
     /// Whether the panel is in view.
     pub(crate) is_open: bool,
     /// Whether nothing was said yet.
@@ -78,7 +78,7 @@ impl Shell {
             },
             company: chat.company.clone(),
             is_known: chat.visitor_token.is_some(),
-            has_conversation: chat.conversation.is_some(),
+            conversation: chat.conversation.clone(),
             is_open: chat.is_open,
             is_empty: chat.messages.is_empty(),
             typing: chat.typing,

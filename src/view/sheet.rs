@@ -43,7 +43,7 @@ fn draw(panel: &Element, shell: &Shell) {
 
 fn listen(panel: &Element, shell: &Shell) {
     let mut listeners = Listeners::new();
-    let (entered, closes) = (panel.clone(), shell.clone());
+    let (entered, left, closes) = (panel.clone(), panel.clone(), shell.clone());
     dom::on(panel, "focusin", &mut listeners, move |_| {
         // To rise moves the focus, which calls this again.
         let entered = entered.clone();
@@ -51,7 +51,9 @@ fn listen(panel: &Element, shell: &Shell) {
     });
     dom::on(panel, "cancel", &mut listeners, move |event| {
         event.prevent_default();
-        if !closes.uncover() {
+        if let Ok(Some(cancel)) = left.query_selector(CANCEL) {
+            dom::press(&cancel);
+        } else if !closes.uncover() {
             closes.close(true);
         }
     });
@@ -68,6 +70,10 @@ fn listen(panel: &Element, shell: &Shell) {
     }
     shell.keep(listeners);
 }
+
+/// What takes back that something is asked or written, which is less than all that is shown.
+const CANCEL: &str = "[data-do=cancel], \
+    [part=panel]:not([data-list]) :is([part=reason-cancel], [part=editor-cancel])";
 
 /// As high as what is seen, and there: a keyboard covers nothing.
 fn fit(panel: &Element, seen: &VisualViewport) {

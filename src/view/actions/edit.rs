@@ -60,6 +60,8 @@ fn listen(editor: &Element, place: &Element, input: &HtmlTextAreaElement, shell:
         }
         match key.key().as_str() {
             "Escape" => {
+                // Else a sheet would take it for a wish to be closed.
+                event.prevent_default();
                 event.stop_propagation();
                 leave(&left);
             }

@@ -163,7 +163,9 @@ fn listen(form: &Element, row: &Element, shell: &Shell) {
     });
     dom::on(form, "keydown", &mut listeners, move |event| {
         let key: &KeyboardEvent = event.unchecked_ref();
-        if key.key() == "Escape" {
+        if key.key() == "Escape" && !key.is_composing() {
+            // Else a sheet would take it for a wish to be closed.
+            event.prevent_default();
             event.stop_propagation();
             leave(&row);
         }

@@ -15,8 +15,13 @@ use web_sys::Element;
 struct Asked {
     first: Option<Element>,
     rating: Option<Element>,
-    has_conversation: bool,
+    /// A rating that was begun and has to wait, because somebody speaks again.
+    begun: Option<Element>,
+    conversation: Option<String>,
 }
+
+/// What of a rating is shown once a star was chosen and until it is sent.
+const BEGUN: &str = "[part=rating-more]:not([hidden])";
 
 /// Asks in this panel as long as the widget is there.
 pub(super) fn follow(panel: &Element, shell: &Shell) {
@@ -34,9 +39,11 @@ pub(super) fn follow(panel: &Element, shell: &Shell) {
 impl Asked {
     /// What was filled in goes with its conversation; the next one asks anew.
     fn leave(&mut self, face: &Face, shell: &Shell) {
-        let had = std::mem::replace(&mut self.has_conversation, face.has_conversation);
-        if had && !face.has_conversation {
+        let before = std::mem::replace(&mut self.conversation, face.conversation.clone());
+        if before.is_some() && before != self.conversation {
             put(&mut self.first, false, shell, &mut || None);
+            put(&mut self.rating, false, shell, &mut || None);
+            self.begun = None;
         }
     }
 
@@ -51,13 +58,25 @@ impl Asked {
             dom::insert(&welcome, &place, Some(questions.as_ref()));
             Some(place)
         });
-        put(&mut self.rating, chat.is_over && !is_empty, shell, &mut || {
+        let rating = self.rating.as_ref().filter(|it| is_begun(it));
+        // Whoever writes goes on writing, whatever is said meanwhile.
+        let is_written = rating.is_some_and(dom::has_focus);
+        let is_wanted = (chat.is_over || is_written) && !is_empty;
+        if !is_wanted && let Some(rating) = rating {
+            self.begun = Some(rating.clone());
+        }
+        let begun = &mut self.begun;
+        put(&mut self.rating, is_wanted, shell, &mut || {
             let transcript = find("[part=transcript]")?;
-            let place = form::place("", shell);
+            let place = begun.take().unwrap_or_else(|| form::place("", shell));
             dom::append(&transcript, &place);
             Some(place)
         });
     }
+}
+
+fn is_begun(rating: &Element) -> bool {
+    rating.query_selector(BEGUN).is_ok_and(|it| it.is_some())
 }
 
 /// Makes it stand there, or takes it away; the focus that was in it goes to the composer.

@@ -96,12 +96,24 @@ impl Control {
         .await;
     }
 
-    /// Clicks it, when nothing lies over it any more.
+    /// Clicks it, when it stands still and nothing lies over it any more: a driver clicks
+    /// where it was when it was asked, whatever is there by then.
     pub(crate) async fn press(&self) {
         eventually(format!("{self} is pressed"), async || {
-            self.find().await?.click().await.map_err(|it| format!("{it:?}"))
+            let element = self.find().await?;
+            let before = self.place_of(&element).await?;
+            if self.place_of(&element).await? != before {
+                return Err("it moves".to_owned());
+            }
+            element.click().await.map_err(|it| format!("{it:?}"))
         })
         .await;
+    }
+
+    async fn place_of(&self, element: &Element) -> Result<String, String> {
+        let script = "return JSON.stringify(arguments[0].getBoundingClientRect())";
+        let place = self.window.run(script, vec![json!(element)]).await;
+        place.map_err(|it| it.to_string())
     }
 
     /// Clicks into it, and has the focus then. By the mouse's place: `WebKit` takes

@@ -6,6 +6,7 @@ use crate::{
     shop::Shop,
     stage::{Setup, Stage},
 };
+use parlor_server::domain::agent::Translation;
 
 pub(super) const STORIES: &[Story] = stories![
     a_german_page_has_a_german_chat,
@@ -56,13 +57,19 @@ async fn the_greeting_is_in_the_language_of_the_chat(stage: Stage) {
     let mut setup = Setup::default();
     setup.settings.greeting = Some("What may we do for you?".into());
     setup.settings.greetings.insert("ar".into(), "بماذا نساعدك؟".into());
+    setup.settings.suggestions = vec!["How long is delivery?".into()];
+    let suggestions = vec!["كم يستغرق التوصيل؟".into()];
+    let translation = Translation { suggestions, ..Translation::default() };
+    setup.settings.translations.insert("ar".into(), translation);
     let (shop, _, _) = stage.open(setup).await;
     shop.visit("rtl.html").await;
-    shop.open_chat().await;
+    let chat = shop.open_chat().await;
     greets(&shop, "بماذا نساعدك؟").await;
+    chat.button("كم يستغرق التوصيل؟").is_there().await;
     shop.visit("plain.html").await;
-    shop.open_chat().await;
+    let chat = shop.open_chat().await;
     greets(&shop, "What may we do for you?").await;
+    chat.button("How long is delivery?").is_there().await;
 }
 
 async fn greets(shop: &Shop, words: &str) {

@@ -11,6 +11,7 @@ pub(super) const STORIES: &[Story] = stories![
     a_phone_gets_a_sheet_as_large_as_its_screen,
     a_sheet_is_modal_and_goes_back_with_a_gesture,
     the_gesture_that_goes_back_leaves_the_list_first,
+    the_gesture_that_goes_back_takes_a_question_back_first,
     where_there_is_little_height_there_is_room_to_read,
 ];
 
@@ -69,6 +70,38 @@ async fn the_gesture_that_goes_back_leaves_the_list_first(stage: Stage) {
     shop.tells::<()>(GO_BACK).await;
     chat.shows("no panel", |it| !it.is_open).await;
     shop.launcher().has_focus().await;
+}
+
+async fn the_gesture_that_goes_back_takes_a_question_back_first(stage: Stage) {
+    let (shop, bot) = stage.shop().await;
+    bot.will_answer("Two days.");
+    shop.visit_by_phone().await;
+    let chat = shop.open_chat().await;
+    chat.ask("How long is delivery?").await;
+    chat.last_reply().at_its_end().await;
+    chat.button("Bad answer").press().await;
+    chat.button("It is not true").has_focus().await;
+    shop.tells::<()>(GO_BACK).await;
+    chat.button("It is not true").is_not_there().await;
+    chat.button("Bad answer").has_focus().await;
+
+    chat.button("Bad answer").press().await;
+    chat.button("Bad answer").press().await;
+    chat.button("It is not true").has_focus().await;
+    shop.press(Key::Escape).await;
+    chat.button("It is not true").is_not_there().await;
+    chat.button("Bad answer").has_focus().await;
+
+    chat.past().opens().await;
+    chat.button("Delete: How long is delivery?").press().await;
+    let asks = chat.past().question("Delete this conversation for good?");
+    asks.is_there().await;
+    shop.tells::<()>(GO_BACK).await;
+    asks.is_not_there().await;
+    chat.past().has(&["How long is delivery?"]).await;
+    shop.tells::<()>(GO_BACK).await;
+    chat.past().is_gone().await;
+    chat.reads(&["How long is delivery?", "Two days."]).await;
 }
 
 async fn where_there_is_little_height_there_is_room_to_read(stage: Stage) {

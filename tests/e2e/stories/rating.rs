@@ -10,7 +10,7 @@ use serde_json::json;
 
 pub(super) const STORIES: &[Story] = stories![
     a_conversation_that_ended_is_rated,
-    whoever_rates_while_somebody_speaks_keeps_the_focus,
+    whoever_rates_while_somebody_speaks_writes_on,
     an_arabic_rating_can_be_changed,
 ];
 
@@ -70,7 +70,7 @@ async fn a_conversation_that_ended_is_rated(stage: Stage) {
     chat.button("Change").is_not_there().await;
 }
 
-async fn whoever_rates_while_somebody_speaks_keeps_the_focus(stage: Stage) {
+async fn whoever_rates_while_somebody_speaks_writes_on(stage: Stage) {
     let (shop, bot, server) = stage.shop_and_server().await;
     let chat = shop.open_chat().await;
     bot.will_answer("Two days.");
@@ -78,12 +78,28 @@ async fn whoever_rates_while_somebody_speaks_keeps_the_focus(stage: Stage) {
     chat.last_reply().at_its_end().await;
     server.desk().ends_it().await;
     chat.choice("radio", "4 stars").press().await;
-    chat.text_box("Tell us more").enter().await;
+    let comment = chat.text_box("Tell us more");
+    comment.enter().await;
+    chat.type_text("Quick").await;
     server.desk().is_taken_by("Ada").await;
     server.desk().says("One more thing.").await;
     chat.last_reply().reads("One more thing.").await;
-    chat.choice("radio", "4 stars").is_not_there().await;
+    comment.has_focus().await;
+    shop.is_accessible().await;
+
+    // Who answers instead is not asked meanwhile, and finds the words again.
+    chat.composer().enter().await;
+    chat.ask("Yes?").await;
+    comment.is_not_there().await;
     chat.composer().has_focus().await;
+    server.desk().hands_back().await;
+    comment.enter().await;
+    chat.press(Key::End).await;
+    chat.type_text(".").await;
+    chat.press(Key::Tab).await;
+    chat.press(Key::Enter).await;
+    is_rated(&chat, "4 stars").await;
+    assert_eq!(server.desk().reads().await["rating"], json!({"score": 4, "comment": "Quick."}));
 }
 
 async fn an_arabic_rating_can_be_changed(stage: Stage) {

@@ -97,6 +97,7 @@ async fn a_conversation_deleted_in_one_window_takes_no_question_of_the_other_alo
     assert_eq!(server.desk().counts().await, 0);
 
     shop.goes_to(&first).await;
+    chat.reads(&[]).await;
     bot.will_answer("Two days.");
     chat.ask(QUESTION).await;
     chat.last_reply().reads("Two days.").await;

@@ -86,7 +86,10 @@ impl Chat {
                 self.stop_failed(&failure);
             }
             Event::NothingRunning { stream } if stream == self.stream => self.nothing_running(),
-            Event::WaitOver { stream } if stream == self.stream => self.resume_now(),
+            Event::WaitOver { stream } if stream == self.stream => {
+                self.resume_now();
+                self.ask_after_another();
+            }
             _ => {}
         }
     }

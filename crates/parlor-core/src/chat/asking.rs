@@ -46,6 +46,9 @@ impl Chat {
     /// Asks once more what could not be sent, or could not be answered.
     pub(super) fn retry(&mut self) {
         self.all_is_well();
+        if self.config.is_none() {
+            self.want(Effect::LoadConfig);
+        }
         match &mut self.run {
             _ if self.history == History::Missing => self.reload_history(),
             Run::Waiting { .. } => self.send_next(),
@@ -160,14 +163,33 @@ impl Chat {
         {
             message.status = if will_not_be_taken { Status::Failed } else { Status::Unsent };
         }
-        self.notice = Some(notice).filter(|_| !stop);
         if !will_not_be_taken {
             self.run = Run::Waiting { question, again };
         }
         self.save();
+        if notice == Notice::Busy && !stop && self.waits_for_another() {
+            return;
+        }
+        self.notice = Some(notice).filter(|_| !stop);
         self.want(telling::error(notice));
         if will_not_be_taken {
             self.go_on();
+        }
+    }
+
+    /// Comes back on its own while another answer is under way, as of another window; says
+    /// whether the visitor knows as much as they must. That it takes its time is told once.
+    fn waits_for_another(&mut self) -> bool {
+        self.refusals += 1;
+        let (stream, attempt) = (self.next_stream(), self.refusals);
+        self.want(Effect::Wait { stream, attempt });
+        attempt == 1 || self.notice == Some(Notice::Busy)
+    }
+
+    /// Asks again what was refused because of another answer, which may have ended.
+    pub(super) fn ask_after_another(&mut self) {
+        if self.refusals > 0 && matches!(self.run, Run::Waiting { .. }) {
+            self.send_next();
         }
     }
 }

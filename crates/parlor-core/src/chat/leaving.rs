@@ -1,6 +1,6 @@
 //! From one conversation to another, or to none.
 
-use super::{Chat, Effect, History, Past, Run, Session, telling};
+use super::{Chat, Effect, History, Past, Run, Session, Status, telling};
 use crate::protocol::Company;
 
 impl Chat {
@@ -27,11 +27,28 @@ impl Chat {
         self.leave_for(None);
     }
 
+    /// It was deleted, as in another window: nothing of it stays in sight but what was not
+    /// sent. What the browser keeps stays as it is, since it may be of the next one by now.
+    pub(super) fn conversation_was_deleted(&mut self) {
+        let mut unsent = std::mem::take(&mut self.messages);
+        unsent.retain(|it| it.status == Status::Unsent);
+        self.forget_for(None);
+        self.messages = unsent;
+        self.go_on();
+    }
+
     /// What is under way goes on at the server.
     fn leave_for(&mut self, conversation: Option<String>) {
+        self.forget_for(conversation.clone());
+        self.want(Effect::CancelStream);
+        self.save();
+        self.want(telling::conversation(conversation));
+    }
+
+    fn forget_for(&mut self, conversation: Option<String>) {
         self.next_stream();
         self.stop_watching_for(conversation.clone());
-        self.conversation.clone_from(&conversation);
+        self.conversation = conversation;
         self.messages.clear();
         self.has_earlier = false;
         self.about.clear();
@@ -42,8 +59,6 @@ impl Chat {
         self.notice = None;
         self.history = History::Here;
         self.stop_again = false;
-        self.want(Effect::CancelStream);
-        self.save();
-        self.want(telling::conversation(conversation));
+        self.refusals = 0;
     }
 }

@@ -50,6 +50,7 @@ impl Chat {
         self.end_others(&id);
         let is_new = self.place_answer(id, started.created_at);
         self.all_is_well();
+        self.refusals = 0;
         let attempt = match self.run {
             Run::Streaming { attempt, .. } => attempt,
             _ => 0,

@@ -51,6 +51,8 @@ pub struct Chat {
     pub(super) watch: Watch,
     /// What the event at hand wants done so far.
     pub(super) effects: Vec<Effect>,
+    /// How often the question that waits was refused because of another answer.
+    pub(super) refusals: u32,
     /// Number of the newest stream; events of older ones are dropped.
     pub(super) stream: u32,
 }

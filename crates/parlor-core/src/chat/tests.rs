@@ -13,6 +13,7 @@ mod running;
 mod steps;
 mod storage;
 mod watching;
+mod windows;
 
 use super::*;
 use crate::protocol::{FinishReason, RunEvent, Started};

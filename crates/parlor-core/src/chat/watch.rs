@@ -106,6 +106,8 @@ impl Chat {
     pub(super) fn watch_ended(&mut self, failure: &Failure) {
         if self.renew_session(failure) {
             self.watch.conversation = None;
+        } else if failure.says("conversation_not_found") && !self.is_busy() {
+            self.conversation_was_deleted();
         } else if let Failure::Refused { status: 403 | 404, .. } = failure {
             self.watch.refused = self.watch.conversation.take();
         } else {
@@ -149,7 +151,11 @@ impl Chat {
                 if message.by.is_some() || !matches!(self.run, Run::Sending { .. }) {
                     self.is_heard(&message);
                 }
+                let is_answer = message.author == Author::Agent;
                 self.insert(message);
+                if is_answer {
+                    self.ask_after_another();
+                }
             }
         }
     }

@@ -124,10 +124,11 @@ impl Add {
         let added = ingest::add(&shop.store, place, new, &by, now).await?;
         let (source, changes) = (added.source, added.changes);
         print::line(&format!(
-            "{}  {}: {} chunks ({} new, {} kept, {} removed)",
+            "{}  {}: {} {} ({} new, {} kept, {} removed)",
             source.id,
             source.title,
             source.chunk_count,
+            if source.chunk_count == 1 { "chunk" } else { "chunks" },
             changes.added,
             changes.kept,
             changes.removed

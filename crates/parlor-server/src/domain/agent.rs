@@ -48,6 +48,8 @@ pub struct AgentSettings {
     pub accent: Option<String>,
     /// The first line in other languages, by BCP 47 tag; at most 30 of at most 200 characters.
     pub greetings: BTreeMap<String, String>,
+    /// What else the widget shows in other languages, by BCP 47 tag; at most 30.
+    pub translations: BTreeMap<String, Translation>,
     /// The languages that it answers in (BCP 47), at most 30. Empty: the visitor's.
     pub languages: Vec<String>,
     /// The one of `languages` for visitors who speak none of them.
@@ -65,6 +67,21 @@ pub struct AgentSettings {
     pub image_domains: Vec<String>,
     /// Which pages may embed it; see [`crate::domain::origin`]. Empty: none.
     pub allowed_origins: Vec<String>,
+}
+
+/// What the widget shows in another language; what is left out is shown as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Translation {
+    /// The line below the greeting, at most 200 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subtitle: Option<String>,
+    /// Questions to start with, at most 6 of at most 120 characters.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub suggestions: Vec<String>,
+    /// The line below the composer, at most 200 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disclaimer: Option<String>,
 }
 
 /// A field that does not fit, and why.
@@ -102,18 +119,14 @@ impl AgentSettings {
             ("disclaimer", &self.disclaimer),
         ];
         for (field, line) in lines {
-            at_most(field, line.as_deref().unwrap_or_default(), MAX_LINE_CHARS)?;
+            check_line(field, line.as_deref())?;
         }
-        if self.suggestions.len() > MAX_SUGGESTIONS {
-            return Err(misfit("suggestions", &format!("must be at most {MAX_SUGGESTIONS}")));
-        }
-        for (index, it) in self.suggestions.iter().enumerate() {
-            at_most(&format!("suggestions[{index}]"), it, MAX_SUGGESTION_CHARS)?;
-        }
+        check_suggestions("suggestions", &self.suggestions)?;
         if !self.accent.as_deref().is_none_or(is_hex_color) {
             return Err(misfit("accent", "must be a color such as #2456d6"));
         }
         appearance::check_greetings(&self.greetings)?;
+        appearance::check_translations(&self.translations)?;
         appearance::check_languages(&self.languages, self.default_language.as_deref())?;
         appearance::check_theme(&self.theme)?;
         check_forms(&self.forms)?;
@@ -122,6 +135,22 @@ impl AgentSettings {
         self.allowed_origins = checked_origins(&self.allowed_origins)?;
         Ok(self)
     }
+}
+
+/// Checks one line of the widget.
+pub(super) fn check_line(field: &str, line: Option<&str>) -> Result<(), Misfit> {
+    at_most(field, line.unwrap_or_default(), MAX_LINE_CHARS)
+}
+
+/// Checks questions to start with.
+pub(super) fn check_suggestions(field: &str, suggestions: &[String]) -> Result<(), Misfit> {
+    if suggestions.len() > MAX_SUGGESTIONS {
+        return Err(misfit(field, &format!("must be at most {MAX_SUGGESTIONS}")));
+    }
+    for (index, it) in suggestions.iter().enumerate() {
+        at_most(&format!("{field}[{index}]"), it, MAX_SUGGESTION_CHARS)?;
+    }
+    Ok(())
 }
 
 fn checked_origins(origins: &[String]) -> Result<Vec<String>, Misfit> {

@@ -1,6 +1,6 @@
 //! What the widget shows of an agent in other languages and colors, checked.
 
-use super::agent::{Misfit, at_most, misfit};
+use super::agent::{Misfit, Translation, at_most, check_line, check_suggestions, misfit};
 use std::collections::BTreeMap;
 
 /// The most languages that an agent may speak.
@@ -58,6 +58,21 @@ pub fn check_greetings(greetings: &BTreeMap<String, String>) -> Result<(), Misfi
     Ok(())
 }
 
+/// Checks what is shown in other languages.
+pub fn check_translations(translations: &BTreeMap<String, Translation>) -> Result<(), Misfit> {
+    if translations.len() > MAX_LANGUAGES {
+        return Err(misfit("translations", &format!("must be at most {MAX_LANGUAGES}")));
+    }
+    for (tag, it) in translations {
+        let field = format!("translations.{}", shown(tag));
+        checked_language(&field, tag)?;
+        check_line(&format!("{field}.subtitle"), it.subtitle.as_deref())?;
+        check_suggestions(&format!("{field}.suggestions"), &it.suggestions)?;
+        check_line(&format!("{field}.disclaimer"), it.disclaimer.as_deref())?;
+    }
+    Ok(())
+}
+
 /// Checks a theme: custom properties `--parlor-…` with values that can do nothing
 /// but be a color, a length or the name of a font.
 pub fn check_theme(theme: &BTreeMap<String, String>) -> Result<(), Misfit> {
@@ -85,13 +100,13 @@ pub fn check_theme(theme: &BTreeMap<String, String>) -> Result<(), Misfit> {
     Ok(())
 }
 
-/// The greeting for whoever speaks one of these languages, the best first: the very
-/// tag, else the same language.
-pub fn greeting_for<'a>(greetings: &'a BTreeMap<String, String>, wanted: &str) -> Option<&'a str> {
+/// What there is for whoever speaks this language: of the very tag, else of the same
+/// language.
+pub fn in_language<'a, T>(known: &'a BTreeMap<String, T>, wanted: &str) -> Option<&'a T> {
     let language = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
-    let exact = greetings.iter().find(|it| it.0.eq_ignore_ascii_case(wanted));
-    let same = || greetings.iter().find(|it| language(it.0) == language(wanted));
-    exact.or_else(same).map(|it| it.1.as_str())
+    let exact = known.iter().find(|it| it.0.eq_ignore_ascii_case(wanted));
+    let same = || known.iter().find(|it| language(it.0) == language(wanted));
+    exact.or_else(same).map(|it| it.1)
 }
 
 /// No end of a declaration, no block, no escape, no comment, and no address to load.
@@ -168,10 +183,9 @@ mod tests {
 
     #[test]
     fn a_greeting_is_found_by_language() {
-        let greetings =
-            BTreeMap::from([("de".into(), "Hallo".into()), ("pt-BR".into(), "Olá".into())]);
-        assert_eq!(greeting_for(&greetings, "de-CH"), Some("Hallo"));
-        assert_eq!(greeting_for(&greetings, "pt-br"), Some("Olá"));
-        assert_eq!(greeting_for(&greetings, "fr"), None);
+        let greetings = BTreeMap::from([("de".into(), "Hallo"), ("pt-BR".into(), "Olá")]);
+        assert_eq!(in_language(&greetings, "de-CH"), Some(&"Hallo"));
+        assert_eq!(in_language(&greetings, "pt-br"), Some(&"Olá"));
+        assert_eq!(in_language(&greetings, "fr"), None);
     }
 }

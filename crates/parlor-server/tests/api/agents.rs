@@ -9,6 +9,7 @@ async fn what_a_change_leaves_out_stays_and_null_takes_away() {
     let all = json!({
         "name": "Eve", "greeting": "Hi", "subtitle": "there", "suggestions": ["A?"],
         "languages": ["de", "en"], "defaultLanguage": "en", "greetings": {"de": "Hallo"},
+        "translations": {"de": {"subtitle": "da", "suggestions": ["B?"]}},
         "theme": {"--parlor-radius": "8px"}, "accent": "#112233",
         "limits": {"dailyMessages": 5}, "tools": [{"name": "cart"}],
     });
@@ -17,7 +18,9 @@ async fn what_a_change_leaves_out_stays_and_null_takes_away() {
     let after = after.good()["data"].clone();
     assert_eq!(after["greeting"], Value::Null);
     assert_eq!(after["suggestions"], json!([]));
-    for key in ["name", "subtitle", "languages", "greetings", "theme", "accent", "tools"] {
+    for key in
+        ["name", "subtitle", "languages", "greetings", "translations", "theme", "accent", "tools"]
+    {
         assert_eq!(after[key], all[key], "{key}");
     }
     assert_eq!(after["limits"]["dailyMessages"], 5);
@@ -41,6 +44,15 @@ async fn a_field_that_does_not_fit_is_named_and_changes_nothing() {
         (json!({"languages": ["xx_YY"]}), "languages[0]"),
         (json!({"defaultLanguage": "!"}), "defaultLanguage"),
         (json!({"greetings": {"de": "x".repeat(201)}}), "greetings.de"),
+        (json!({"translations": {"de_DE": {}}}), "translations.de_DE"),
+        (
+            json!({"translations": {"de": {"subtitle": "x".repeat(201)}}}),
+            "translations.de.subtitle",
+        ),
+        (
+            json!({"translations": {"de": {"suggestions": ["a", "x".repeat(121)]}}}),
+            "translations.de.suggestions[1]",
+        ),
         (json!({"theme": {"--parlor-x": "url(//evil)"}}), "theme.--parlor-x"),
         (json!({"theme": {"color": "red"}}), "theme.color"),
         (json!({"allowedOrigins": ["shop.example"]}), "allowedOrigins[0]"),
@@ -91,6 +103,8 @@ async fn an_appearance_is_replaced_whole_and_shown_once_it_is_published() {
         .good();
     let new = json!({
         "name": "A", "greeting": "Hi", "greetings": {"de": "Hallo"},
+        "disclaimer": "May err", "suggestions": ["When?"],
+        "translations": {"de": {"subtitle": "Frag uns", "suggestions": ["Wann?"]}},
         "theme": {"--parlor-radius": "8px"},
     });
     let now = shop.backend().put(&path, &new).await.good()["data"].clone();
@@ -101,9 +115,14 @@ async fn an_appearance_is_replaced_whole_and_shown_once_it_is_published() {
     };
     assert_eq!(shown("de").await["name"], "Ada");
     shop.backend().post(&shop.agent_path("/publish"), &json!({})).await.good();
-    assert_eq!(shown("en").await["greeting"], "Hi");
+    let english = shown("en").await;
+    assert_eq!(english["greeting"], "Hi");
+    assert_eq!(english["suggestions"], json!(["When?"]));
     let german = shown("de-CH").await;
     assert_eq!(german["greeting"], "Hallo");
+    assert_eq!(german["subtitle"], "Frag uns");
+    assert_eq!(german["suggestions"], json!(["Wann?"]));
+    assert_eq!(german["disclaimer"], "May err", "what has no translation stays");
     assert_eq!(german["theme"], json!({"--parlor-radius": "8px"}));
 }
 

@@ -78,8 +78,13 @@ fn a_history_that_cannot_be_had_is_asked_for_again() {
     let failure = Failure::Unreachable;
     story.after(Event::HistoryFailed { conversation: "cnv_1".into(), failure });
     assert_eq!(story.chat.notice, Some(Notice::HistoryMissing));
+    story.effects.clear();
     story.after(Event::Retried);
-    assert_eq!(story.count(|it| matches!(it, Effect::LoadHistory { .. })), 2);
+    assert_eq!(story.count(|it| matches!(it, Effect::LoadHistory { .. })), 1);
+    // Whatever kept it away kept away the agent's name.
+    assert_eq!(story.count(|it| *it == Effect::LoadConfig), 1);
+    story.after(Event::Configured(Box::default())).after(Event::Retried);
+    assert_eq!(story.count(|it| *it == Effect::LoadConfig), 1);
 }
 
 #[test]

@@ -13,26 +13,26 @@ fn human(id: &str, text: &str) -> RunEvent {
     }))
 }
 
-fn told(id: &str, role: &str, status: &str, text: &str) -> RunEvent {
+pub(super) fn told(id: &str, role: &str, status: &str, text: &str) -> RunEvent {
     let parts = vec![Part::text(text)];
     let (id, role, status) = (id.into(), role.into(), status.into());
     RunEvent::Said(Box::new(Stored { id, role, status, parts, ..Stored::default() }))
 }
 
 /// A conversation that was asked one question, which was answered.
-fn talked() -> Story {
+pub(super) fn talked() -> Story {
     let mut story = Story::answering();
     story.receives([says("A week."), finished()]);
     story
 }
 
 impl Story {
-    fn hears(&mut self, events: impl IntoIterator<Item = RunEvent>) -> &mut Self {
+    pub(super) fn hears(&mut self, events: impl IntoIterator<Item = RunEvent>) -> &mut Self {
         let (watch, events) = (self.chat.watch.number, events.into_iter().collect());
         self.after(Event::Watched { watch, events, last_event_id: Some("9".into()) })
     }
 
-    fn is_unwatched(&mut self, failure: Failure) -> &mut Self {
+    pub(super) fn is_unwatched(&mut self, failure: Failure) -> &mut Self {
         let watch = self.chat.watch.number;
         self.after(Event::WatchEnded { watch, failure })
     }

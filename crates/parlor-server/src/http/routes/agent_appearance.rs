@@ -3,7 +3,7 @@
 use super::{agents::TAG, data, no_agent};
 use crate::{
     domain::{
-        agent::{AgentSettings, Misfit, checked_name},
+        agent::{AgentSettings, Misfit, Translation, checked_name},
         audit::action,
         key::Scope,
     },
@@ -66,6 +66,10 @@ pub(super) struct Appearance {
     suggestions: Vec<String>,
     /// The line below the composer, at most 200 characters.
     disclaimer: Option<String>,
+    /// The line below the greeting, questions and the line below the composer in other
+    /// languages, by BCP 47 tag.
+    #[serde(default)]
+    translations: BTreeMap<String, Translation>,
     /// `#rrggbb`
     accent: Option<String>,
     /// Custom properties `--parlor-…`, at most 60.
@@ -118,6 +122,7 @@ impl Appearance {
             subtitle: settings.subtitle,
             suggestions: settings.suggestions,
             disclaimer: settings.disclaimer,
+            translations: settings.translations,
             accent: settings.accent,
             theme: settings.theme,
             languages: settings.languages,
@@ -134,6 +139,7 @@ impl Appearance {
             subtitle: self.subtitle,
             suggestions: self.suggestions,
             disclaimer: self.disclaimer,
+            translations: self.translations,
             accent: self.accent,
             theme: self.theme,
             languages: self.languages,

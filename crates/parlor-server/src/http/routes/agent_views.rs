@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{
-        agent::{AgentSettings, Misfit},
+        agent::{AgentSettings, Misfit, Translation},
         agent_config::{AgentConfig, AgentLimits, AgentModel},
         clock::rfc3339,
         tool::Tool,
@@ -74,6 +74,8 @@ pub(super) struct NewAgent {
     #[serde(default)]
     greetings: BTreeMap<String, String>,
     #[serde(default)]
+    translations: BTreeMap<String, Translation>,
+    #[serde(default)]
     languages: Vec<String>,
     default_language: Option<String>,
     #[serde(default)]
@@ -143,6 +145,7 @@ impl NewAgent {
             disclaimer: self.disclaimer.clone(),
             accent: self.accent.clone(),
             greetings: self.greetings.clone(),
+            translations: self.translations.clone(),
             languages: self.languages.clone(),
             default_language: self.default_language.clone(),
             theme: self.theme.clone(),
@@ -167,6 +170,7 @@ pub(super) struct AgentChange {
     disclaimer: Change<String>,
     accent: Change<String>,
     greetings: Change<BTreeMap<String, String>>,
+    translations: Change<BTreeMap<String, Translation>>,
     languages: Change<Vec<String>>,
     default_language: Change<String>,
     theme: Change<BTreeMap<String, String>>,
@@ -191,6 +195,7 @@ impl AgentChange {
             disclaimer: self.disclaimer.of(before.disclaimer),
             accent: self.accent.of(before.accent),
             greetings: self.greetings.of(Some(before.greetings)).unwrap_or_default(),
+            translations: self.translations.of(Some(before.translations)).unwrap_or_default(),
             languages: self.languages.of(Some(before.languages)).unwrap_or_default(),
             default_language: self.default_language.of(before.default_language),
             theme: self.theme.of(Some(before.theme)).unwrap_or_default(),

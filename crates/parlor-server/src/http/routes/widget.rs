@@ -4,7 +4,7 @@ use super::data;
 use crate::{
     auth::sessions::SessionRequest,
     domain::{
-        appearance::greeting_for, file::MAX_MESSAGE_FILES, file_type::FileType, form::form_for,
+        appearance::in_language, file::MAX_MESSAGE_FILES, file_type::FileType, form::form_for,
         person::Profile,
     },
     http::{
@@ -52,7 +52,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
                 TAG,
                 "Reads how the agent of a publishable key presents itself.",
             )
-            .with("locale", "The visitor's language (BCP 47); picks the greeting. Without it: `Accept-Language`.")
+            .with("locale", "The visitor's language (BCP 47); picks the greeting and the translation. Without it: `Accept-Language`.")
             .gives::<ConfigView>("A page may keep it for a minute.")
             .refuses(OF_KEYS),
     ]
@@ -198,15 +198,20 @@ pub(super) async fn config(
     let settings = agent.settings;
     let accepted = || headers.get(header::ACCEPT_LANGUAGE)?.to_str().ok().map(Into::into);
     let locales = wish.locale.or_else(accepted).unwrap_or_default();
-    let mut wanted = locales.split(',').map(|it| it.split(';').next().unwrap_or_default().trim());
-    let greeting = wanted.find_map(|it| greeting_for(&settings.greetings, it));
+    let wanted = locales.split(',').map(|it| it.split(';').next().unwrap_or_default().trim());
+    let greeting = wanted.clone().find_map(|it| in_language(&settings.greetings, it));
+    let theirs = wanted.clone().find_map(|it| in_language(&settings.translations, it));
+    let theirs = theirs.cloned().unwrap_or_default();
     let widget = WidgetConfig {
         agent_id: agent.id,
         name: agent.name,
-        greeting: greeting.map(Into::into).or(settings.greeting),
-        subtitle: settings.subtitle,
-        suggestions: settings.suggestions,
-        disclaimer: settings.disclaimer,
+        greeting: greeting.cloned().or(settings.greeting),
+        subtitle: theirs.subtitle.or(settings.subtitle),
+        suggestions: match theirs.suggestions {
+            none if none.is_empty() => settings.suggestions,
+            theirs => theirs,
+        },
+        disclaimer: theirs.disclaimer.or(settings.disclaimer),
         max_message_chars: api.limits.message_chars,
         max_files: u32::try_from(MAX_MESSAGE_FILES).unwrap_or(u32::MAX),
         max_file_bytes: u32::try_from(api.limits.files.file_bytes).unwrap_or(u32::MAX),
