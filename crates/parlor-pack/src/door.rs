@@ -6,7 +6,7 @@ use core::{arch::wasm32::unreachable, panic::PanicInfo};
 use crate::{
     coder::{Decoder, Progress},
     history::History,
-    model::{HABITS, Lines, Model, SLOTS, Tables},
+    model::{Learned, Model},
     walk::Walk,
 };
 
@@ -16,8 +16,7 @@ const TO: usize = 1 << 19;
 
 static mut PACKED: [u8; FROM] = [0; FROM];
 static mut OUT: [u8; TO] = [0; TO];
-static mut LEARNED: Lines = [0; SLOTS];
-static mut TABLES: Tables = Tables::EMPTY;
+static mut LEARNED: Learned = Learned::EMPTY;
 static mut DONE: Done = Done { progress: Progress::NONE, functions: 0, written: 0 };
 
 /// How far the calls so far came.
@@ -47,19 +46,13 @@ extern "C" fn to() -> *const u8 {
 extern "C" fn unpack(functions: u32, before: usize) -> usize {
     // SAFETY: there are no threads, JavaScript does not touch memory during the call, and
     // nothing keeps these borrows beyond it.
-    let (lines, tables, done, packed, out) = unsafe {
-        (
-            &mut *&raw mut LEARNED,
-            &mut *&raw mut TABLES,
-            &mut *&raw mut DONE,
-            &*&raw const PACKED,
-            &mut *&raw mut OUT,
-        )
+    let (learned, done, packed, out) = unsafe {
+        (&mut *&raw mut LEARNED, &mut *&raw mut DONE, &*&raw const PACKED, &mut *&raw mut OUT)
     };
     if done.progress.at == 0 {
-        tables.begin();
+        learned.begin();
     }
-    let model = Model { lines, tables, here: [0; HABITS] };
+    let model = Model::of(learned);
     let coder = Decoder::after(packed, done.progress);
     let mut walk = Walk { model, coder, out, at: done.written, history: History::default() };
     while done.functions < functions && walk.coder.progress.at < before {

@@ -1,13 +1,14 @@
-//! Bits to bytes, and whole modules' functions packed.
+//! Whole modules' functions packed.
 
 use std::fmt;
 
 use crate::{
-    coder::{Coder, Decoder, Progress, Range},
+    coder::{Coder, Decoder, Progress},
     history::History,
     leb,
-    model::{HABITS, Model, SLOTS, Tables},
+    model::{Learned, Model},
     walk::{ADDRESS, ADDRESSES, I32_CONST, NICHE, Walk},
+    writer::Writer,
 };
 
 /// How many bytes a function may have once it is packed. `unpack.js` begins a function
@@ -61,7 +62,7 @@ pub fn pack(functions: &[u8], count: u32) -> Result<Vec<u8>, Error> {
     if let Some(at) = encoder.unknown {
         return Err(Error::Changed { at });
     }
-    let packed = encoder.finish();
+    let packed = encoder.writer.finish();
     let (unpacked, sizes) = unpack(&packed, functions.len(), count);
     let same = functions.iter().zip(&unpacked).take_while(|(one, other)| one == other).count();
     if same < functions.len().max(unpacked.len()) {
@@ -89,11 +90,9 @@ fn unpack(packed: &[u8], length: usize, count: u32) -> (Vec<u8>, Vec<usize>) {
 /// Goes through so many functions, with nothing learned yet, and tells `each` where the
 /// coder is after it. Returns where they end.
 fn walk<C: Coder>(coder: C, out: &mut [u8], count: u32, mut each: impl FnMut(&C)) -> usize {
-    let mut lines = vec![0; SLOTS];
-    let Ok(lines) = lines.as_mut_slice().try_into() else { return 0 };
-    let mut tables = Tables::EMPTY;
-    tables.begin();
-    let model = Model { lines, tables: &mut tables, here: [0; HABITS] };
+    let mut learned = Learned::boxed();
+    learned.begin();
+    let model = Model::of(&mut learned);
     let mut walk = Walk { model, coder, out, at: 0, history: History::default() };
     for _ in 0..count {
         walk.function();
@@ -108,29 +107,18 @@ struct Encoder<'a> {
     length: usize,
     /// Where the first instruction stands that is not known.
     unknown: Option<usize>,
-    bytes: Vec<u8>,
-    range: Range,
+    writer: Writer,
 }
 
 impl<'a> Encoder<'a> {
     fn of(known: &'a [u8]) -> Self {
-        Self { known, length: known.len(), unknown: None, bytes: Vec::new(), range: Range::WHOLE }
-    }
-
-    /// The bytes, of which the last settles everything before it.
-    fn finish(mut self) -> Vec<u8> {
-        self.bytes.extend(self.range.low.wrapping_add(0x00ff_ffff).to_be_bytes().first());
-        self.bytes
+        Self { known, length: known.len(), unknown: None, writer: Writer::new() }
     }
 }
 
 impl Coder for &mut Encoder<'_> {
     fn bit(&mut self, one: u32, known: u32) -> u32 {
-        let middle = self.range.middle(one);
-        self.range.narrow(middle, known);
-        while let Some(byte) = self.range.settled() {
-            self.bytes.push(byte);
-        }
+        self.writer.bit(one, known);
         known
     }
 
@@ -251,9 +239,12 @@ mod tests {
             code.push(0x1a);
         }
         code.push(0x0b);
-        let size = code.len();
-        let mut function: Vec<u8> =
-            [0, 7, 14].map(|it| (size >> it) as u8 & 0x7f | u8::from(it < 14) << 7).to_vec();
+        let (mut size, mut function) = (code.len(), Vec::new());
+        while size > 0x7f {
+            function.push(size as u8 | 0x80);
+            size >>= 7;
+        }
+        function.push(size as u8);
         function.extend(code);
         function
     }

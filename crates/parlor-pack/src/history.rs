@@ -38,18 +38,18 @@ pub(crate) struct History {
 }
 
 impl History {
-    /// What the three habits of a number of this kind go by.
+    /// What the habits of a number of this kind go by.
     pub(crate) fn contexts(&self, kind: Kind, op: u8) -> [u32; HABITS] {
         let [first, second, third] = self.whole;
         let ops = self.ops as u32;
-        let three = || mix(mix(first, second), third);
+        let two = mix(first, second);
         let of = match kind {
-            Kind::Op => [ops & 0xffff, mix(ops, (self.ops >> 32) as u32 & 0xff), first],
-            Kind::Local => [0, mix(ops & 0xff, self.local), three()],
-            Kind::Const => [0, ops & 0xffff, first],
-            Kind::Offset => [0, self.offset, three()],
-            Kind::Call => [0, ops & 0x00ff_ffff, mix(first, second)],
-            Kind::Other | Kind::Branch | Kind::Raw => [0, self.now, first],
+            Kind::Op => [ops & 0xffff, first, mix(ops, (self.ops >> 32) as u32 & 0xff), two],
+            Kind::Local => [0, mix(ops & 0xff, self.local), two, mix(two, third)],
+            Kind::Const => [0, ops & 0xffff, first, two],
+            Kind::Offset => [0, self.offset, first, mix(two, third)],
+            Kind::Call => [0, ops & 0x00ff_ffff, first, two],
+            Kind::Other | Kind::Branch | Kind::Raw => [0, self.now, first, two],
         };
         let mut habit = (kind as u32) << 16 | u32::from(op) << 8;
         of.map(|it| {

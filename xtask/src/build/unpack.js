@@ -26,6 +26,7 @@ export const unpacked = async (stream) => {
   if (code) unpacker = await WebAssembly.compile(bytes.subarray(16, start))
   const { memory, from, to, unpack } = (await WebAssembly.instantiate(unpacker)).exports
   let size
+  let began = Date.now()
   for (let at = start, ready = 0; ready < packed; ) {
     await arrived(at + 1)
     if (bytes.length <= at) throw new Error('cut off')
@@ -35,10 +36,13 @@ export const unpacked = async (stream) => {
     // A function is not begun before it is here to its end; the last may begin in what is
     // read ahead.
     const known = at < end ? at - start - 8192 : packed + 8
-    // The page goes on in between.
     while (ready < known) {
-      size = unpack(functions, (ready = Math.min(ready + 8192, known)))
-      await new Promise(setTimeout)
+      size = unpack(functions, (ready = Math.min(ready + 2048, known)))
+      // The page goes on in between, before it is seen to stand still.
+      if (Date.now() - began > 30) {
+        await new Promise(setTimeout)
+        began = Date.now()
+      }
     }
   }
   while (!done) await read()
