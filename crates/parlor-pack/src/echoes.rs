@@ -14,6 +14,7 @@ const CHANCES: usize = ECHOED * KINDS * 16 * TRUSTS;
 const RIGHT: u16 = 55_000;
 
 /// All echoes.
+#[derive(Clone)]
 pub(crate) struct Echoes {
     /// 20 bits of a number, 4 of how often it came in a row, 8 of whose it is.
     numbers: [u32; NUMBERS],

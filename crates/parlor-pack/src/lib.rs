@@ -34,3 +34,4 @@ mod writer;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use encoder::{Error, LONGEST, pack};
+pub use model::Learned;

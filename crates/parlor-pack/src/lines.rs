@@ -10,6 +10,7 @@ const FRESH: [u16; LINE] = [0x8000; LINE];
 const SURE: u16 = 9;
 
 /// All lines. A slot has 12 bits of a chance and 4 of how many bits it has seen.
+#[derive(Clone)]
 pub(crate) struct Lines([u16; SLOTS]);
 
 impl Lines {

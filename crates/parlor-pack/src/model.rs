@@ -26,8 +26,11 @@ const WEIGHTS: usize = KINDS * PARTS * 8;
 const WEIGHT: i32 = 20_000;
 const PACE: i32 = 10;
 
-/// What was learned from the bits so far; zeros at first, so that nothing has to be sent.
-pub(crate) struct Learned {
+/// What was learned from the functions so far.
+//
+// Zeros at first, so that nothing has to be sent.
+#[derive(Clone)]
+pub struct Learned {
     lines: Lines,
     echoes: Echoes,
     weights: [[i32; HABITS]; WEIGHTS],
@@ -48,10 +51,12 @@ impl Learned {
         chances: [0; 4096],
     };
 
-    /// [`Learned::EMPTY`] where memory is not short.
+    /// What is known before any function.
     #[cfg(not(target_arch = "wasm32"))]
-    pub(crate) fn boxed() -> Box<Self> {
-        Box::new(Self::EMPTY)
+    pub fn nothing() -> Box<Self> {
+        let mut learned = Box::new(Self::EMPTY);
+        learned.begin();
+        learned
     }
 
     /// Fills the tables. Multiplication and division of floats are the same everywhere

@@ -1,5 +1,7 @@
 // Puts a module together again while it arrives; `pack/mod.rs` says what a pack is.
 let unpacker
+// What it has in memory after the first pack; the others are told on from there.
+let learned
 
 export const unpacked = async (stream) => {
   const reader = stream.getReader()
@@ -24,7 +26,11 @@ export const unpacked = async (stream) => {
   const end = start + packed
   await arrived(start)
   if (code) unpacker = await WebAssembly.compile(bytes.subarray(16, start))
-  const { memory, from, to, unpack } = (await WebAssembly.instantiate(unpacker)).exports
+  const { memory, from, to, unpack, again } = (await WebAssembly.instantiate(unpacker)).exports
+  if (!code) {
+    new Uint8Array(memory.buffer).set(new Uint8Array(learned.buffer))
+    again()
+  }
   let size
   let began = Date.now()
   for (let at = start, ready = 0; ready < packed; ) {
@@ -45,6 +51,7 @@ export const unpacked = async (stream) => {
       }
     }
   }
+  if (code) learned = memory
   while (!done) await read()
   const rest = bytes.subarray(end)
   const module = new Uint8Array(rest.length + size)
