@@ -1,4 +1,4 @@
-//! Bytes to bits: an arithmetic coder for chances of 16 bits.
+//! Bytes to bits: a range coder for chances of 16 bits.
 
 /// Takes bits one after the other, or gives them. A reader knows nothing beforehand.
 pub(crate) trait Coder {
@@ -27,38 +27,13 @@ pub(crate) trait Coder {
     }
 }
 
-/// The part of all numbers in which the rest of the bits lies, both ends included.
-#[derive(Clone, Copy)]
-pub(crate) struct Range {
-    pub(crate) low: u32,
-    pub(crate) high: u32,
-}
+/// A range that is narrower than this has a byte that cannot change any more.
+pub(crate) const NARROW: u32 = 1 << 24;
 
-impl Range {
-    pub(crate) const WHOLE: Self = Self { low: 0, high: u32::MAX };
-
-    /// Up to where the range of a one goes.
-    #[inline(always)]
-    pub(crate) fn middle(self, one: u32) -> u32 {
-        self.low + ((u64::from(self.high - self.low) * u64::from(one)) >> 16) as u32
-    }
-
-    #[inline(always)]
-    pub(crate) fn narrow(&mut self, middle: u32, bit: u32) {
-        if bit == 1 { self.high = middle } else { self.low = middle + 1 }
-    }
-
-    /// The uppermost byte, once it cannot change any more.
-    #[inline(always)]
-    pub(crate) fn settled(&mut self) -> Option<u8> {
-        let byte = self.low >> 24;
-        if byte != self.high >> 24 {
-            return None;
-        }
-        self.low <<= 8;
-        self.high = self.high << 8 | 0xff;
-        Some(byte as u8)
-    }
+/// How much of a range belongs to a one.
+#[inline(always)]
+pub(crate) fn share(range: u32, one: u32) -> u32 {
+    (range >> 16) * one
 }
 
 /// How far a reader is.
@@ -66,12 +41,13 @@ impl Range {
 pub(crate) struct Progress {
     /// How many bytes it took.
     pub(crate) at: usize,
-    range: Range,
+    /// How many numbers there are among which the rest of the bits is one, and which it is.
+    range: u32,
     code: u32,
 }
 
 impl Progress {
-    pub(crate) const NONE: Self = Self { at: 0, range: Range::WHOLE, code: 0 };
+    pub(crate) const NONE: Self = Self { at: 0, range: u32::MAX, code: 0 };
 }
 
 /// Reads bits. Behind the last byte there are zeros.
@@ -90,6 +66,7 @@ impl<'a> Decoder<'a> {
         it
     }
 
+    #[inline(always)]
     fn shift(&mut self) {
         let Progress { at, code, .. } = &mut self.progress;
         *code = *code << 8 | self.bytes.get(*at).map_or(0, |it| u32::from(*it));
@@ -100,10 +77,13 @@ impl<'a> Decoder<'a> {
 impl Coder for Decoder<'_> {
     #[inline(always)]
     fn bit(&mut self, one: u32, _: u32) -> u32 {
-        let middle = self.progress.range.middle(one);
-        let bit = u32::from(self.progress.code <= middle);
-        self.progress.range.narrow(middle, bit);
-        while self.progress.range.settled().is_some() {
+        let Progress { range, code, .. } = self.progress;
+        let ones = share(range, one);
+        let bit = u32::from(code < ones);
+        let (range, code) = if bit == 1 { (ones, code) } else { (range - ones, code - ones) };
+        (self.progress.range, self.progress.code) = (range, code);
+        while self.progress.range < NARROW {
+            self.progress.range <<= 8;
             self.shift();
         }
         bit

@@ -1,12 +1,13 @@
 //! What JavaScript calls: it writes a pack to [`from`] as it arrives, calls [`unpack`]
-//! each time, and reads the functions at [`to`]. One instance unpacks once.
+//! each time, and reads the functions at [`to`]. Packs that were made with what was learned
+//! from another need a copy of the memory after that one, and [`again`].
 
 use core::{arch::wasm32::unreachable, panic::PanicInfo};
 
 use crate::{
     coder::{Decoder, Progress},
     history::History,
-    model::{HABITS, Lines, Model, SLOTS, Tables},
+    model::{Learned, Model},
     walk::Walk,
 };
 
@@ -16,16 +17,31 @@ const TO: usize = 1 << 19;
 
 static mut PACKED: [u8; FROM] = [0; FROM];
 static mut OUT: [u8; TO] = [0; TO];
-static mut LEARNED: Lines = [0; SLOTS];
-static mut TABLES: Tables = Tables::EMPTY;
-static mut DONE: Done = Done { progress: Progress::NONE, functions: 0, written: 0 };
+static mut LEARNED: Learned = Learned::EMPTY;
+static mut DONE: Done = Done::NONE;
 
 /// How far the calls so far came.
 struct Done {
+    /// Whether there is anything that was learned.
+    begun: bool,
     progress: Progress,
     /// How many functions are unpacked, and how many bytes they have.
     functions: u32,
     written: usize,
+}
+
+impl Done {
+    const NONE: Self = Self { begun: false, progress: Progress::NONE, functions: 0, written: 0 };
+}
+
+/// Begins with another pack, and knows what was learned so far.
+#[unsafe(no_mangle)]
+extern "C" fn again() {
+    // SAFETY: there are no threads, and nothing keeps a reference to either.
+    unsafe {
+        PACKED = [0; FROM];
+        DONE = Done { begun: true, ..Done::NONE };
+    }
 }
 
 /// Where the packed functions are to be written.
@@ -47,19 +63,14 @@ extern "C" fn to() -> *const u8 {
 extern "C" fn unpack(functions: u32, before: usize) -> usize {
     // SAFETY: there are no threads, JavaScript does not touch memory during the call, and
     // nothing keeps these borrows beyond it.
-    let (lines, tables, done, packed, out) = unsafe {
-        (
-            &mut *&raw mut LEARNED,
-            &mut *&raw mut TABLES,
-            &mut *&raw mut DONE,
-            &*&raw const PACKED,
-            &mut *&raw mut OUT,
-        )
+    let (learned, done, packed, out) = unsafe {
+        (&mut *&raw mut LEARNED, &mut *&raw mut DONE, &*&raw const PACKED, &mut *&raw mut OUT)
     };
-    if done.progress.at == 0 {
-        tables.begin();
+    if !done.begun {
+        learned.begin();
+        done.begun = true;
     }
-    let model = Model { lines, tables, here: [0; HABITS] };
+    let model = Model::of(learned);
     let coder = Decoder::after(packed, done.progress);
     let mut walk = Walk { model, coder, out, at: done.written, history: History::default() };
     while done.functions < functions && walk.coder.progress.at < before {

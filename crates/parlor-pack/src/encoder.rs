@@ -1,13 +1,14 @@
-//! Bits to bytes, and whole modules' functions packed.
+//! Whole modules' functions packed.
 
 use std::fmt;
 
 use crate::{
-    coder::{Coder, Decoder, Progress, Range},
+    coder::{Coder, Decoder, Progress},
     history::History,
     leb,
-    model::{HABITS, Model, SLOTS, Tables},
+    model::{Learned, Model},
     walk::{ADDRESS, ADDRESSES, I32_CONST, NICHE, Walk},
+    writer::Writer,
 };
 
 /// How many bytes a function may have once it is packed. `unpack.js` begins a function
@@ -49,20 +50,21 @@ impl std::error::Error for Error {}
 
 /// Packs the functions of a code section: each is its size in LEB128, its locals and its
 /// instructions (WebAssembly Core, section 5.5.13), and each load and store is aligned to
-/// bytes. Only instructions of WebAssembly 2.0 but for vectors are known.
+/// bytes. Only instructions of WebAssembly 2.0 but for vectors are known. What is `learned`
+/// must also be when they are unpacked, and is more afterwards.
 ///
 /// # Errors
 /// When the functions would not come back as they were: they have other instructions, or
 /// numbers that are longer than they need be. And when one is longer than [`LONGEST`].
-pub fn pack(functions: &[u8], count: u32) -> Result<Vec<u8>, Error> {
+pub fn pack(functions: &[u8], count: u32, learned: &mut Learned) -> Result<Vec<u8>, Error> {
     let mut out = vec![0; functions.len() + MARGIN];
     let mut encoder = Encoder::of(functions);
-    walk(&mut encoder, &mut out, count, |_| ());
+    walk(&mut encoder, &mut out, count, &mut learned.clone(), |_| ());
     if let Some(at) = encoder.unknown {
         return Err(Error::Changed { at });
     }
-    let packed = encoder.finish();
-    let (unpacked, sizes) = unpack(&packed, functions.len(), count);
+    let packed = encoder.writer.finish();
+    let (unpacked, sizes) = unpack(&packed, functions.len(), count, learned);
     let same = functions.iter().zip(&unpacked).take_while(|(one, other)| one == other).count();
     if same < functions.len().max(unpacked.len()) {
         return Err(Error::Changed { at: same });
@@ -77,23 +79,30 @@ pub fn pack(functions: &[u8], count: u32) -> Result<Vec<u8>, Error> {
 const MARGIN: usize = 3;
 
 /// What [`pack`] made, as a browser unpacks it, and how many bytes it took for each.
-fn unpack(packed: &[u8], length: usize, count: u32) -> (Vec<u8>, Vec<usize>) {
+fn unpack(
+    packed: &[u8],
+    length: usize,
+    count: u32,
+    learned: &mut Learned,
+) -> (Vec<u8>, Vec<usize>) {
     let mut out = vec![0; length + MARGIN];
     let decoder = Decoder::after(packed, Progress::NONE);
     let mut ends = vec![decoder.progress.at];
-    let written = walk(decoder, &mut out, count, |it| ends.push(it.progress.at));
+    let written = walk(decoder, &mut out, count, learned, |it| ends.push(it.progress.at));
     out.truncate(written);
     (out, ends.iter().zip(ends.iter().skip(1)).map(|(from, to)| to - from).collect())
 }
 
-/// Goes through so many functions, with nothing learned yet, and tells `each` where the
-/// coder is after it. Returns where they end.
-fn walk<C: Coder>(coder: C, out: &mut [u8], count: u32, mut each: impl FnMut(&C)) -> usize {
-    let mut lines = vec![0; SLOTS];
-    let Ok(lines) = lines.as_mut_slice().try_into() else { return 0 };
-    let mut tables = Tables::EMPTY;
-    tables.begin();
-    let model = Model { lines, tables: &mut tables, here: [0; HABITS] };
+/// Goes through so many functions, and tells `each` where the coder is after it. Returns
+/// where they end.
+fn walk<C: Coder>(
+    coder: C,
+    out: &mut [u8],
+    count: u32,
+    learned: &mut Learned,
+    mut each: impl FnMut(&C),
+) -> usize {
+    let model = Model::of(learned);
     let mut walk = Walk { model, coder, out, at: 0, history: History::default() };
     for _ in 0..count {
         walk.function();
@@ -108,29 +117,18 @@ struct Encoder<'a> {
     length: usize,
     /// Where the first instruction stands that is not known.
     unknown: Option<usize>,
-    bytes: Vec<u8>,
-    range: Range,
+    writer: Writer,
 }
 
 impl<'a> Encoder<'a> {
     fn of(known: &'a [u8]) -> Self {
-        Self { known, length: known.len(), unknown: None, bytes: Vec::new(), range: Range::WHOLE }
-    }
-
-    /// The bytes, of which the last settles everything before it.
-    fn finish(mut self) -> Vec<u8> {
-        self.bytes.extend(self.range.low.wrapping_add(0x00ff_ffff).to_be_bytes().first());
-        self.bytes
+        Self { known, length: known.len(), unknown: None, writer: Writer::new() }
     }
 }
 
 impl Coder for &mut Encoder<'_> {
     fn bit(&mut self, one: u32, known: u32) -> u32 {
-        let middle = self.range.middle(one);
-        self.range.narrow(middle, known);
-        while let Some(byte) = self.range.settled() {
-            self.bytes.push(byte);
-        }
+        self.writer.bit(one, known);
         known
     }
 
@@ -176,9 +174,15 @@ mod tests {
         [&[size, 0], code, &[0x0b]].concat()
     }
 
+    /// [`pack`] with nothing learned.
+    fn pack(functions: &[u8], count: u32) -> Result<Vec<u8>, Error> {
+        super::pack(functions, count, &mut Learned::nothing())
+    }
+
     fn comes_back(functions: &[u8], count: u32) {
         let packed = pack(functions, count).unwrap();
-        assert_eq!(unpack(&packed, functions.len(), count).0, functions);
+        let mut learned = Learned::nothing();
+        assert_eq!(unpack(&packed, functions.len(), count, &mut learned).0, functions);
     }
 
     #[test]
@@ -251,9 +255,12 @@ mod tests {
             code.push(0x1a);
         }
         code.push(0x0b);
-        let size = code.len();
-        let mut function: Vec<u8> =
-            [0, 7, 14].map(|it| (size >> it) as u8 & 0x7f | u8::from(it < 14) << 7).to_vec();
+        let (mut size, mut function) = (code.len(), Vec::new());
+        while size > 0x7f {
+            function.push(size as u8 | 0x80);
+            size >>= 7;
+        }
+        function.push(size as u8);
         function.extend(code);
         function
     }
@@ -271,5 +278,15 @@ mod tests {
     #[test]
     fn a_function_without_an_end_is_refused() {
         assert!(pack(&[3, 0, 0x02, 0x40], 1).is_err());
+    }
+
+    #[test]
+    fn what_was_learned_from_others_makes_functions_shorter() {
+        let functions = unforeseen(100);
+        let mut learned = Learned::nothing();
+        let first = super::pack(&functions, 1, &mut learned).unwrap();
+        let packed = super::pack(&functions, 1, &mut learned.clone()).unwrap();
+        assert!(packed.len() < first.len() / 2);
+        assert_eq!(unpack(&packed, functions.len(), 1, &mut learned).0, functions);
     }
 }

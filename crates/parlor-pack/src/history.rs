@@ -28,28 +28,30 @@ pub(crate) enum Kind {
 pub(crate) struct History {
     /// The last eight, the latest lowest.
     ops: u64,
-    /// The last three with their numbers, mixed, the latest first.
-    whole: [u32; 3],
+    /// The last two with their numbers, mixed, the latest first.
+    whole: [u32; 2],
     /// The one that is being read, with its numbers so far.
     now: u32,
-    /// The last local and the last offset.
-    local: u32,
+    /// The last two locals, the latest first, and the last offset.
+    locals: [u32; 2],
     offset: u32,
 }
 
 impl History {
-    /// What the three habits of a number of this kind go by.
+    /// What the habits of a number of this kind go by.
     pub(crate) fn contexts(&self, kind: Kind, op: u8) -> [u32; HABITS] {
-        let [first, second, third] = self.whole;
+        let [first, second] = self.whole;
         let ops = self.ops as u32;
-        let three = || mix(mix(first, second), third);
+        let (one, two, three) = (ops & 0xff, ops & 0xffff, ops & 0x00ff_ffff);
+        let five = mix(ops, (self.ops >> 32) as u32 & 0xff);
+        let [local, before] = self.locals;
         let of = match kind {
-            Kind::Op => [ops & 0xffff, mix(ops, (self.ops >> 32) as u32 & 0xff), first],
-            Kind::Local => [0, mix(ops & 0xff, self.local), three()],
-            Kind::Const => [0, ops & 0xffff, first],
-            Kind::Offset => [0, self.offset, three()],
-            Kind::Call => [0, ops & 0x00ff_ffff, mix(first, second)],
-            Kind::Other | Kind::Branch | Kind::Raw => [0, self.now, first],
+            Kind::Op => [three, first, five, mix(first, second)],
+            Kind::Local => [0, mix(two, mix(local, before)), one, mix(three, local)],
+            Kind::Const => [0, two, first, ops],
+            Kind::Offset => [0, self.offset, mix(one, local), mix(three, self.offset)],
+            Kind::Call => [0, three, two, mix(first, second)],
+            Kind::Other | Kind::Branch | Kind::Raw => [0, self.now, first, mix(first, second)],
         };
         let mut habit = (kind as u32) << 16 | u32::from(op) << 8;
         of.map(|it| {
@@ -63,7 +65,7 @@ impl History {
         let value = value as u32;
         match kind {
             Kind::Op => self.now = 0,
-            Kind::Local => self.local = value.wrapping_add(1),
+            Kind::Local => self.locals = [value.wrapping_add(1), self.locals[0]],
             Kind::Offset => self.offset = value.wrapping_add(1),
             _ => {}
         }
@@ -73,8 +75,7 @@ impl History {
     /// An instruction was read to its end.
     pub(crate) fn ended(&mut self, op: u8) {
         self.ops = self.ops << 8 | u64::from(op);
-        let [first, second, _] = self.whole;
-        self.whole = [self.now, first, second];
+        self.whole = [self.now, self.whole[0]];
     }
 }
 

@@ -1,35 +1,39 @@
 //! How likely the next bit is a one.
 
-use crate::coder::Coder;
+use crate::{
+    coder::Coder,
+    echoes::{Echo, Echoes},
+    lines::{self, Lines},
+};
 
-/// How many habits are asked.
-pub(crate) const HABITS: usize = 3;
+/// How many habits remember bits ([`crate::lines`]), and how many remember numbers
+/// ([`crate::echoes`]).
+pub(crate) const LINED: usize = 2;
+pub(crate) const ECHOED: usize = 2;
+pub(crate) const HABITS: usize = LINED + ECHOED;
 /// How many kinds of numbers there are, each with weights of its own.
 pub(crate) const KINDS: usize = 8;
 
-/// A habit's bits of one number stand in one line, so that asking for the next of them
-/// does not wait for memory. The first slot of a line says whose it is, and whoever finds
-/// another's there begins anew.
-const LINE: usize = 8;
-const LINES: usize = 1 << 18;
-const FRESH: [u16; LINE] = [0x8000; LINE];
-/// How many places for weights a kind has: one for each bit of a width, then for those
-/// behind it.
-const PLACES: usize = 256;
-const BEHIND: usize = 128;
-/// After how many bits a habit counts no more how many there were.
-const SURE: u16 = 6;
+/// A part that says that there are more bits than it can say.
+const MORE: u32 = 7;
+/// The part where the bits behind the uppermost begin.
+const BEHIND: usize = 2;
+
+/// How many sets of weights a kind has: for each part of a number, for each of its bits.
+const PARTS: usize = 8;
+const WEIGHTS: usize = KINDS * PARTS * 8;
 /// What a habit weighs at first, and how fast that changes.
-const WEIGHT: i32 = 23_600;
+const WEIGHT: i32 = 20_000;
 const PACE: i32 = 10;
 
-/// The lines of all habits; zeros at first, so that nothing has to be sent.
-pub(crate) type Lines = [u16; SLOTS];
-pub(crate) const SLOTS: usize = LINES * LINE;
-
-/// What the habits weigh, and what makes numbers of chances.
-pub(crate) struct Tables {
-    weights: [[i32; HABITS]; KINDS * PLACES],
+/// What was learned from the functions so far.
+//
+// Zeros at first, so that nothing has to be sent.
+#[derive(Clone)]
+pub struct Learned {
+    lines: Lines,
+    echoes: Echoes,
+    weights: [[i32; HABITS]; WEIGHTS],
     /// A chance of 12 bits, to what it says: the logarithm of chance by counterchance in
     /// 256ths.
     says: [i16; 4096],
@@ -37,10 +41,23 @@ pub(crate) struct Tables {
     chances: [u16; 4096],
 }
 
-impl Tables {
-    /// What [`Tables::begin`] makes ready.
-    pub(crate) const EMPTY: Self =
-        Self { weights: [[0; HABITS]; KINDS * PLACES], says: [0; 4096], chances: [0; 4096] };
+impl Learned {
+    /// What [`Learned::begin`] makes ready.
+    pub(crate) const EMPTY: Self = Self {
+        lines: Lines::EMPTY,
+        echoes: Echoes::EMPTY,
+        weights: [[0; HABITS]; WEIGHTS],
+        says: [0; 4096],
+        chances: [0; 4096],
+    };
+
+    /// What is known before any function.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub fn nothing() -> Box<Self> {
+        let mut learned = Box::new(Self::EMPTY);
+        learned.begin();
+        learned
+    }
 
     /// Fills the tables. Multiplication and division of floats are the same everywhere
     /// (IEEE 754, section 4), unlike powers and logarithms.
@@ -60,19 +77,25 @@ impl Tables {
             }
             *says = at as i16 - 2048;
         }
-        self.weights = [[WEIGHT; HABITS]; KINDS * PLACES];
+        self.weights = [[WEIGHT; HABITS]; WEIGHTS];
+        self.echoes.begin();
     }
 }
 
-/// What was learned from the bits so far.
+/// What foresees one number after the other.
 pub(crate) struct Model<'a> {
-    pub(crate) lines: &'a mut Lines,
-    pub(crate) tables: &'a mut Tables,
-    /// Which lines the number at hand is in.
-    pub(crate) here: [usize; HABITS],
+    learned: &'a mut Learned,
+    /// Where the habits are that remember bits, and those that remember numbers.
+    places: [usize; LINED],
+    echoes: [Echo; ECHOED],
+    kind: usize,
 }
 
-impl Model<'_> {
+impl<'a> Model<'a> {
+    pub(crate) fn of(learned: &'a mut Learned) -> Self {
+        Self { learned, places: [0; LINED], echoes: [Echo::default(); ECHOED], kind: 0 }
+    }
+
     /// Codes a number of this kind, after what is in `contexts`.
     pub(crate) fn number<C: Coder>(
         &mut self,
@@ -81,107 +104,134 @@ impl Model<'_> {
         kind: usize,
         known: u64,
     ) -> u64 {
-        let place = kind * PLACES;
-        let width = self.width(coder, contexts, place, 64 - known.leading_zeros());
-        if width < 2 {
-            return u64::from(width);
-        }
-        let alone = width > 3;
-        if alone {
-            self.find(contexts, 100 + width);
-        }
-        let place = place + BEHIND + (width as usize & 15) * 8;
-        let (mut value, mut node) = (1, if alone { 1 } else { 2 + width as usize });
-        for done in 1..width {
-            let bit = (known >> (width - 1 - done)) as u32 & 1;
-            let bit = self.bit(coder, node, place + (done as usize & 7), bit);
-            value = value << 1 | u64::from(bit);
-            node = if alone { node * 2 } else { node + 1 } + bit as usize;
-            if alone && done % 3 == 0 {
-                self.find(contexts, (value as u32).wrapping_mul(64).wrapping_add(width));
-                node = 1;
-            }
+        let [one, other, third, fourth] = contexts;
+        self.kind = kind;
+        self.echoes =
+            [self.learned.echoes.find(third, kind), self.learned.echoes.find(fourth, KINDS + kind)];
+        let value = self.parts(coder, [one, other], known);
+        for echo in self.echoes {
+            self.learned.echoes.came(echo, value);
         }
         value
     }
 
-    /// How many bits a number has: so many ones, and a zero.
-    fn width<C: Coder>(
-        &mut self,
-        coder: &mut C,
-        contexts: [u32; HABITS],
-        place: usize,
-        known: u32,
-    ) -> u32 {
-        let mut width = 0;
+    /// A number is told in parts of up to three bits: first itself if it is below 4, and
+    /// otherwise how many bits it has, in as many parts as that takes. Then come the bits
+    /// behind the uppermost.
+    fn parts<C: Coder>(&mut self, coder: &mut C, contexts: [u32; LINED], known: u64) -> u64 {
+        let (mut at, mut bits, mut left, mut value) = (0, 0, 0, 0);
         loop {
-            if width % 3 == 0 {
-                self.find(contexts, width);
+            self.find(contexts, (value as u32) << 6 | bits);
+            let now = if at < BEHIND { 3 } else { 3.min(left) };
+            left -= now.min(left);
+            let part = self.part(coder, at, now, known, |it| match at {
+                0 => class(it),
+                1 => width(it).wrapping_sub(bits).min(MORE),
+                _ => (it >> left) as u32,
+            });
+            match at {
+                0 if part < 4 => return u64::from(part),
+                0 => bits = part - 1,
+                1 => bits += part,
+                _ => value = value << now | u64::from(part),
             }
-            let node = 1 + width as usize % 3;
-            let more = u32::from(width < known);
-            if width == 64 || self.bit(coder, node, place + width as usize, more) == 0 {
-                return width;
+            if at >= BEHIND {
+                if left == 0 {
+                    return value;
+                }
+                at = (at + 1).min(PARTS - 1);
+            } else if part == MORE {
+                at = 1;
+            } else {
+                (at, value, left) = (BEHIND, 1, bits - 1);
             }
-            width += 1;
         }
     }
 
-    /// Looks up the lines of the habits.
-    fn find(&mut self, contexts: [u32; HABITS], salt: u32) {
+    /// Looks up where the habits are for the next part.
+    fn find(&mut self, contexts: [u32; LINED], salt: u32) {
         let salt = salt.wrapping_mul(0x9e37_79b1);
-        self.here = contexts.map(|context| {
-            let mixed = (context ^ salt).wrapping_mul(0x85eb_ca6b);
-            let mixed = (mixed ^ mixed >> 15).wrapping_mul(0xc2b2_ae35);
-            let here = (mixed >> 14) as usize % LINES * LINE;
-            let owner = mixed as u16 | 1;
-            if self.lines[here] != owner {
-                self.lines[here..here + LINE].copy_from_slice(&FRESH);
-                self.lines[here] = owner;
-            }
-            here
-        });
+        self.places = contexts.map(|it| self.learned.lines.find(it ^ salt));
     }
 
-    /// Codes a bit, and learns from it. A slot has 12 bits of a chance and 4 of how many
-    /// bits it has seen.
+    /// Codes a part of so many bits, which is that `of` a number.
+    #[inline(always)]
+    fn part<C: Coder>(
+        &mut self,
+        coder: &mut C,
+        at: usize,
+        bits: u32,
+        known: u64,
+        of: impl Fn(u64) -> u32,
+    ) -> u32 {
+        let rest = (1 << bits) - 1;
+        for echo in &mut self.echoes {
+            if echo.expected > 0 {
+                echo.expected = (1 << bits) | of(u64::from(echo.number)) & rest;
+            }
+        }
+        self.bits(coder, at, bits, of(known) & rest)
+    }
+
     #[inline(never)]
-    fn bit<C: Coder>(&mut self, coder: &mut C, node: usize, place: usize, known: u32) -> u32 {
-        let places = self.here.map(|it| (it + node) % SLOTS);
-        let slots = places.map(|it| self.lines[it]);
-        let said = slots.map(|it| i32::from(self.tables.says[usize::from(it >> 4)]));
-        let weights = &mut self.tables.weights[place % (KINDS * PLACES)];
-        let weighed = |(said, weight): (i32, &i32)| (said * (weight >> 2)) >> 14;
-        let sum: i32 = said.into_iter().zip(&*weights).map(weighed).sum();
-        let one = u32::from(self.tables.chances[(sum.clamp(-2048, 2047) + 2048) as usize % 4096]);
-        let bit = coder.bit(one, known);
-        let wrong = (((bit * 0xffff) as i32 - one as i32) >> 4) * PACE;
+    fn bits<C: Coder>(&mut self, coder: &mut C, at: usize, bits: u32, known: u32) -> u32 {
+        let mut node = 1;
+        for left in (0..bits).rev() {
+            node = node << 1 | self.bit(coder, node, at, left, known >> left & 1);
+        }
+        for echo in &mut self.echoes {
+            if echo.expected != node {
+                echo.expected = 0;
+            }
+        }
+        node & ((1 << bits) - 1)
+    }
+
+    /// Codes a bit, and learns from it. `node` is a one and the bits of its part so far.
+    #[inline(always)]
+    fn bit<C: Coder>(&mut self, coder: &mut C, node: u32, at: usize, left: u32, known: u32) -> u32 {
+        let Learned { lines, echoes, weights, says, chances } = &mut *self.learned;
+        let says = |chance: usize| i32::from(says[chance % 4096]);
+        let slots = self.places.map(|it| lines::slot(it, node));
+        let [one, other] = slots.map(|it| says(lines.chance(it)));
+        let trusts = self.echoes.map(|it| it.trust(at, left));
+        let next = self.echoes.map(|it| it.next(node, left));
+        let echoed = |echo: usize| match next[echo] {
+            Some(1) => says(echoes.chance(trusts[echo])),
+            Some(_) => -says(echoes.chance(trusts[echo])),
+            None => 0,
+        };
+        let said = [one, other, echoed(0), echoed(1)];
+        let weights = &mut weights[(self.kind * PARTS + at) * 8 % WEIGHTS + node as usize % 8];
+        let weighed = |(said, weight): (i32, &i32)| said.wrapping_mul(*weight);
+        let sum = said.into_iter().zip(&*weights).map(weighed).fold(0, i32::wrapping_add);
+        let chance = u32::from(chances[((sum >> 16).clamp(-2048, 2047) + 2048) as usize % 4096]);
+        let bit = coder.bit(chance, known);
+        let wrong = (((bit * 0xffff) as i32 - chance as i32) >> 4) * PACE;
         for (weight, said) in weights.iter_mut().zip(said) {
             *weight += (said * wrong + 0x2000) >> 14;
         }
-        for (place, slot) in places.into_iter().zip(slots) {
-            self.lines[place] = learned(slot, bit);
+        for slot in slots {
+            lines.learn(slot, bit);
+        }
+        for (next, trust) in next.into_iter().zip(trusts) {
+            if let Some(next) = next {
+                echoes.learn(trust, next == bit);
+            }
         }
         bit
     }
 }
 
-/// A slot after one more bit.
-fn learned(slot: u16, bit: u32) -> u16 {
-    let (chance, count) = (i32::from(slot >> 4), slot & 15);
-    let away = (bit * 4095) as i32 - chance;
-    let chance = chance + ((away * RATES[usize::from(count)]) >> 16);
-    (chance as u16) << 4 | (count + u16::from(count < SURE))
+/// What the first part of a number is.
+fn class(number: u64) -> u32 {
+    match width(number) {
+        0..=2 => number as u32,
+        width => (width + 1).min(MORE),
+    }
 }
 
-/// How far a chance goes towards a bit, of 65 536, by how many there were before:
-/// 1 / (count + 1.3).
-const RATES: [i32; 16] = {
-    let mut rates = [0; 16];
-    let mut count = 0;
-    while count < 16 {
-        rates[count as usize] = 655_360 / (count * 10 + 13);
-        count += 1;
-    }
-    rates
-};
+/// How many bits a number has.
+fn width(number: u64) -> u32 {
+    64 - number.leading_zeros()
+}

@@ -18,6 +18,9 @@ pub(crate) const I32_CONST: u8 = 0x41;
 pub(crate) const NICHES: i64 = -0x8000_0000;
 pub(crate) const ADDRESSES: i64 = 0x0010_0000;
 
+/// The type of a block that takes and gives nothing.
+const NOTHING: u64 = 0x40;
+
 /// The most frequent instructions first, for these are told in the fewest bits.
 const FREQUENT: [u8; 42] = [
     0x20, 0x41, 0x28, 0x10, 0x0b, 0x6a, 0x36, 0x21, 0x22, ADDRESS, NICHE, 0x04, 0x6b, 0x02, 0x37,
@@ -73,7 +76,7 @@ impl<C: Coder> Walk<'_, C> {
         let mut deeper = 0;
         match op {
             0x02..=0x04 => {
-                self.number(Kind::Other, op);
+                self.block(op);
                 deeper = 1;
             }
             0x0b => deeper = -1,
@@ -101,6 +104,13 @@ impl<C: Coder> Walk<'_, C> {
         }
         self.history.ended(op);
         deeper
+    }
+
+    /// What a block takes and gives, most often nothing: that is the smallest number then.
+    fn block(&mut self, op: u8) {
+        let known = self.coder.known_unsigned() ^ NOTHING;
+        let value = self.coded(Kind::Other, op, known);
+        self.put_unsigned(value ^ NOTHING);
     }
 
     /// Instructions of two numbers: conversions, memories and tables.

@@ -122,6 +122,8 @@ async fn composes(shop: &Shop, key: &str, how: &str) {
          shadowRoot.activeElement.dispatchEvent(new KeyboardEvent('keydown', init))"
     ))
     .await;
+}
+
 async fn tab_stops_at_code_and_tables_only_where_they_scroll(stage: Stage) {
     let (shop, bot) = stage.shop().await;
     let chat = shop.open_chat().await;

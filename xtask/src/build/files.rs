@@ -3,6 +3,7 @@
 use std::{collections::BTreeMap, fs, path::Path};
 
 use anyhow::{Context as _, Result, ensure};
+use parlor_pack::Learned;
 
 use super::{
     boundary::{Boundary, Renaming},
@@ -102,10 +103,15 @@ impl Bundle {
         fs::create_dir_all(&check)?;
         let first = ("module".to_owned(), &mut self.module, unpacker);
         let later = self.later.iter_mut().map(|(name, part)| (name.clone(), part, [].as_slice()));
+        let mut learned = Learned::nothing();
         for (name, module, unpacker) in [first].into_iter().chain(later) {
             let sorted = pack::alike_together(module)?;
-            *module = pack::pack(&sorted, unpacker)
+            let mut known = learned.clone();
+            *module = pack::pack(&sorted, unpacker, &mut known)
                 .with_context(|| format!("{name} cannot be packed"))?;
+            if !unpacker.is_empty() {
+                learned = known;
+            }
             fs::write(check.join(format!("{name}.sorted")), sorted)?;
             fs::write(check.join(format!("{name}.{}", pack::EXTENSION)), &module)?;
         }

@@ -1,5 +1,7 @@
 // Puts a module together again while it arrives; `pack/mod.rs` says what a pack is.
 let unpacker
+// What it has in memory after the first pack; the others are told on from there.
+let learned
 
 export const unpacked = async (stream) => {
   const reader = stream.getReader()
@@ -24,8 +26,13 @@ export const unpacked = async (stream) => {
   const end = start + packed
   await arrived(start)
   if (code) unpacker = await WebAssembly.compile(bytes.subarray(16, start))
-  const { memory, from, to, unpack } = (await WebAssembly.instantiate(unpacker)).exports
+  const { memory, from, to, unpack, again } = (await WebAssembly.instantiate(unpacker)).exports
+  if (!code) {
+    new Uint8Array(memory.buffer).set(new Uint8Array(learned.buffer))
+    again()
+  }
   let size
+  let began = Date.now()
   for (let at = start, ready = 0; ready < packed; ) {
     await arrived(at + 1)
     if (bytes.length <= at) throw new Error('cut off')
@@ -35,12 +42,16 @@ export const unpacked = async (stream) => {
     // A function is not begun before it is here to its end; the last may begin in what is
     // read ahead.
     const known = at < end ? at - start - 8192 : packed + 8
-    // The page goes on in between.
     while (ready < known) {
-      size = unpack(functions, (ready = Math.min(ready + 8192, known)))
-      await new Promise(setTimeout)
+      size = unpack(functions, (ready = Math.min(ready + 2048, known)))
+      // The page goes on in between, before it is seen to stand still.
+      if (Date.now() - began > 30) {
+        await new Promise(setTimeout)
+        began = Date.now()
+      }
     }
   }
+  if (code) learned = memory
   while (!done) await read()
   const rest = bytes.subarray(end)
   const module = new Uint8Array(rest.length + size)

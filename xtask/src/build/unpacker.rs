@@ -21,6 +21,8 @@ pub(super) fn unpacker(repo: &Repo, wasm: &WasmToolchain) -> Result<Vec<u8>> {
         .env("CARGO_TARGET_DIR", &target)
         .dir(&repo.root);
     let cargo = if wasm.has_library_source { smallest(cargo, "core") } else { cargo };
+    // Its memory is copied for each part of the widget, and it needs next to no stack.
+    let cargo = cargo.args(["--", "-Clink-arg=-zstack-size=16384"]);
     cargo.run().context("the unpacker could not be built")?;
     let module = target.join("wasm32-unknown-unknown/unpack/parlor_pack.wasm");
     optimize(wasm, &module, &["--strip-debug"]).context("wasm-opt failed on the unpacker")

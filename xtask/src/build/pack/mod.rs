@@ -13,6 +13,7 @@
 mod order;
 
 use anyhow::{Context as _, Result, ensure};
+use parlor_pack::Learned;
 use wasmparser::{Parser, Payload};
 
 pub(super) use order::alike_together;
@@ -20,11 +21,12 @@ pub(super) use order::alike_together;
 /// How the files are called that hold a pack.
 pub(crate) const EXTENSION: &str = "pack";
 
-/// The pack of a module, with the unpacker if it is the first that is fetched.
+/// The pack of a module, with the unpacker if it is the first that is fetched. The others are
+/// told with what is `learned` from that one.
 ///
 /// # Errors
 /// When the bytes are no module, or have functions that packs do not know.
-pub(super) fn pack(module: &[u8], unpacker: &[u8]) -> Result<Vec<u8>> {
+pub(super) fn pack(module: &[u8], unpacker: &[u8], learned: &mut Learned) -> Result<Vec<u8>> {
     let (mut count, mut from, mut to) = (0, module.len(), module.len());
     for payload in Parser::new(0).parse_all(module) {
         if let Payload::CodeSectionEntry(body) = payload? {
@@ -36,7 +38,7 @@ pub(super) fn pack(module: &[u8], unpacker: &[u8]) -> Result<Vec<u8>> {
     }
     let part = |it: std::ops::Range<usize>| module.get(it).context("the module is cut off");
     let (head, functions, tail) = (part(0..from)?, part(from..to)?, part(to..module.len())?);
-    let packed = parlor_pack::pack(functions, count)?;
+    let packed = parlor_pack::pack(functions, count, learned)?;
     let mut pack = Vec::new();
     for number in [unpacker.len(), packed.len(), usize::try_from(count)?, head.len()] {
         pack.extend(u32::try_from(number)?.to_le_bytes());
@@ -71,6 +73,11 @@ fn leb_length(value: usize) -> usize {
 mod tests {
     use super::*;
     use wasm_encoder::{CodeSection, Function, FunctionSection, Module, TypeSection};
+
+    /// [`pack`] with nothing learned.
+    fn pack(module: &[u8], unpacker: &[u8]) -> Result<Vec<u8>> {
+        super::pack(module, unpacker, &mut Learned::nothing())
+    }
 
     fn module() -> Vec<u8> {
         let mut types = TypeSection::new();
