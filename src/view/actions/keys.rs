@@ -49,7 +49,6 @@ fn page(area: &Element, event: &Event) {
     let step = match key.key().as_str() {
         "PageUp" => -1,
         "PageDown" => 1,
-        "Tab" => return stop_where_it_scrolls(area),
         _ => return,
     };
     let input = event.target().map(JsCast::unchecked_into::<HtmlTextAreaElement>);
@@ -118,23 +117,8 @@ fn enter(row: &Element) -> bool {
     }
 }
 
-/// Code and tables are stops while there is more of them than is seen: found out again when
-/// it counts, since whatever changes the width changes it.
-pub(super) fn stop_where_it_scrolls(within: &Element) {
-    let Ok(all) = within.query_selector_all("pre, [part=table]") else { return };
-    for frame in (0..all.length()).filter_map(|at| all.get(at)).map(dom::as_element) {
-        // Engines may round a table to a pixel more than it has.
-        if frame.scroll_width() > frame.client_width() + 1 {
-            dom::set(&frame, "tabindex", "0");
-        } else {
-            dom::flag(&frame, "tabindex", false);
-        }
-    }
-}
-
 /// What can have the focus in this message, and can be seen.
 fn stops(row: &Element) -> Vec<Element> {
-    stop_where_it_scrolls(row);
     let Ok(all) = row.query_selector_all(STOPS) else { return Vec::new() };
     let all = (0..all.length()).filter_map(|at| all.get(at)).map(dom::as_element);
     let is_drawn = |it: &Element| it.unchecked_ref::<HtmlElement>().offset_height() > 0;

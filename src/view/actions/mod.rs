@@ -42,7 +42,6 @@ fn refresh_now(transcript: &Element, shell: &Shell) {
         earlier::offer(transcript, shell);
         row::draw_all(transcript, shell);
     });
-    keys::stop_where_it_scrolls(transcript);
     read::refresh(transcript, shell);
 }
 

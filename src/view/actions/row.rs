@@ -20,8 +20,7 @@ const THUMB: &str = "M7 11H5a1 1 0 0 0-1 1v7a1 1 0 0 0 1 1h2zM7 11l4-8a2 2 0 0 1
 const PENCIL: &str = "M4 20l1-4L16 5l3 3L8 19zM14 7l3 3";
 
 /// What can have the focus in a message.
-pub(super) const STOPS: &str =
-    "a[href], button, summary, textarea, :is(pre, [part=table])[tabindex]";
+pub(super) const STOPS: &str = "a[href], button, summary, textarea, pre, [part=table]";
 
 /// What of it Tab passes over: not what may have to be scrolled, which no other key reaches.
 const QUIET: &str = "a[href], button, summary";

@@ -21,7 +21,10 @@ const place = (node) => {
 let last = text.childNodes.length - 1
 let drawnIn = 0
 let draws = 0
-new MutationObserver((records) => {
+new MutationObserver((all) => {
+  // Where Tab stops is found out aside, and draws nothing.
+  const records = all.filter((it) => it.attributeName !== 'tabindex')
+  if (records.length === 0) return
   // The end of a stream is drawn at once, and what is finished then is looked after.
   if (area.dataset.status !== 'streaming') return
   drawing.early += records.filter((it) => place(it.target) < last).length

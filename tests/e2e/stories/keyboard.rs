@@ -11,7 +11,6 @@ pub(super) const STORIES: &[Story] = stories![
     the_keyboard_alone_leads_in_and_out,
     the_keys_for_pages_leaf_through_what_was_said,
     a_word_that_is_being_composed_is_not_sent,
-    tab_stops_at_code_and_tables_only_where_they_scroll,
 ];
 
 /// More than enough stops for the shop's few links and fields.
@@ -122,32 +121,6 @@ async fn composes(shop: &Shop, key: &str, how: &str) {
          shadowRoot.activeElement.dispatchEvent(new KeyboardEvent('keydown', init))"
     ))
     .await;
-}
-
-async fn tab_stops_at_code_and_tables_only_where_they_scroll(stage: Stage) {
-    let (shop, bot) = stage.shop().await;
-    let chat = shop.open_chat().await;
-    bot.will_answer("```\nlet a = 1\n```\n\n| a | b |\n|---|---|\n| 1 | 2 |");
-    chat.ask("How is it done?").await;
-    chat.last_reply().at_its_end().await;
-    chat.button("Good answer").is_there().await;
-    chat.press(Key::ShiftTab).await;
-    chat.shows("the focus on the transcript", |it| it.focus == "transcript").await;
-
-    bot.will_answer(&format!("```\n{}\n```", "let a = 1; ".repeat(20)));
-    chat.composer().enter().await;
-    chat.ask("And in one line?").await;
-    chat.last_reply().at_its_end().await;
-    chat.shows("both answers", |it| it.messages.len() == 4).await;
-    chat.composer().enter().await;
-    chat.press(Key::ShiftTab).await;
-    shop.is_so(
-        "the focus is on what scrolls",
-        "const focused = document.querySelector('parlor-chat').shadowRoot.activeElement
-         return focused.matches('pre') && focused.scrollWidth > focused.clientWidth",
-    )
-    .await;
-    shop.is_accessible().await;
 }
 
 /// Tabs through the page until this part of the chat has the focus.

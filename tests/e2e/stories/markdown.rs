@@ -49,8 +49,6 @@ async fn markdown_is_drawn_as_what_it_means(stage: Stage) {
     chat.ask("How long is delivery?").await;
     bot.finishes();
     chat.last_reply().at_its_end().await;
-    // By then it is known that neither code nor table scrolls.
-    chat.button("Good answer").is_there().await;
 
     let outline: String = shop.tells(OUTLINE).await;
     assert_eq!(outline, include_str!("markdown.outline").trim_end(), "\n{outline}\n");

@@ -1,6 +1,7 @@
 // Puts a module together again while it arrives; `pack/mod.rs` says what a pack is.
 let unpacker
-// What it has in memory after the first pack; the others are told on from there.
+// What it had in memory after the first pack; the others are told on from there. A copy:
+// browsers have room for some hundred memories of modules.
 let learned
 
 export const unpacked = async (stream) => {
@@ -28,7 +29,7 @@ export const unpacked = async (stream) => {
   if (code) unpacker = await WebAssembly.compile(bytes.subarray(16, start))
   const { memory, from, to, unpack, again } = (await WebAssembly.instantiate(unpacker)).exports
   if (!code) {
-    new Uint8Array(memory.buffer).set(new Uint8Array(learned.buffer))
+    new Uint8Array(memory.buffer).set(learned)
     again()
   }
   let size
@@ -51,7 +52,7 @@ export const unpacked = async (stream) => {
       }
     }
   }
-  if (code) learned = memory
+  if (code) learned = new Uint8Array(memory.buffer.slice())
   while (!done) await read()
   const rest = bytes.subarray(end)
   const module = new Uint8Array(rest.length + size)
