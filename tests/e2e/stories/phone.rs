@@ -3,6 +3,7 @@
 use crate::{
     driver::Key,
     runner::{Story, stories},
+    shop::{Chat, Shop},
     stage::{Setup, Stage},
 };
 use parlor_server::domain::answer::Citation;
@@ -55,13 +56,19 @@ const GO_BACK: &str = "
     const root = document.querySelector('parlor-chat').shadowRoot
     root.querySelector('[part=panel]').dispatchEvent(new Event('cancel', { cancelable: true }))";
 
-async fn the_gesture_that_goes_back_leaves_the_list_first(stage: Stage) {
+/// A phone with an open chat in which one question was answered.
+async fn answered_by_phone(stage: &Stage) -> (Shop, Chat) {
     let (shop, bot) = stage.shop().await;
     bot.will_answer("Two days.");
     shop.visit_by_phone().await;
     let chat = shop.open_chat().await;
     chat.ask("How long is delivery?").await;
     chat.last_reply().at_its_end().await;
+    (shop, chat)
+}
+
+async fn the_gesture_that_goes_back_leaves_the_list_first(stage: Stage) {
+    let (shop, chat) = answered_by_phone(&stage).await;
     chat.past().opens().await;
     shop.tells::<()>(GO_BACK).await;
     chat.past().is_gone().await;
@@ -73,12 +80,7 @@ async fn the_gesture_that_goes_back_leaves_the_list_first(stage: Stage) {
 }
 
 async fn the_gesture_that_goes_back_takes_a_question_back_first(stage: Stage) {
-    let (shop, bot) = stage.shop().await;
-    bot.will_answer("Two days.");
-    shop.visit_by_phone().await;
-    let chat = shop.open_chat().await;
-    chat.ask("How long is delivery?").await;
-    chat.last_reply().at_its_end().await;
+    let (shop, chat) = answered_by_phone(&stage).await;
     chat.button("Bad answer").press().await;
     chat.button("It is not true").has_focus().await;
     shop.tells::<()>(GO_BACK).await;
