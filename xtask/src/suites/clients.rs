@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Counts, counted};
+use super::{Results, counted};
 use crate::{
     process::Cmd,
     repo::Repo,
@@ -16,7 +16,7 @@ pub(super) const TESTS: &str = "ai_sdk::";
 ///
 /// # Errors
 /// When the clients cannot be had, or the tests do not build.
-pub(crate) fn clients(repo: &Repo) -> Result<Counts> {
+pub(crate) fn clients(repo: &Repo) -> Result<Results> {
     setup::provide(repo, Need::Clients)?;
     counted(
         Cmd::new("cargo")

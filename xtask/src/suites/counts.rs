@@ -13,6 +13,15 @@ pub(crate) struct Counts {
     pub skipped: usize,
 }
 
+/// What came out of a suite.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Results {
+    /// How many held.
+    pub counts: Counts,
+    /// What the others said.
+    pub failures: Vec<String>,
+}
+
 impl Counts {
     /// Adds up the `test result:` lines of a run.
     pub(super) fn read(text: &str) -> Self {

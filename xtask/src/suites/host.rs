@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Counts, clients::TESTS, counted};
+use super::{Results, clients::TESTS, counted};
 use crate::{
     process::Cmd,
     repo::Repo,
@@ -18,7 +18,7 @@ use crate::{
 ///
 /// # Errors
 /// When they do not build, or what the documentation's examples call cannot be had.
-pub(crate) fn host(repo: &Repo) -> Result<Counts> {
+pub(crate) fn host(repo: &Repo) -> Result<Results> {
     setup::provide(repo, Need::Examples)?;
     if let Err(error) = setup::provide(repo, Need::Postgres) {
         say::step(&format!("Without PostgreSQL: {error:#}"));

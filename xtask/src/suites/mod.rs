@@ -2,6 +2,7 @@
 
 mod clients;
 mod counts;
+mod failures;
 mod host;
 mod postgres;
 mod stories;
@@ -9,7 +10,7 @@ mod summary;
 mod wasm;
 
 pub(crate) use clients::clients;
-pub(crate) use counts::Counts;
+pub(crate) use counts::{Counts, Results};
 pub(crate) use host::host;
 pub(crate) use postgres::postgres;
 pub(crate) use stories::{gallery, stories};
@@ -24,11 +25,11 @@ use crate::process::Cmd;
 ///
 /// # Errors
 /// When it failed without naming a failed test: it did not build, or was cut off.
-fn counted(command: Cmd) -> Result<Counts> {
+fn counted(command: Cmd) -> Result<Results> {
     let (status, text) = command.tee()?;
     let counts = Counts::read(&text);
     if !status.success() && counts.failed == 0 {
         bail!("it did not run to the end ({status})");
     }
-    Ok(counts)
+    Ok(Results { counts, failures: failures::read(&text) })
 }

@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 
-use super::{Counts, clients::TESTS, counted};
+use super::{Results, clients::TESTS, counted};
 use crate::{process::Cmd, repo::Repo};
 
 /// Stories that touch no database, and are told by the host suite.
@@ -13,7 +13,7 @@ const WITHOUT_DATABASE: [&str; 3] = [TESTS, "models::", "document::"];
 ///
 /// # Errors
 /// When the tests do not build.
-pub(crate) fn postgres(repo: &Repo) -> Result<Counts> {
+pub(crate) fn postgres(repo: &Repo) -> Result<Results> {
     let skipped = WITHOUT_DATABASE.iter().flat_map(|it| ["--skip", it]);
     counted(
         Cmd::new("cargo")

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use anyhow::Result;
 
-use super::{Counts, counted};
+use super::{Results, counted};
 use crate::{
     build,
     process::Cmd,
@@ -17,7 +17,7 @@ use crate::{
 ///
 /// # Errors
 /// When the widget or the stories do not build.
-pub(crate) fn stories(repo: &Repo, engine: Engine, words: &[String]) -> Result<Counts> {
+pub(crate) fn stories(repo: &Repo, engine: Engine, words: &[String]) -> Result<Results> {
     run(repo, engine, words, &[])
 }
 
@@ -26,7 +26,7 @@ pub(crate) fn stories(repo: &Repo, engine: Engine, words: &[String]) -> Result<C
 ///
 /// # Errors
 /// As [`stories`].
-pub(crate) fn gallery(repo: &Repo, accepts: bool) -> Result<Counts> {
+pub(crate) fn gallery(repo: &Repo, accepts: bool) -> Result<Results> {
     let accept = [("PARLOR_ACCEPT_PICTURES".to_owned(), "1".into())];
     let words = ["the_gallery_looks_as_accepted".to_owned()];
     run(repo, Engine::Chromium, &words, if accepts { &accept } else { &[] })
@@ -37,7 +37,7 @@ fn run(
     engine: Engine,
     words: &[String],
     env: &[(String, OsString)],
-) -> Result<Counts> {
+) -> Result<Results> {
     let needs = setup::needs_of("dist");
     setup::provide_all(repo, needs)?;
     let assets = build::widget(repo)?;

@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use super::Counts;
+use super::{Counts, Results};
 
 /// How a suite went.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
     /// It ran; its tests may have failed.
-    Ran(Counts),
+    Ran(Results),
     /// It cannot run here, for this reason.
     Skipped(String),
     /// It should have run and did not, for this reason.
@@ -36,7 +36,7 @@ impl Summary {
     /// must not look like success.
     pub(crate) fn add(&mut self, name: &str, outcome: Outcome) {
         let outcome = match outcome {
-            Outcome::Ran(counts) if counts.passed + counts.failed == 0 => {
+            Outcome::Ran(it) if it.counts.passed + it.counts.failed == 0 => {
                 Outcome::Broken("it ran no test".to_owned())
             }
             other => other,
@@ -53,8 +53,8 @@ impl Summary {
     fn total(&self) -> Counts {
         let mut total = Counts::default();
         for suite in &self.suites {
-            total += match suite.outcome {
-                Outcome::Ran(counts) => counts,
+            total += match &suite.outcome {
+                Outcome::Ran(it) => it.counts,
                 Outcome::Skipped(_) => Counts { skipped: 1, ..Counts::default() },
                 Outcome::Broken(_) => Counts { failed: 1, ..Counts::default() },
             };
@@ -65,10 +65,15 @@ impl Summary {
 
 impl fmt::Display for Summary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for Suite { name, outcome } in &self.suites {
+            let Outcome::Ran(Results { failures, .. }) = outcome else { continue };
+            failures.iter().try_for_each(|it| writeln!(f, "\n{name}: {it}"))?;
+        }
         writeln!(f, "\n{:<12} {:>7} {:>7} {:>7}", "suite", "passed", "failed", "skipped")?;
         for Suite { name, outcome } in &self.suites {
             match outcome {
-                Outcome::Ran(Counts { passed, failed, skipped }) => {
+                Outcome::Ran(it) => {
+                    let Counts { passed, failed, skipped } = it.counts;
                     writeln!(f, "{name:<12} {passed:>7} {failed:>7} {skipped:>7}")?;
                 }
                 Outcome::Skipped(reason) => writeln!(f, "{name:<12} skipped: {reason}")?,
@@ -86,7 +91,8 @@ mod tests {
     use super::*;
 
     fn ran(passed: usize, failed: usize, skipped: usize) -> Outcome {
-        Outcome::Ran(Counts { passed, failed, skipped })
+        let counts = Counts { passed, failed, skipped };
+        Outcome::Ran(Results { counts, ..Results::default() })
     }
 
     fn summary(outcomes: impl IntoIterator<Item = Outcome>) -> Summary {
@@ -117,6 +123,14 @@ mod tests {
         let text = summary([Outcome::Skipped("no WebKit here".into())]).to_string();
         assert!(text.contains("skipped: no WebKit here"), "{text}");
         ends([ran(1, 0, 0), Outcome::Skipped("why".into())], "1 passed, 0 failed, 1 skipped", true);
+    }
+
+    #[test]
+    fn what_failed_is_repeated_above_the_table() {
+        let counts = Counts { failed: 1, ..Counts::default() };
+        let failures = vec!["---- b ----\nno".to_owned()];
+        let text = summary([Outcome::Ran(Results { counts, failures })]).to_string();
+        assert!(text.starts_with("\na: ---- b ----\nno\n\nsuite "), "{text}");
     }
 
     #[test]

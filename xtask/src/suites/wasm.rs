@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, Result};
 
-use super::{Counts, counted};
+use super::{Results, counted};
 use crate::{
     process::Cmd,
     repo::Repo,
@@ -13,7 +13,7 @@ use crate::{
 ///
 /// # Errors
 /// When Chromium or its driver is missing, or the tests do not build.
-pub(crate) fn wasm(repo: &Repo) -> Result<Counts> {
+pub(crate) fn wasm(repo: &Repo) -> Result<Results> {
     let needs = [Need::Wasm, Need::Bindgen, Need::Engine(Engine::Chromium)];
     setup::provide_all(repo, &needs)?;
     let wasm = setup::wasm_toolchain(repo)?;

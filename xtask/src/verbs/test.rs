@@ -9,7 +9,7 @@ use crate::{
     repo::Repo,
     say,
     setup::{self, ENGINES, Engine, Need},
-    suites::{self, Counts, Outcome, Summary},
+    suites::{self, Outcome, Results, Summary},
 };
 
 /// Runs all suites, or the one of `--only`, and ends with a table and a line of counts.
@@ -51,7 +51,7 @@ fn engine(repo: &Repo, engine: Engine) -> Outcome {
 }
 
 /// A suite whose programs cannot be had is skipped by name, except where all are demanded.
-fn if_had(provided: Result<()>, suite: impl FnOnce() -> Result<Counts>) -> Outcome {
+fn if_had(provided: Result<()>, suite: impl FnOnce() -> Result<Results>) -> Outcome {
     match provided {
         Ok(()) => outcome(suite()),
         Err(error) if is_ci() => Outcome::Broken(format!("{error:#}")),
@@ -59,6 +59,6 @@ fn if_had(provided: Result<()>, suite: impl FnOnce() -> Result<Counts>) -> Outco
     }
 }
 
-fn outcome(counts: Result<Counts>) -> Outcome {
-    counts.map_or_else(|error| Outcome::Broken(format!("{error:#}")), Outcome::Ran)
+fn outcome(results: Result<Results>) -> Outcome {
+    results.map_or_else(|error| Outcome::Broken(format!("{error:#}")), Outcome::Ran)
 }
