@@ -15,7 +15,7 @@
 //! | `view` | the state to show, events to send |
 //! | `later` | what is fetched when it is needed |
 //! | `transport`, `storage` | the browser's input and output |
-//! | `promise`, `timer` | what JavaScript calls back |
+//! | `promise`, `resize`, `timer` | what JavaScript calls back |
 //! | `intl` | numbers and dates in the visitor's language |
 //! | `js`, `files` | objects by name, for parts; files as a browser hands them over |
 //! | `aloud`, `speech` | the browser's voice, and what its microphone hears |
@@ -32,6 +32,7 @@ mod intl;
 mod js;
 mod later;
 mod promise;
+mod resize;
 mod shell;
 mod speech;
 mod storage;

@@ -29,7 +29,9 @@ form.addEventListener('change', () => {
 
 function draw() {
   const chosen = [...new FormData(form)].filter(([name, value]) => value && name !== 'state')
-  const only = state.value ? STATES.filter(({ id }) => id === state.value) : STATES
+  const only = STATES.filter(({ id }, at) =>
+    state.value ? id === state.value : !asked.has('half') || at % 2 === Number(asked.get('half')),
+  )
   document.documentElement.style.colorScheme = form.elements.theme.value
   main.replaceChildren(...only.map(({ id, title }) => figure(id, title, chosen)))
   const frames = [...main.querySelectorAll('iframe')]

@@ -39,14 +39,20 @@ fn draw(place: &Element, shell: &Shell, form: &str) {
     if let Some((area, row)) = area.zip(dom::closest(place, "article"))
         && row.client_height() > area.client_height()
     {
-        // What asks for it is read before it is filled in.
+        // What asks for it is read before it is filled in. Who follows the end is told at once
+        // that this is up from there: browsers tell later.
+        scroll::to_end(&area);
+        has_scrolled(&area);
         scroll::to_top(&area, &row);
-        // At once: browsers tell of it later, and until then the end would be followed.
-        if let Some(event) = js::new(&js::global("Event"), &[&"scroll".into()]) {
-            js::call(&area, "dispatchEvent", &[&event]);
-        }
+        has_scrolled(&area);
     } else if dom::closest(place, "[part=welcome]").is_none() {
         // Drawn anew, the transcript keeps its end in view.
         shell.change(Box::new(|_| {}));
+    }
+}
+
+fn has_scrolled(area: &Element) {
+    if let Some(event) = js::new(&js::global("Event"), &[&"scroll".into()]) {
+        js::call(area, "dispatchEvent", &[&event]);
     }
 }

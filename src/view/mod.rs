@@ -14,6 +14,7 @@ mod code;
 mod composer;
 mod earlier;
 mod element;
+mod following;
 mod form;
 mod header;
 mod icon;

@@ -1,8 +1,9 @@
 //! What was said, oldest first.
 
-use super::{actions, message::Row, scroll, welcome::Welcome};
+use super::{actions, following::Following, message::Row, welcome::Welcome};
 use crate::{
     dom::{self, Listeners},
+    resize::Resizes,
     shell::{Face, Shell},
     timer::Timeout,
 };
@@ -10,7 +11,7 @@ use parlor_core::{
     chat::{Chat, Status},
     i18n::Key,
 };
-use std::{cell::Cell, rc::Rc};
+use std::rc::Rc;
 use web_sys::{Element, Node};
 
 /// More messages than fit into the panel, if none is shorter than a line.
@@ -28,15 +29,11 @@ pub(super) struct Transcript {
     loading: Element,
     pill: Element,
     rows: Vec<Row>,
-    /// Whether the newest words are kept in view.
-    follows: Rc<Cell<bool>>,
-    /// Whether one is read at the top now. Where the end is near, as below it stands little
-    /// yet, or nodes change, that is no wish of the visitor's to follow it.
-    holds: Rc<Cell<bool>>,
+    following: Rc<Following>,
     /// Whether a question stays at the top while it is answered.
     reads: bool,
     shell: Shell,
-    _listeners: Listeners,
+    _listeners: (Listeners, Resizes),
 }
 
 impl Transcript {
@@ -54,18 +51,17 @@ impl Transcript {
         let pill = dom::button("pill").text(shell.say(Key::NewMessages)).done();
         let node = dom::el("div").part("body").child(&area).child(&pill).done();
         let reads = shell.options().scroll.as_deref() == Some("read");
-        let (follows, holds) = (Rc::new(Cell::new(true)), Rc::new(Cell::new(false)));
+        let (following, listeners) = Following::new(&area, &pill);
         Self {
             node,
             rows: Vec::new(),
             shell: shell.clone(),
-            _listeners: listen(&area, &pill, &follows, &holds),
+            _listeners: listeners,
             area,
             welcome,
             loading,
             pill,
-            follows,
-            holds,
+            following,
             reads,
         }
     }
@@ -101,7 +97,7 @@ impl Transcript {
                     self.rows.insert(at, row);
                     // Whoever asks wants to see the question, and the answer.
                     if message.status == Status::Unsent || message.status == Status::Sending {
-                        self.follows.set(true);
+                        self.following.begin();
                         has_settled |= at > 0;
                         dom::flag(&self.node, "data-reads", self.reads);
                     } else if self.reads && message.status == Status::Streaming {
@@ -123,19 +119,18 @@ impl Transcript {
         if has_settled && rest == 0 {
             actions::refresh(self.area.clone(), self.shell.clone());
         }
-        self.holds.set(face.is_busy && (self.holds.get() || to_read.is_some()));
+        self.following.hold(face.is_busy, to_read.is_some());
         if let Some(question) = to_read.and_then(|it| self.rows.get(it)) {
-            self.follows.set(false);
-            scroll::to_top(&self.area, question.node());
+            self.following.read(question.node());
         } else if chat.messages.is_empty() {
             // A greeting is read from its beginning.
             if has_settled {
                 self.area.set_scroll_top(0);
             }
-        } else if self.follows.get() {
-            scroll::to_end(&self.area);
+        } else {
+            self.following.catch_up();
         }
-        dom::flag(&self.pill, "hidden", self.follows.get() || !face.is_growing);
+        dom::flag(&self.pill, "hidden", self.following.is_on() || !face.is_growing);
     }
 
     /// What a new row at this place stands before: what is said of the conversation as a
@@ -146,28 +141,4 @@ impl Transcript {
             None => self.rows.last()?.node().next_sibling(),
         }
     }
-}
-
-fn listen(
-    area: &Element,
-    pill: &Element,
-    follows: &Rc<Cell<bool>>,
-    holds: &Rc<Cell<bool>>,
-) -> Listeners {
-    let mut listeners = Listeners::new();
-    let (scrolled, asked) = (Rc::clone(follows), Rc::clone(follows));
-    let (scrolls, catches_up, hides) = (area.clone(), area.clone(), pill.clone());
-    let holds = Rc::clone(holds);
-    dom::on(area, "scroll", &mut listeners, move |_| {
-        scrolled.set(scroll::is_at_end(&scrolls) && (scrolled.get() || !holds.get()));
-        if scrolled.get() {
-            dom::flag(&hides, "hidden", true);
-        }
-    });
-    dom::on(pill, "click", &mut listeners, move |_| {
-        asked.set(true);
-        scroll::to_end(&catches_up);
-        dom::focus(&catches_up);
-    });
-    listeners
 }

@@ -31,6 +31,16 @@ const cited = (says) => [
   ),
 ]
 
+const pictured = (says) => [
+  question(says('Which tent is for two?', 'أي خيمة لشخصين؟')),
+  answer(
+    says(
+      'The **Fjell 2** is, and weighs 1.9 kg:\n\n![A red tent in front of hills](tent.svg)\n\nThis one is smaller: ![A tent](https://elsewhere.example/tent.png).',
+      'خيمة **فييل 2**، وتزن 1.9 كغ:\n\n![خيمة حمراء أمام تلال](tent.svg)\n\nوهذه أصغر: ![خيمة](https://elsewhere.example/tent.png).',
+    ),
+  ),
+]
+
 const worked = (says, last) => [
   question(says('Where is my parcel?', 'أين طردي؟')),
   answer(says('It is on a ferry, and will be with you on Friday.', 'إنه على متن عبّارة وسيصلك يوم الجمعة.'), {
@@ -64,6 +74,7 @@ export const ANSWERS = [
   past('markdown-end', 'Its end', (says) => [question(asked(says)), answer(says(...MARKDOWN))]),
   past('code', 'Code in colors', (says) => [question(says('How do I put the chat on our site?', 'كيف أضع الدردشة على موقعنا؟')), answer(says(...CODE))], (visitor) => visitor.until('[part=code] [part=string]')),
   past('table', 'A table wider than the panel', (says) => [question(says('Which tents do you have?', 'ما الخيام التي لديكم؟')), answer(says(...TABLE))]),
+  past('pictures', 'Pictures, of the domains that are allowed', (says) => ({ messages: pictured(says), imageDomains: [location.hostname] })),
   past('sources', 'Sources, and what to ask next', cited),
   past('steps', 'Steps, folded', (says) => worked(says, 'output-error')),
   past('steps-open', 'Steps and thoughts', (says) => worked(says, 'output-error'), async (visitor) => {

@@ -29,7 +29,10 @@ export const talk = (says, rest) => [question(asked(says)), answer(told(says), r
 export const past = (id, title, messages, act) => ({
   id,
   title,
-  make: ({ says }) => ({ config: agent(says), ...asState(messages(says)) }),
+  make: ({ says }) => {
+    const { imageDomains, ...rest } = asState(messages(says))
+    return { config: { ...agent(says), imageDomains }, ...rest }
+  },
   act: async (visitor) => {
     await visitor.opens()
     await act?.(visitor)

@@ -48,7 +48,7 @@ const IN_ONE: &str = "
     return said.map(it => `${frame.dataset.state}: ${it}`)";
 
 impl Gallery {
-    /// Goes there, with settings such as `theme=dark&lang=ar`, and waits until every frame is
+    /// Goes there, with settings such as `theme=dark&half=0`, and waits until every frame is
     /// in its state.
     ///
     /// # Panics
@@ -120,6 +120,13 @@ impl Gallery {
     pub(crate) async fn browser(&self) -> String {
         let script = "const [it] = /(Chrome|Firefox)\\/\\d+/.exec(navigator.userAgent) ?? ['']
             return `${it} on ${navigator.platform}`";
+        self.asks(script).await
+    }
+
+    /// The ids of all states there are, here or in the other half.
+    pub(crate) async fn states(&self) -> Vec<String> {
+        let script = "const { options } = document.forms[0].elements.state
+            return [...options].map((it) => it.value).filter(Boolean)";
         self.asks(script).await
     }
 

@@ -61,18 +61,18 @@ async fn the_keys_for_pages_leaf_through_what_was_said(stage: Stage) {
     chat.ask("Tell me about returns").await;
     chat.last_reply().at_its_end().await;
     chat.composer().has_focus().await;
-    shop.is_so("it stands at its end", &scrolled("top > 0 && top + height > whole - 60")).await;
+    shop.is_so("it stands at its end", &scrolled("top > 0 && top + height > whole - 2")).await;
     chat.press(Key::PageUp).await;
     shop.is_so("a page was left", &scrolled("top + height < whole - height / 2")).await;
     chat.press(Key::PageDown).await;
-    shop.is_so("it is back at its end", &scrolled("top + height > whole - 60")).await;
+    shop.is_so("it is back at its end", &scrolled("top + height > whole - 24")).await;
     chat.composer().has_focus().await;
 
     // Whoever has written something moves in that.
     chat.type_text("And then?").await;
     chat.press(Key::PageUp).await;
     chat.shows("what was written", |it| it.draft == "And then?").await;
-    shop.is_so("it has not moved", &scrolled("top + height > whole - 60")).await;
+    shop.is_so("it has not moved", &scrolled("top + height > whole - 24")).await;
 }
 
 /// Whether this holds of how far the transcript is scrolled, how much of it is seen, and

@@ -104,7 +104,8 @@ async fn an_answer_that_a_restart_cut_off_is_called_interrupted_and_can_be_had_a
 }
 
 async fn an_answer_that_a_power_cut_ended_is_called_interrupted(stage: Stage) {
-    let (shop, _, server, chat) = in_mid_answer(&stage).await;
+    // A bot that is gone has said the rest.
+    let (shop, _bot, server, chat) = in_mid_answer(&stage).await;
     server.loses_power().await;
     server.comes_back().await;
     is_interrupted_before_and_after_a_reload(&shop, &chat).await;
