@@ -35,11 +35,11 @@ export const isRightToLeft = (language: string): boolean => /ar|fa|he/.test(lang
 
 /** The pack of a language, which is beside the module; nothing where it cannot be had. */
 export async function fetchPack(module: string, language: string): Promise<string | undefined> {
-  if (language === 'en') return undefined
+  if (language === 'en') return
   try {
     const response = await fetch(module.replace(/-([^-]*)js$/, `-${language}-$1txt`))
-    return response.ok ? await response.text() : undefined
-  } catch {
-    return undefined
-  }
+    const pack = await response.text()
+    // Who stands in between may answer with a page of their own.
+    if (response.ok && pack[0] !== '<') return pack
+  } catch {}
 }
