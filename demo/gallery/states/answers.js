@@ -11,6 +11,8 @@ const arrives = (id, title, words, act) =>
     async (visitor) => {
       await visitor.chat.sendMessage(visitor.state.question)
       await visitor.until('[part=answer] [part=text] > *')
+      // It stands above the question, and comes when it is there.
+      await visitor.until('[part=day]')
       await act?.(visitor)
     },
   )

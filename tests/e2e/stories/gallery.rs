@@ -25,11 +25,12 @@ const FORCED: (&str, &str) = ("forced-colors", "active");
 
 async fn the_gallery_looks_as_accepted_and_is_accessible(stage: Stage) {
     let (shop, _) = stage.shop().await;
-    let engine = stage.window().engine();
+    let (engine, mut wrong) = (stage.window().engine(), Vec::new());
     match engine {
         Engine::Chromium => {
             for half in HALVES {
-                in_every_theme(Visit::to(&shop, engine, &format!("font=boxes&{half}")).await).await;
+                let visit = Visit::to(&shop, engine, &format!("font=boxes&{half}")).await;
+                wrong.extend(in_every_theme(visit).await);
             }
         }
         // Firefox draws the same nodes: what it may do otherwise is seen in one way to look.
@@ -38,16 +39,17 @@ async fn the_gallery_looks_as_accepted_and_is_accessible(stage: Stage) {
                 let mut visit = Visit::to(&shop, engine, half).await;
                 visit.has_room("light", "", &[]).await;
                 visit.passes("light", Rules::AllButContrast).await;
-                visit.ends();
+                wrong.extend(visit.wrong);
             }
         }
         // Its small browser does not bear so many frames.
         Engine::WebKit => {}
     }
+    is_nothing(&wrong);
     shop.visit("plain.html").await;
 }
 
-async fn in_every_theme(mut visit: Visit<'_>) {
+async fn in_every_theme(mut visit: Visit<'_>) -> Vec<String> {
     visit.looks_as_accepted("light", "", &[]).await;
     visit.looks_as_accepted("dark", "theme=dark", &[]).await;
     visit.looks_as_accepted("forced", "theme=dark", &[FORCED]).await;
@@ -60,27 +62,28 @@ async fn in_every_theme(mut visit: Visit<'_>) {
     visit.has_room("dark", "theme=dark", &[]).await;
     visit.passes("dark", Rules::Contrast).await;
     visit.has_room("text twice as large", "text=200", &[]).await;
-    visit.ends();
+    visit.wrong
 }
 
 async fn the_gallery_looks_as_accepted_and_is_accessible_from_right_to_left(stage: Stage) {
     let (shop, _) = stage.shop().await;
-    let engine = stage.window().engine();
+    let (engine, mut wrong) = (stage.window().engine(), Vec::new());
     if engine == Engine::Chromium {
         for half in HALVES {
             let mut visit = Visit::to(&shop, engine, &format!("font=boxes&lang=ar&{half}")).await;
             visit.looks_as_accepted("rtl", "", &[]).await;
             visit.has_room("Arabic", "", &[]).await;
             visit.passes("Arabic", Rules::AllButContrast).await;
-            visit.ends();
+            wrong.extend(visit.wrong);
         }
     }
+    is_nothing(&wrong);
     shop.visit("plain.html").await;
 }
 
 async fn the_gallery_looks_as_accepted_and_is_accessible_on_small_screens(stage: Stage) {
     let (shop, _) = stage.shop().await;
-    let engine = stage.window().engine();
+    let (engine, mut wrong) = (stage.window().engine(), Vec::new());
     if engine == Engine::Chromium {
         for half in HALVES {
             let mut visit =
@@ -89,9 +92,10 @@ async fn the_gallery_looks_as_accepted_and_is_accessible_on_small_screens(stage:
             visit.passes("on a phone", Rules::AllButContrast).await;
             visit.gallery.is_as_wide_as(320).await;
             visit.has_room("320 pixels", "screen=phone", &[]).await;
-            visit.ends();
+            wrong.extend(visit.wrong);
         }
     }
+    is_nothing(&wrong);
     shop.visit("plain.html").await;
 }
 
@@ -143,11 +147,11 @@ impl<'a> Visit<'a> {
         let said = self.gallery.audit(rules).await;
         self.wrong.extend(said.into_iter().map(|it| format!("axe-core in {way}: {it}")));
     }
+}
 
-    /// Nothing is wrong.
-    fn ends(self) {
-        assert!(self.wrong.is_empty(), "{}", self.wrong.join("\n"));
-    }
+#[track_caller]
+fn is_nothing(wrong: &[String]) {
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 /// Nothing moves, and these media features have these values, where that can be emulated.
