@@ -11,6 +11,7 @@ pub(super) const STORIES: &[Story] = stories![
     earlier_messages_come_without_moving_what_is_read,
     a_visitor_who_reads_keeps_the_question_at_the_top,
     a_visitor_who_scrolled_up_is_not_taken_along,
+    the_end_stays_in_view_as_the_composer_grows,
 ];
 
 const QUESTION: &str = "How long is delivery?";
@@ -114,10 +115,35 @@ async fn a_visitor_who_scrolled_up_is_not_taken_along(stage: Stage) {
     chat.shows("the end in view", |it| it.focus == "transcript").await;
     bot.finishes();
     chat.last_reply().at_its_end().await;
+    is_at_its_end(&shop).await;
+}
+
+async fn the_end_stays_in_view_as_the_composer_grows(stage: Stage) {
+    let (shop, bot) = stage.shop().await;
+    let chat = shop.open_chat().await;
+    bot.will_answer(&"A line of an answer.\n\n".repeat(30));
+    chat.ask(QUESTION).await;
+    chat.last_reply().at_its_end().await;
+    is_at_its_end(&shop).await;
+    chat.type_text("One").await;
+    for _ in 0..3 {
+        chat.press(Key::ShiftEnter).await;
+    }
+    chat.shows("four lines", |it| it.draft == "One\n\n\n").await;
+    is_at_its_end(&shop).await;
+    // Whatever the page does to it.
+    shop.tells::<()>(
+        "document.querySelector('parlor-chat').shadowRoot.querySelector('[part=footer]').style.paddingBlockStart = '120px'",
+    )
+    .await;
+    is_at_its_end(&shop).await;
+}
+
+async fn is_at_its_end(shop: &Shop) {
     shop.is_so(
         "the end is in view",
         "const area = document.querySelector('parlor-chat').shadowRoot.querySelector('[part=transcript]')
-         return area.scrollHeight - area.scrollTop - area.clientHeight < 30",
+         return area.scrollTop > 0 && area.scrollHeight - area.scrollTop - area.clientHeight < 2",
     )
     .await;
 }
