@@ -59,6 +59,7 @@ impl Shell {
                 self.wait(&inner.wait, attempt, Event::WaitOver { stream });
             }
             Effect::Save(snapshot) => self.save(&snapshot),
+            Effect::GiveBack(words) => drop(inner.given_back.replace(words)),
             Effect::Announce(what) => drop(inner.said.replace(Some(what))),
             Effect::Emit(event) => (inner.on_event)(event),
         }

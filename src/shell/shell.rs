@@ -52,6 +52,7 @@ pub(super) struct Inner {
     pub(super) watch_wait: RefCell<Option<Timeout>>,
     pub(super) on_event: Box<dyn Fn(HostEvent)>,
     pub(super) said: RefCell<Option<Announcement>>,
+    pub(super) given_back: RefCell<String>,
     pub(super) waiting: RefCell<Vec<Waiting>>,
     kept: RefCell<Listeners>,
     pub(super) tool: RefCell<Option<Tool>>,
@@ -86,6 +87,7 @@ impl Shell {
             watch_wait: RefCell::default(),
             on_event,
             said: RefCell::default(),
+            given_back: RefCell::default(),
             waiting: RefCell::default(),
             kept: RefCell::default(),
             tool: RefCell::default(),
@@ -267,6 +269,11 @@ impl Shell {
     /// The next announcement, to be made once.
     pub(crate) fn announcement(&self) -> Option<Announcement> {
         self.inner.said.take()
+    }
+
+    /// What the composer is to hold too, to be put there once; empty if nothing.
+    pub(crate) fn given_back(&self) -> String {
+        self.inner.given_back.take()
     }
 
     /// The files that go with the next message.

@@ -5,7 +5,7 @@ use crate::{
     dom::{self, Listeners},
     shell::{Face, Shell},
 };
-use parlor_core::{chat::Event, i18n::Key, json::decimal};
+use parlor_core::{chat::Event, draft::with, i18n::Key, json::decimal};
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlTextAreaElement, KeyboardEvent};
@@ -73,6 +73,15 @@ impl Composer {
             self.parts.change_button();
         }
         self.parts.refresh();
+    }
+
+    /// Puts words below what stands there; nothing if there are none.
+    pub(super) fn put(&self, words: &str) {
+        if !words.is_empty() {
+            let input = &self.parts.input;
+            input.set_value(&with(&input.value(), words));
+            self.parts.refresh();
+        }
     }
 
     /// Takes the focus.

@@ -113,6 +113,7 @@ impl Panel {
             tools::equip(self.composer.parts());
         }
         self.face = Some(face);
+        self.composer.put(&self.shell.given_back());
         if self.shell.takes_focus() {
             self.take_focus();
         }

@@ -11,6 +11,7 @@ pub mod chat;
 pub mod conversations;
 pub mod days;
 pub mod dictation;
+pub mod draft;
 pub mod forms;
 pub mod highlight;
 pub mod i18n;

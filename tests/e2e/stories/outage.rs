@@ -1,6 +1,7 @@
 //! The server, or the way to it, is gone for a while.
 
 use crate::{
+    driver::Key,
     runner::{Story, stories},
     shop::{Chat, Shop},
     stage::{Bot, Server, Stage},
@@ -10,6 +11,7 @@ use parlor_server::domain::{answer::AnswerError, scripted::Script};
 pub(super) const STORIES: &[Story] = stories![
     a_question_asked_while_the_server_is_away_is_kept_and_answered_once,
     a_question_that_was_not_sent_survives_a_reload,
+    a_question_that_was_not_sent_survives_a_new_conversation,
     a_line_cut_in_mid_answer_loses_nothing_and_doubles_nothing,
     an_answer_that_a_restart_cut_off_is_called_interrupted_and_can_be_had_again,
     an_answer_that_a_power_cut_ended_is_called_interrupted,
@@ -62,6 +64,30 @@ async fn a_question_that_was_not_sent_survives_a_reload(stage: Stage) {
     let chat = shop.open_chat().await;
     chat.reads(&[QUESTION, "Two days."]).await;
     assert_eq!(bot.was_asked(), [QUESTION]);
+}
+
+async fn a_question_that_was_not_sent_survives_a_new_conversation(stage: Stage) {
+    let (shop, bot, line) = stage.shop_on_a_line().await;
+    let chat = opened(&shop).await;
+    line.is_cut();
+    chat.ask(QUESTION).await;
+    chat.alerts(UNREACHABLE).await;
+    chat.composer().write("And to Norway?").await;
+    chat.button("New conversation").press().await;
+    chat.reads(&[]).await;
+    let both = "And to Norway?\n\nHow long is delivery?";
+    chat.shows("both in the composer", |it| it.draft == both).await;
+    chat.has_no_notice().await;
+    chat.composer().has_focus().await;
+    chat.submit().has("aria-disabled", "false").await;
+    shop.is_accessible().await;
+
+    line.is_mended().await;
+    bot.will_answer("Two days.");
+    chat.press(Key::Enter).await;
+    chat.reads(&["And to Norway? How long is delivery?", "Two days."]).await;
+    chat.shows("an empty composer", |it| it.draft.is_empty()).await;
+    assert_eq!(bot.was_asked(), [both]);
 }
 
 async fn a_line_cut_in_mid_answer_loses_nothing_and_doubles_nothing(stage: Stage) {

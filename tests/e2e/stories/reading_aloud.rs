@@ -64,6 +64,7 @@ async fn whatever_ends_the_answer_ends_the_reading(stage: Stage) {
     chat.ask("And to Norway?").await;
     says(&shop, "").await;
     bot.finishes();
+    chat.last_reply().reads("One.").await;
     chat.last_reply().at_its_end().await;
     shop.tells::<()>("document.querySelector('parlor-chat').newConversation()").await;
     chat.reads(&[]).await;

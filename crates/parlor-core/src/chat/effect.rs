@@ -85,6 +85,8 @@ pub enum Effect {
     },
     /// Keep this in the browser, in place of what was kept.
     Save(Snapshot),
+    /// Put this into the composer, below what stands there: it was asked, and never sent.
+    GiveBack(String),
     /// Tell people who listen rather than look.
     Announce(Announcement),
     /// Tell the page.

@@ -1,13 +1,28 @@
 //! From one conversation to another, or to none.
 
 use super::{Chat, Effect, History, Past, Run, Session, Status, telling};
-use crate::protocol::Company;
+use crate::{draft, protocol::Company};
 
 impl Chat {
-    /// Leaves the conversation for a new one, which the first message begins.
+    /// Leaves the conversation for a new one, which the first message begins. The words of
+    /// what the server may not have go back to the visitor; a question with files, which
+    /// nobody could put back, is asked in the new one.
     pub(super) fn begin_anew(&mut self) {
-        if !self.messages.is_empty() || self.conversation.is_some() {
-            self.leave_for(None);
+        if self.messages.is_empty() && self.conversation.is_none() {
+            return;
+        }
+        let unsent = self.unsent();
+        self.leave_for(None);
+        let mut words = String::new();
+        for question in unsent {
+            if question.files.is_empty() {
+                words = draft::with(&words, &question.text);
+            } else {
+                self.ask(question);
+            }
+        }
+        if !words.is_empty() {
+            self.want(Effect::GiveBack(words));
         }
     }
 

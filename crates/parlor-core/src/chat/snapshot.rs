@@ -92,8 +92,17 @@ impl Chat {
     }
 
     fn snapshot(&self) -> Snapshot {
-        let unsent = self
-            .messages
+        Snapshot {
+            version: VERSION,
+            conversation_id: self.conversation.clone(),
+            visitor_token: self.visitor_token.clone(),
+            unsent: self.unsent(),
+        }
+    }
+
+    /// Questions that the server may not have, oldest first.
+    pub(super) fn unsent(&self) -> Vec<Unsent> {
+        self.messages
             .iter()
             .filter(|it| matches!(it.status, Status::Sending | Status::Unsent))
             .map(|it| Unsent {
@@ -102,13 +111,7 @@ impl Chat {
                 replaces: it.replaces.clone(),
                 files: it.files.clone(),
             })
-            .collect();
-        Snapshot {
-            version: VERSION,
-            conversation_id: self.conversation.clone(),
-            visitor_token: self.visitor_token.clone(),
-            unsent,
-        }
+            .collect()
     }
 
     /// Takes up what was kept.

@@ -90,3 +90,57 @@ fn who_is_forgotten_leaves_nothing_and_is_somebody_else_next() {
         Some(None)
     );
 }
+
+fn given_back(story: &Story) -> Vec<&str> {
+    story
+        .effects
+        .iter()
+        .filter_map(|it| match it {
+            Effect::GiveBack(words) => Some(words.as_str()),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn who_begins_anew_gets_back_what_was_not_sent() {
+    let mut story = Story::answering();
+    story.receives([says("Two days."), finished()]);
+    story.after(asked("q2", "And to Norway?")).fails(Failure::Unreachable);
+    story.after(asked("q3", "Or Spain?")).fails(Failure::Unreachable);
+    story.after(Event::NewConversation);
+    assert_eq!(given_back(&story), ["And to Norway?\n\nOr Spain?"]);
+    assert_eq!(story.chat.messages, []);
+    assert_eq!(story.chat.run, Run::Idle);
+    assert_eq!(story.saved().unsent, []);
+}
+
+#[test]
+fn what_may_not_have_arrived_is_given_back_too_and_what_arrived_is_not() {
+    let mut story = Story::ready();
+    story.after(asked("q1", "How long is delivery?")).after(Event::NewConversation);
+    assert_eq!(given_back(&story), ["How long is delivery?"]);
+    let mut story = Story::answering();
+    story.after(Event::NewConversation);
+    assert_eq!(given_back(&story), [""; 0]);
+}
+
+#[test]
+fn a_question_with_files_that_was_not_sent_goes_along_to_the_new_conversation() {
+    let mut story = Story::answering();
+    story.receives([finished()]);
+    story.after(asked_with("q2", "What is this?", "fil_1")).fails(Failure::Unreachable);
+    story.effects.clear();
+    story.after(Event::NewConversation);
+    assert_eq!(given_back(&story), [""; 0]);
+    assert_eq!(story.saved().unsent[0].files, a_file("fil_1"));
+    assert_eq!(story.sent()[0].message.id, "q2");
+    assert_eq!(story.sent()[0].conversation_id, None);
+}
+
+#[test]
+fn who_is_forgotten_gets_nothing_back() {
+    let mut story = Story::ready();
+    story.after(asked("q1", "Hello")).fails(Failure::Unreachable).changes(Chat::forget_visitor);
+    assert_eq!(given_back(&story), [""; 0]);
+}
