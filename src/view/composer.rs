@@ -32,6 +32,8 @@ pub(super) struct Parts {
     icon: Element,
     /// Whether the button is Stop.
     is_busy: Cell<bool>,
+    /// Whether Enter was pressed while it was, so that it is said why nothing was sent.
+    is_early: Cell<bool>,
     max_chars: Cell<usize>,
     pub(super) shell: Shell,
 }
@@ -46,7 +48,10 @@ impl Composer {
             submits.press();
         });
         let writes = Rc::clone(&parts);
-        dom::on(&parts.input, "input", &mut listeners, move |_| writes.refresh());
+        dom::on(&parts.input, "input", &mut listeners, move |_| {
+            writes.is_early.set(false);
+            writes.refresh();
+        });
         let sends = Rc::clone(&parts);
         dom::on(&parts.input, "keydown", &mut listeners, move |event| {
             let event: KeyboardEvent = event.unchecked_into();
@@ -116,6 +121,7 @@ impl Parts {
             submit,
             icon,
             is_busy: Cell::default(),
+            is_early: Cell::default(),
             max_chars: Cell::default(),
             shell: shell.clone(),
         }
@@ -133,7 +139,11 @@ impl Parts {
         let draft = self.input.value();
         let chars = draft.chars().count();
         let may_go = chars <= self.max_chars.get() && self.has_something(&draft);
-        if !self.is_busy.get() && may_go && !self.shell.holds_questions() {
+        self.is_early.set(self.is_busy.get() && may_go);
+        if self.is_busy.get() {
+            // The draft stays, and beside it stands the button that ends the answer.
+            self.refresh();
+        } else if may_go && !self.shell.holds_questions() {
             self.input.set_value("");
             let files = std::mem::take(&mut self.shell.outgoing().files);
             self.shell.tell_tools(None);
@@ -156,7 +166,10 @@ impl Parts {
         let max_chars = self.max_chars.get();
         let is_over = chars > max_chars;
         let cannot_send = !self.is_busy.get() && (is_over || !self.has_something(&draft));
-        dom::set_text(&self.count, &count(chars, max_chars));
+        let is_early = self.is_early.get();
+        let count =
+            if is_early { self.shell.say(Key::Busy).into() } else { count(chars, max_chars) };
+        dom::set_text(&self.count, &count);
         dom::flag(&self.count, "data-over", is_over);
         dom::set_bool(&self.input, "aria-invalid", is_over);
         dom::set_bool(&self.submit, "aria-disabled", cannot_send);
@@ -164,6 +177,7 @@ impl Parts {
 
     /// Makes Stop of Send, or Send of Stop.
     fn change_button(&self) {
+        self.is_early.set(false);
         let is_busy = self.is_busy.get();
         let (name, path) = if is_busy { (Key::Stop, icon::SQUARE) } else { (Key::Send, icon::UP) };
         dom::set(&self.submit, "aria-label", self.shell.say(name));

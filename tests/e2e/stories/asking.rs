@@ -1,6 +1,7 @@
 //! A question and its answer.
 
 use crate::{
+    driver::Key,
     runner::{Story, stories},
     stage::Stage,
 };
@@ -10,6 +11,7 @@ pub(super) const STORIES: &[Story] = stories![
     a_visitor_reads_the_answer_as_it_arrives,
     a_source_that_comes_after_its_mark_makes_it_a_link,
     stop_keeps_what_was_said,
+    enter_before_the_answer_has_ended_says_why_nothing_is_sent,
 ];
 
 async fn a_visitor_reads_the_answer_as_it_arrives(stage: Stage) {
@@ -94,6 +96,42 @@ async fn stop_keeps_what_was_said(stage: Stage) {
             && it.messages.get(1).is_some_and(|it| it.status == "stopped")
     })
     .await;
+}
+
+/// How much room what stands below the transcript takes of it.
+const HEIGHT: &str = "const root = document.querySelector('parlor-chat').shadowRoot
+    return root.querySelector('[part=footer]').clientHeight";
+
+async fn enter_before_the_answer_has_ended_says_why_nothing_is_sent(stage: Stage) {
+    let (shop, bot) = stage.shop().await;
+    bot.will_say(["Two ", "days."]);
+    let chat = shop.open_chat().await;
+    chat.ask("How long is delivery?").await;
+    bot.next().await;
+    chat.last_reply().reads("Two").await;
+    chat.composer().write("And to Norway").await;
+    let height: i32 = shop.tells(HEIGHT).await;
+
+    let why = "The last answer is still being written";
+    chat.press(Key::Enter).await;
+    chat.shows("why", |it| it.count == why && it.draft == "And to Norway").await;
+    chat.tells(why).await;
+    chat.composer().has_focus().await;
+    assert_eq!(shop.tells::<i32>(HEIGHT).await, height, "what is read has moved");
+    shop.is_accessible().await;
+    chat.composer().write("?").await;
+    chat.shows("nothing but the draft", |it| it.count.is_empty()).await;
+
+    chat.press(Key::Enter).await;
+    chat.shows("why", |it| it.count == why).await;
+    bot.finishes();
+    chat.last_reply().at_its_end().await;
+    chat.shows("nothing but the draft", |it| it.count.is_empty() && it.draft == "And to Norway?")
+        .await;
+    bot.will_answer("Four.");
+    chat.press(Key::Enter).await;
+    chat.reads(&["How long is delivery?", "Two days.", "And to Norway?", "Four."]).await;
+    chat.shows("no reason not to", |it| it.count.is_empty()).await;
 }
 
 fn delivery() -> Citation {

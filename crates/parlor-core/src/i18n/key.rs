@@ -84,7 +84,8 @@ words! {
     HistoryMissing = "Your earlier messages could not be loaded",
     /// See [`Notice::RateLimited`](crate::chat::Notice::RateLimited).
     RateLimited = "That was a lot of messages. Please wait a moment.",
-    /// See [`Notice::Busy`](crate::chat::Notice::Busy).
+    /// See [`Notice::Busy`](crate::chat::Notice::Busy); also beside the button that ends the
+    /// answer, when Enter is pressed meanwhile.
     Busy = "The last answer is still being written",
     /// See [`Notice::TooLong`](crate::chat::Notice::TooLong).
     TooLong = "This message is too long",
