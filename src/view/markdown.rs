@@ -75,6 +75,11 @@ impl Text {
         &self.node
     }
 
+    /// Whether nothing is drawn that can be seen.
+    pub(super) fn is_blank(&self) -> bool {
+        self.markdown.is_blank()
+    }
+
     /// Draws what the message says more than what is drawn. `agent` says where it may lead.
     pub(super) fn show(&mut self, message: &Message, agent: Option<&WidgetConfig>) {
         if self.is_held_back && agent.is_some() {

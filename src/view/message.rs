@@ -41,7 +41,8 @@ pub(super) struct Row {
 struct Shown {
     status: Option<Status>,
     activity: Option<String>,
-    has_text: bool,
+    /// Whether none of the words can be seen yet.
+    is_blank: bool,
     suggestions: usize,
     is_last: bool,
     is_dated: bool,
@@ -100,12 +101,13 @@ impl Row {
     pub(super) fn show(&mut self, message: &Message, is_last: bool) -> bool {
         if let Some(text) = &mut self.text {
             text.show(message, self.shell.chat().config.as_ref());
-            self.show_steps(message);
         }
+        let is_blank = self.text.as_ref().is_some_and(Text::is_blank);
+        self.show_steps(message, is_blank);
         let now = Shown {
             status: Some(message.status),
             activity: message.activity.clone(),
-            has_text: !message.text.is_empty(),
+            is_blank,
             suggestions: message.suggestions.len(),
             is_last,
             is_dated: message.created_at.is_some(),
@@ -113,7 +115,7 @@ impl Row {
         };
         let is_other = now != self.shown;
         if is_other {
-            self.draw_extras(message, is_last);
+            self.draw_extras(message, is_last, is_blank);
             dom::set(&self.node, "data-status", status_name(message.status));
             dom::flag(&self.node, "data-last", is_last);
             self.shown = now;
@@ -121,13 +123,10 @@ impl Row {
         is_other && message.status != Status::Streaming
     }
 
-    fn draw_extras(&mut self, message: &Message, is_last: bool) {
+    fn draw_extras(&mut self, message: &Message, is_last: bool, is_blank: bool) {
         self.extras.drain(..).for_each(|it| dom::remove(&it));
         self.listeners.clear();
-        if message.status == Status::Streaming
-            && message.text.is_empty()
-            && message.steps.is_empty()
-        {
+        if message.status == Status::Streaming && is_blank && message.steps.is_empty() {
             let key = if message.activity.is_some() { Key::Searching } else { Key::Writing };
             self.add(&dom::el("p").part("activity").text(self.shell.say(key)).done());
         }
@@ -179,7 +178,7 @@ impl Row {
         self.extras.push(node.clone());
     }
 
-    fn show_steps(&mut self, message: &Message) {
+    fn show_steps(&mut self, message: &Message, is_blank: bool) {
         if message.steps.is_empty() && self.steps.is_none() {
             return;
         }
@@ -189,7 +188,7 @@ impl Row {
             place
         });
         if message.status == Status::Streaming || self.shown.status != Some(message.status) {
-            let thinks = message.status == Status::Streaming && message.text.is_empty();
+            let thinks = message.status == Status::Streaming && is_blank;
             steps::show(place.clone(), message.steps.clone(), thinks, self.shell.clone());
         }
     }

@@ -5,13 +5,17 @@ use crate::{
     runner::{Story, stories},
     stage::Stage,
 };
-use parlor_server::domain::{answer::Citation, scripted::Script};
+use parlor_server::domain::{
+    answer::{AnswerEvent, Citation},
+    scripted::Script,
+};
 
 pub(super) const STORIES: &[Story] = stories![
     a_visitor_reads_the_answer_as_it_arrives,
     a_source_that_comes_after_its_mark_makes_it_a_link,
     stop_keeps_what_was_said,
     enter_before_the_answer_has_ended_says_why_nothing_is_sent,
+    somebody_is_seen_to_write_until_there_is_something_to_read,
 ];
 
 async fn a_visitor_reads_the_answer_as_it_arrives(stage: Stage) {
@@ -132,6 +136,28 @@ async fn enter_before_the_answer_has_ended_says_why_nothing_is_sent(stage: Stage
     chat.press(Key::Enter).await;
     chat.reads(&["How long is delivery?", "Two days.", "And to Norway?", "Four."]).await;
     chat.shows("no reason not to", |it| it.count.is_empty()).await;
+}
+
+/// What a line is may be certain only when the next one has come, as with a table.
+async fn somebody_is_seen_to_write_until_there_is_something_to_read(stage: Stage) {
+    let (shop, bot) = stage.shop().await;
+    let lines = ["| To | Days |\n", "|---|---|\n", "| Norway | 4 |\n"];
+    bot.will_wait(Script::default().then(AnswerEvent::Searching).says(lines).ends(true));
+    let chat = shop.open_chat().await;
+    chat.ask("How long is delivery?").await;
+    bot.next().await;
+    chat.last_reply().is_remarked("Searching").await;
+    bot.next().await;
+    chat.last_reply().is_remarked("Writing an answer").await;
+    chat.last_reply().reads("").await;
+    bot.next().await;
+    chat.last_reply().reads("To Days").await;
+    chat.shows("no more than that", |it| {
+        it.last_reply().is_some_and(|it| it.remarks.is_empty() && it.status == "streaming")
+    })
+    .await;
+    bot.finishes();
+    chat.last_reply().reads("To Days Norway 4").await;
 }
 
 fn delivery() -> Citation {

@@ -144,6 +144,11 @@ impl Markdown {
         self.blocks.tape.ops(0)
     }
 
+    /// Whether nothing of it can be seen yet, as while the first line may become a table.
+    pub fn is_blank(&self) -> bool {
+        !self.ops().any(|it| !matches!(it, Op::Open(_) | Op::Close | Op::Loose))
+    }
+
     /// What a reader hears: the characters of text and code, the descriptions of
     /// images, and a line for each block. No marks, no targets, no citations.
     pub fn plain_text(&self) -> String {

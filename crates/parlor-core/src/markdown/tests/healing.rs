@@ -213,3 +213,19 @@ fn a_long_block_grows_without_being_drawn_again() {
     assert_eq!(taken_back(&"- item\n\n  more\n".repeat(100)), 0);
     assert_eq!(taken_back(&["> 1. > - ", &"word ".repeat(100)].concat()), 0);
 }
+
+#[test]
+fn nothing_can_be_seen_until_it_is_certain_what_the_first_line_is() {
+    let is_blank = |text: &str| {
+        let mut document = Markdown::new();
+        document.push(text);
+        document.is_blank()
+    };
+    for text in ["", "\n \n", "**", "```js", "| A | B |", "| A | B |\n|--", "https://a.exam", "- "]
+    {
+        assert!(is_blank(text), "while there is {text:?}");
+    }
+    for text in ["T", "**b", "```js\nlet", "| A | B |\n|---|---|\n", "---\n", "![a](/b) ", "- i"] {
+        assert!(!is_blank(text), "while there is {text:?}");
+    }
+}
