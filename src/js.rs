@@ -33,8 +33,13 @@ pub(crate) fn global(name: &str) -> JsValue {
 
 /// Calls a method. `undefined` where there is none, or it throws.
 pub(crate) fn call(of: &JsValue, method: &str, arguments: &[&JsValue]) -> JsValue {
+    attempt(of, method, arguments).unwrap_or_default()
+}
+
+/// Calls a method. Nothing where there is none, or it throws.
+pub(crate) fn attempt(of: &JsValue, method: &str, arguments: &[&JsValue]) -> Option<JsValue> {
     let method: Function = get(of, method).unchecked_into();
-    Reflect::apply(&method, of, &list(arguments)).unwrap_or_default()
+    Reflect::apply(&method, of, &list(arguments)).ok()
 }
 
 /// Makes an object of this constructor. Nothing where there is none, or it throws.

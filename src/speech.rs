@@ -42,7 +42,8 @@ impl Drop for Ear {
 }
 
 impl Ear {
-    /// Listens for this language (BCP 47); the browser may ask the visitor first.
+    /// Listens for this language (BCP 47); the browser may ask the visitor first. Nothing
+    /// where it does not begin, as while something else listens.
     pub(crate) fn open(lang: &str, report: Rc<dyn Fn(Hearing)>) -> Option<Self> {
         let constructor = NAMES.iter().map(|it| js::global(it)).find(JsValue::is_truthy)?;
         let recognizer = js::new(&constructor, &[])?;
@@ -64,7 +65,7 @@ impl Ear {
             }
         });
         dom::on(target, "end", &mut listeners, move |_| ends(Hearing::Over));
-        js::call(&recognizer, "start", &[]);
+        js::attempt(&recognizer, "start", &[])?;
         Some(Self { recognizer, listeners })
     }
 }

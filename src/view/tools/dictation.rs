@@ -84,7 +84,9 @@ impl Dictation {
             }
         };
         let lang = self.composer.shell.options().lang.clone().unwrap_or_default();
-        self.ear.replace(Ear::open(&lang, Rc::new(report)));
+        let ear = Ear::open(&lang, Rc::new(report));
+        self.say_trouble(ear.is_none());
+        self.ear.replace(ear);
         self.draw();
     }
 

@@ -9,6 +9,7 @@ use crate::{
 pub(super) const STORIES: &[Story] = stories![
     what_a_microphone_hears_is_written_behind_what_is_there,
     a_microphone_that_is_refused_says_so,
+    a_microphone_that_does_not_begin_says_so,
     a_browser_that_cannot_hear_shows_no_microphone,
 ];
 
@@ -60,6 +61,23 @@ async fn a_microphone_that_is_refused_says_so(stage: Stage) {
     shop.is_so("nobody listens any more", "return window.ear.isOver === true").await;
 }
 
+async fn a_microphone_that_does_not_begin_says_so(stage: Stage) {
+    let (shop, _) = stage.shop().await;
+    let chat = listening_chat(&shop).await;
+    shop.tells::<()>("window.isTaken = true").await;
+    chat.button("Dictate").press().await;
+    chat.interrupts("The microphone cannot be used").await;
+    chat.button("Dictate").is_there().await;
+    chat.button("Stop dictating").is_not_there().await;
+    shop.is_accessible().await;
+    shop.tells::<()>("window.isTaken = false").await;
+    chat.button("Dictate").press().await;
+    chat.button("Stop dictating").is_there().await;
+    chat.shows("no alert", |it| it.alerts.is_empty()).await;
+    hears(&shop, &["where is it"]).await;
+    drafts(&chat, "where is it").await;
+}
+
 async fn a_browser_that_cannot_hear_shows_no_microphone(stage: Stage) {
     let (shop, _) = stage.shop().await;
     shop.visit("plain.html").await;
@@ -83,6 +101,7 @@ async fn listening_chat(shop: &Shop) -> Chat {
     shop.tells::<()>(
         "class Ear extends EventTarget {
           start() {
+            if (window.isTaken) throw new DOMException('it listens already', 'InvalidStateError')
             window.ear = this
           }
           abort() {
