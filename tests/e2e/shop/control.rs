@@ -11,6 +11,15 @@ const DRAWN: &str = "
     const found = [...(root?.querySelectorAll(arguments[0]) ?? [])]
     return found.filter(it => it.getClientRects().length > 0)";
 
+/// Where an element is; nothing while an animation that will end may move it, also one of
+/// which no frame is drawn yet.
+const PLACE: &str = "
+    const [node] = arguments
+    const ends = it => Number.isFinite(it.effect.getComputedTiming().endTime)
+    const moves = it => ends(it) && it.effect.target.contains(node)
+    if (node.getRootNode().getAnimations().some(moves)) return null
+    return JSON.stringify(node.getBoundingClientRect())";
+
 /// A control, by its computed role and name. It is looked up whenever it is used.
 #[derive(Clone, Debug)]
 pub(crate) struct Control {
@@ -111,9 +120,8 @@ impl Control {
     }
 
     async fn place_of(&self, element: &Element) -> Result<String, String> {
-        let script = "return JSON.stringify(arguments[0].getBoundingClientRect())";
-        let place = self.window.run(script, vec![json!(element)]).await;
-        place.map_err(|it| it.to_string())
+        let place = self.window.run::<Option<String>>(PLACE, vec![json!(element)]).await;
+        place.map_err(|it| it.to_string())?.ok_or_else(|| "something moves it".to_owned())
     }
 
     /// Clicks into it, and has the focus then. By the mouse's place: `WebKit` takes
