@@ -44,6 +44,7 @@ async fn what_may_work_later_keeps_the_question_and_offers_to_send_it_again(stag
         let seen = chat.now().await;
         let last = seen.messages.last().map(|it| (&*it.text, &*it.status, it.remarks.concat()));
         assert_eq!(last, Some((&*question, "unsent", "Not sent yet".to_owned())));
+        assert_eq!(seen.status, "", "answers are promised beside {sentence:?}");
         if number < 2 {
             shop.is_accessible().await;
         }
@@ -52,6 +53,7 @@ async fn what_may_work_later_keeps_the_question_and_offers_to_send_it_again(stag
         chat.button("Retry").press().await;
         chat.composer().has_focus().await;
         is_answered(&chat, &question, number + 2).await;
+        chat.shows("that answers come again", |it| it.status == "Answers right away").await;
         assert_eq!(bot.was_asked().last(), Some(&question));
         assert_eq!(bot.was_asked().len(), number + 2);
     }

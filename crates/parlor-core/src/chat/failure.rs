@@ -51,6 +51,11 @@ impl Notice {
         !matches!(self, Self::TooLong | Self::NotTaken | Self::NotAllowed | Self::Forgets)
     }
 
+    /// Whether it puts in doubt that a question is answered right away.
+    pub fn casts_doubt(self) -> bool {
+        !matches!(self, Self::TooLong | Self::NotTaken | Self::Forgets)
+    }
+
     /// Whether it interrupts (an alert) or informs (a status).
     pub fn is_urgent(self) -> bool {
         !matches!(self, Self::Forgets)

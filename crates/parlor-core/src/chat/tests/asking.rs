@@ -76,6 +76,22 @@ fn a_question_that_the_server_refuses_does_not_block_the_next_one() {
 }
 
 #[test]
+fn no_answer_is_promised_beside_a_failure_that_the_next_question_may_meet_too() {
+    let doubt_after = |failure| {
+        let mut story = Story::ready();
+        story.after(asked("q1", "Hello")).fails(failure);
+        story.chat.notice.unwrap().casts_doubt()
+    };
+    assert!(doubt_after(Failure::Unreachable) && Notice::HistoryMissing.casts_doubt());
+    for status in [500, 429, 403] {
+        assert!(doubt_after(refused(status, "x")), "{status}");
+    }
+    for status in [413, 422] {
+        assert!(!doubt_after(refused(status, "x")), "{status}");
+    }
+}
+
+#[test]
 fn a_question_that_was_stopped_before_it_was_sent_is_not_sent_later() {
     let mut story = Story::ready();
     story.after(asked("q1", "Never mind")).after(Event::StopPressed).fails(Failure::Unreachable);
