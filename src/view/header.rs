@@ -62,21 +62,17 @@ impl Header {
     pub(super) fn show(&self, face: &Face) {
         dom::set_text(&self.title, &face.name);
         dom::set_text(&self.status, &state(&self.shell, face));
-        dom::flag(&self.status, "data-away", face.is_away || casts_doubt(face));
+        dom::flag(&self.status, "data-away", face.is_away);
         dom::flag(&self.past, "hidden", !face.is_known);
         dom::flag(&self.anew, "hidden", face.is_empty);
     }
 }
 
-fn casts_doubt(face: &Face) -> bool {
-    face.notice.is_some_and(Notice::casts_doubt)
-}
-
 fn state(shell: &Shell, face: &Face) -> String {
     let key = match &face.company {
         _ if face.is_away => Key::Reconnecting,
-        // Nothing is promised; the line keeps its height.
-        _ if casts_doubt(face) => return "\u{a0}".into(),
+        // Nothing is promised.
+        _ if face.notice.is_some_and(Notice::casts_doubt) => return String::new(),
         Company::Agent => Key::Ready,
         Company::Human(Some(name)) => {
             return filled(shell.say(Key::HumanIsHere), name);
