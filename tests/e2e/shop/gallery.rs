@@ -27,7 +27,7 @@ const FRAMES: &str = "
       const { left, top, width, height } = it.getBoundingClientRect()
       return {
         state: it.dataset.state,
-        place: [left + scrollX, top + scrollY, width, height],
+        place: [left + scrollX, top + scrollY, width, height].map(Math.round),
         outcome: it.contentDocument?.documentElement?.dataset.ready ?? null,
       }
     })";
