@@ -102,6 +102,7 @@ impl Panel {
     }
 
     fn show(&mut self, chat: &Chat) {
+        self.composer.put(&self.shell.given_back());
         let face = self.shell.face_of(chat);
         if self.face.as_ref() != Some(&face) {
             self.show_face(&face);
@@ -113,7 +114,6 @@ impl Panel {
             tools::equip(self.composer.parts());
         }
         self.face = Some(face);
-        self.composer.put(&self.shell.given_back());
         if self.shell.takes_focus() {
             self.take_focus();
         }

@@ -10,6 +10,7 @@
 //! | `sent` | the files of a message |
 //! | `dictation` | a microphone |
 //! | `chips` | the arrow keys of questions to press |
+//! | `draft` | what stands in the composer, over a reload |
 //! | `company` | who is there, and writes |
 //! | `asking` | when there is something to fill in |
 
@@ -18,6 +19,7 @@ mod chip;
 mod chips;
 mod company;
 mod dictation;
+mod draft;
 mod sent;
 mod tray;
 mod ways;
@@ -77,6 +79,7 @@ fn add(composer: &Rc<Parts>) {
     if config.max_files > 0 && !wants_none {
         tray::Tray::add(composer, config);
     }
+    draft::keep(composer);
     if crate::speech::can_hear() {
         dictation::Dictation::add(composer);
     }

@@ -1,6 +1,7 @@
 //! Leaving the page and coming back.
 
 use crate::{
+    driver::Key,
     runner::{Story, stories},
     stage::Stage,
 };
@@ -10,6 +11,7 @@ pub(super) const STORIES: &[Story] = stories![
     a_reload_in_mid_answer_comes_back_to_it,
     an_answer_goes_on_while_nobody_looks,
     a_new_conversation_forgets_the_old_one,
+    what_was_being_written_outlives_a_reload,
 ];
 
 const QUESTION: &str = "How long is delivery?";
@@ -93,4 +95,39 @@ async fn a_new_conversation_forgets_the_old_one(stage: Stage) {
     chat.last_reply().at_its_end().await;
     shop.reload().await;
     shop.open_chat().await.reads(&["Hi", "Hello."]).await;
+}
+
+async fn what_was_being_written_outlives_a_reload(stage: Stage) {
+    let (shop, bot) = stage.shop().await;
+    let chat = shop.open_chat().await;
+    chat.composer().write("How long").await;
+    chat.button("Attach files").is_there().await;
+    shop.has_nothing_stored().await;
+    shop.reload().await;
+    let chat = shop.open_chat().await;
+    chat.button("Attach files").is_there().await;
+    chat.shows("an empty composer", |it| it.draft.is_empty()).await;
+
+    bot.will_answer("Two days.");
+    chat.ask("How long is delivery?").await;
+    chat.last_reply().at_its_end().await;
+    chat.composer().write("And to Norway").await;
+    shop.reload().await;
+    let chat = shop.open_chat().await;
+    chat.shows("what was written", |it| it.draft == "And to Norway").await;
+    chat.submit().has("aria-disabled", "false").await;
+    shop.is_so(
+        "it is kept for this tab only",
+        "return !JSON.stringify({ ...localStorage }).includes('Norway')",
+    )
+    .await;
+    shop.is_accessible().await;
+    bot.will_answer("Four.");
+    chat.press(Key::Enter).await;
+    chat.last_reply().reads("Four.").await;
+    chat.last_reply().at_its_end().await;
+    shop.reload().await;
+    let chat = shop.open_chat().await;
+    chat.button("Attach files").is_there().await;
+    chat.shows("an empty composer", |it| it.draft.is_empty()).await;
 }
