@@ -21,19 +21,21 @@ enum Kind {
 }
 
 /// Every option by its name in `init()`; `packages/parlor/src/types.ts` says what each is for.
-const OPTIONS: [(&str, Kind); 16] = [
+const OPTIONS: [(&str, Kind); 18] = [
     ("agent", Kind::Text),
     ("api", Kind::Address),
     ("mode", Kind::OneOf(&["launcher", "inline", "panel", "page"])),
     ("position", Kind::OneOf(&["bottom-right", "bottom-left"])),
-    ("theme", Kind::OneOf(&["auto", "light", "dark"])),
+    ("theme", Kind::OneOf(&["auto", "light", "dark", "inherit"])),
     ("preload", Kind::OneOf(&["intent", "idle", "eager"])),
     ("storage", Kind::OneOf(&["local", "session", "none"])),
     ("scroll", Kind::OneOf(&["follow", "read"])),
     ("attachments", Kind::Flag),
     ("open", Kind::Flag),
+    ("launcher", Kind::Flag),
     ("greetAfter", Kind::Seconds),
     ("lang", Kind::Text),
+    ("dir", Kind::OneOf(&["ltr", "rtl", "auto"])),
     ("greeting", Kind::Text),
     ("placeholder", Kind::Text),
     ("suggestions", Kind::List),

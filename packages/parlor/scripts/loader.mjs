@@ -10,11 +10,35 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { cssAsText } from './css.mjs';
 
+/**
+ * Writes the module that the loader fetches: `src/host.ts`, which imports `glue`, which
+ * compiles `wasm`; both are beside it.
+ */
+export const buildHost = ({ outfile, glue, wasm }) =>
+  build({
+    entryPoints: [source('host.ts')],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    target: 'es2022',
+    define: { PARLOR_WASM: JSON.stringify(wasm) },
+    logLevel: 'warning',
+    plugins: [
+      {
+        name: 'glue',
+        setup: ({ onResolve }) =>
+          onResolve({ filter: /^parlor-glue$/ }, () => ({ path: `./${glue}`, external: true })),
+      },
+    ],
+  });
+
+const source = (name) => fileURLToPath(new URL(`../src/${name}`, import.meta.url));
+
 /** Writes the loader to `outfile`, and the module with `init()` to the same with `.mjs`. */
 export async function buildLoader({ outfile, module = '', debug = false }) {
   const bundle = (entry, format, outfile) =>
     build({
-      entryPoints: [fileURLToPath(new URL(`../src/${entry}`, import.meta.url))],
+      entryPoints: [source(entry)],
       outfile,
       bundle: true,
       format,

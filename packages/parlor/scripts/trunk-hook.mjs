@@ -1,15 +1,22 @@
-// Trunk runs this after each build: it puts the loader next to the page, and the key of
-// the agent that `cargo xtask` made (PARLOR_AGENT) into the page's script tag, and the words
-// of other languages (PARLOR_WORDS) beside the module.
+// Trunk runs this after each build: it puts the loader next to the page, what the loader
+// asks for in front of wasm-bindgen's glue, the key of the agent that `cargo xtask` made
+// (PARLOR_AGENT) into the page's script tag, and the words of other languages (PARLOR_WORDS)
+// beside the module.
 
-import { copyFile, readFile, readdir, writeFile } from 'node:fs/promises';
+import { copyFile, readFile, readdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { buildLoader } from './loader.mjs';
+import { buildHost, buildLoader } from './loader.mjs';
 
 const { TRUNK_STAGING_DIR: staging, TRUNK_PROFILE: profile } = process.env;
 const { PARLOR_AGENT: agent, PARLOR_WORDS: words } = process.env;
 
 await buildLoader({ outfile: join(staging, 'parlor.js'), debug: profile === 'debug' });
+
+const module = (await readdir(staging)).find((it) => /^parlor-[^-_]+\.js$/.test(it));
+const glue = module.replace('.js', '_glue.js');
+await rename(join(staging, module), join(staging, glue));
+const wasm = module.replace('.js', '_bg.wasm');
+await buildHost({ outfile: join(staging, module), glue, wasm });
 
 if (agent) {
   const page = join(staging, 'index.html');
@@ -18,7 +25,6 @@ if (agent) {
 }
 
 if (words) {
-  const module = (await readdir(staging)).find((it) => /^parlor-[^-]+\.js$/.test(it));
   for (const language of await readdir(words))
     await copyFile(
       join(words, language),

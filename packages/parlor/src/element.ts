@@ -1,7 +1,7 @@
 /** `<parlor-chat>`: attributes, DOM events, focus; everything else is the widget's. */
 import { type Frame, drawFrame, nameLauncher, showLoadError } from './launcher'
 import { loadModule } from './module'
-import type { Command, Handle, HostEvent, Options } from './types'
+import type { Command, Host, HostEvent, Options } from './types'
 import { ENGLISH, type LauncherWords, fetchPack, isRightToLeft, spoken } from './words'
 
 /** Node has no HTMLElement; importing this file there must do nothing. */
@@ -9,8 +9,25 @@ const Base = globalThis.HTMLElement ?? (class {} as typeof HTMLElement)
 
 const whenIdle = globalThis.requestIdleCallback ?? setTimeout
 
+/** Methods that are the widget's own. */
+const METHODS = ['sendMessage', 'stop', 'newConversation', 'focusComposer', 'setComposerValue'] as const
+type Methods = Record<(typeof METHODS)[number], (this: ParlorChat, it?: string) => Promise<void>>
+
 /** The attribute of an option: `greet-after` of `greetAfter`. */
 export const attributeOf = (name: string): string => name.replace(/[A-Z]/g, '-$&')
+
+export interface ParlorChat {
+  /** Puts this into the composer, in the place of what stands there. */
+  setComposerValue(text: string): Promise<void>
+  /** Asks for the visitor. */
+  sendMessage(text: string): Promise<void>
+  /** Ends the answer that is being written. */
+  stop(): Promise<void>
+  /** Leaves the conversation for a new one. */
+  newConversation(): Promise<void>
+  /** Has the visitor write: after a press of theirs, the keyboard is in the composer. */
+  focusComposer(): Promise<void>
+}
 
 /** A chat on a page. Fetches nothing before a visitor reaches for it. */
 export class ParlorChat extends Base {
@@ -23,13 +40,15 @@ export class ParlorChat extends Base {
    */
   options: Partial<Options> = {}
   #frame?: Frame
-  #handle?: Handle
+  #host?: Host
   #isOpen = false
   #unread = 0
   #language = 'en'
   #pack?: Promise<string | undefined>
   #words = ENGLISH
   #greeting?: number
+  /** What had the focus before it was opened. */
+  #opener?: HTMLElement | null
 
   connectedCallback(): void {
     if (this.#frame) return
@@ -42,6 +61,7 @@ export class ParlorChat extends Base {
     Object.assign(root.dataset, { mode, position: this.#option('position') ?? '' })
     this.#speak(root)
     this.#listen(frame)
+    this.showLauncher(this.#option('launcher') !== 'false')
     const preload = this.#option('preload')
     const wait = Number(this.#option('greetAfter'))
     // What is out of range would be done at once: browsers count in 31 bits.
@@ -63,23 +83,26 @@ export class ParlorChat extends Base {
     return this.#isOpen
   }
 
-  /** Brings the panel into view; resolves when it is, rejects if it cannot be loaded. */
-  async open(byHand = false): Promise<void> {
+  /**
+   * Brings the panel into view; resolves when it is, rejects if it cannot be loaded. After
+   * a press of the visitor's the focus goes there, and comes back when it is closed.
+   */
+  async open(byHand = navigator.userActivation?.isActive): Promise<void> {
     this.#expect()
     clearTimeout(this.#greeting)
     this.#expand(true)
-    const handle = await this.#ready()
+    const { activeElement } = document
+    this.#opener = activeElement as HTMLElement | null
+    const host = await this.#ready()
     if (!this.#isOpen) return
-    const active = (this.getRootNode() as Document | ShadowRoot).activeElement
     // The visitor may have gone elsewhere while the widget was fetched.
-    const gesture = byHand && (!active || active === document.body || active === this)
-    this.#send(handle, { type: 'open', gesture })
+    host.call('open', byHand && activeElement === document.activeElement)
     this.#emit({ type: 'open' })
   }
 
   /** Takes the panel out of view. */
   close(): void {
-    if (this.#handle && this.#isOpen) this.#send(this.#handle, { type: 'close' })
+    if (this.#isOpen) this.#host?.call('close')
     this.#expand(false)
   }
 
@@ -89,27 +112,42 @@ export class ParlorChat extends Base {
     else await this.open()
   }
 
-  /** Asks for the visitor. */
-  async sendMessage(text: string): Promise<void> {
-    this.#send(await this.#ready(), { type: 'sendMessage', text })
+  static {
+    // What the widget itself does, once it is fetched.
+    for (const method of METHODS)
+      (this.prototype as unknown as Methods)[method] = async function (this: ParlorChat, it) {
+        ;(await this.#ready()).call(method, it)
+      }
   }
 
-  /** Ends the answer that is being written. */
-  async stop(): Promise<void> {
-    this.#send(await this.#ready(), { type: 'stop' })
+  /** Shows the button again that `hideLauncher()` or `launcher: false` took away. */
+  showLauncher(isShown = true): void {
+    const { launcher } = this.#expect()
+    if (launcher) launcher.hidden = !isShown
   }
 
-  /** Leaves the conversation for a new one. */
-  async newConversation(): Promise<void> {
-    this.#send(await this.#ready(), { type: 'newConversation' })
+  /** Takes the button out of view; the panel stays as it is. */
+  hideLauncher(): void {
+    this.showLauncher(false)
+  }
+
+  /** Hears an event, `message` of `parlor:message`, until what is returned is called. */
+  on(type: HostEvent['type'], hear: (event: CustomEvent<HostEvent>) => void): () => void {
+    this.addEventListener('parlor:' + type, hear as EventListener)
+    return () => this.off(type, hear)
+  }
+
+  /** Hears it no more. */
+  off(type: HostEvent['type'], hear: (event: CustomEvent<HostEvent>) => void): void {
+    this.removeEventListener('parlor:' + type, hear as EventListener)
   }
 
   /** Takes everything off the page. Putting the element back begins anew. */
   destroy(): void {
     if (!this.#frame) return
     clearTimeout(this.#greeting)
-    this.#handle?.unmount()
-    this.#handle = undefined
+    this.#host?.unmount()
+    this.#host = undefined
     this.#frame.root.remove()
     this.#frame = undefined
     this.#isOpen = false
@@ -126,7 +164,8 @@ export class ParlorChat extends Base {
     root.lang = this.#language
     const isOurs = own && this.#language !== 'en'
     const page = getComputedStyle(this).direction
-    root.dir = isRightToLeft(this.#language) ? 'rtl' : isOurs ? 'ltr' : page
+    const written = isRightToLeft(this.#language) ? 'rtl' : isOurs ? 'ltr' : page
+    root.dir = this.#option('dir') ?? written
   }
 
   /** Fetches the words of the language, once, and gives the launcher its name. */
@@ -161,7 +200,7 @@ export class ParlorChat extends Base {
   }
 
   /** Draws the panel unseen; what cannot be fetched is no loss yet. */
-  #prepare = async (): Promise<Handle | undefined> => {
+  #prepare = async (): Promise<Host | undefined> => {
     try {
       await Promise.all([loadModule(this.#moduleUrl()), this.#learn()])
       return await this.#ready()
@@ -170,8 +209,7 @@ export class ParlorChat extends Base {
 
   /** Greets whoever has not opened it. */
   #greet = async (): Promise<void> => {
-    const handle = await this.#prepare()
-    if (handle) this.#send(handle, { type: 'greet' })
+    ;(await this.#prepare())?.call('greet')
   }
 
   #expect(): Frame {
@@ -180,16 +218,16 @@ export class ParlorChat extends Base {
   }
 
   /** The mounted widget, which is fetched first if need be. */
-  async #ready(): Promise<Handle> {
+  async #ready(): Promise<Host> {
     const frame = this.#expect()
     const { launcher, mount, root } = frame
     if (launcher) launcher.ariaBusy = 'true'
     showLoadError(root, this.#words)
     try {
-      const [{ Handle }, words] = await Promise.all([loadModule(this.#moduleUrl()), this.#learn()])
+      const [{ mount: begin }, words] = await Promise.all([loadModule(this.#moduleUrl()), this.#learn()])
       if (this.#expect() !== frame) throw new Error('parlor: the element was moved')
-      this.#handle ??= Handle.mount(mount, this.#options(words), this.#receive)
-      return this.#handle
+      const found = { api: this.#option('api'), lang: this.#language, words }
+      return (this.#host ??= begin(this, mount, found, this.#report))
     } catch (error) {
       if (this.#frame === frame) {
         this.#expand(false)
@@ -202,24 +240,17 @@ export class ParlorChat extends Base {
     }
   }
 
-  /** On a later task, because a page's handler may call us back. */
-  #receive = (json: string): void => queueMicrotask(() => this.#report(JSON.parse(json)))
-
-  #report(event: HostEvent): void {
+  #report = (event: HostEvent): void => {
     const launcher = this.#frame?.launcher
     if (event.type === 'close' && event.gesture) {
       this.#expand(false)
-      launcher?.focus()
+      ;(launcher?.hidden ? this.#opener : launcher)?.focus()
     }
     if (event.type === 'unread') {
       this.#unread = event.count ?? 0
       this.#expand(this.#isOpen)
     }
     this.#emit(event)
-  }
-
-  #send(handle: Handle, command: Command): void {
-    handle.send(JSON.stringify(command))
   }
 
   #emit({ type, ...detail }: HostEvent): void {
@@ -235,24 +266,6 @@ export class ParlorChat extends Base {
   #option(name: keyof Options): string | undefined {
     const option = this.options[name] ?? this.getAttribute(attributeOf(name))
     return (option ?? ParlorChat.defaults[name])?.toString()
-  }
-
-  /**
-   * Everything that was set, whatever it is: the widget knows its options, and says which
-   * are none. It is told which are of `init()`, since some attributes are the page's own.
-   */
-  #options(words?: string): string {
-    const attributes = Array.from(this.attributes, ({ name, value }) => [name, value])
-    const suggestions = this.options.suggestions ?? this.getAttribute('suggestions')?.split('|')
-    return JSON.stringify({
-      ...Object.fromEntries(attributes),
-      ...this.options,
-      suggestions,
-      api: this.#option('api')?.replace(/\/+$/, ''),
-      lang: this.#language,
-      words,
-      init: Object.keys(this.options),
-    })
   }
 
   #moduleUrl(): string {

@@ -5,7 +5,7 @@ const modules = new Map<string, Promise<WidgetModule>>()
 let attempts = 0
 
 /**
- * The module at `url` (wasm-bindgen's glue, with `…_bg.wasm` beside it).
+ * The module at `url` (`host.ts`), begun.
  * A failed download is tried once more at once; after that, the next call tries anew.
  */
 export function loadModule(url: string): Promise<WidgetModule> {
@@ -22,6 +22,6 @@ async function fetchModule(url: string): Promise<WidgetModule> {
   // Browsers remember that an import failed, so another try needs another name.
   const retry = attempts++ ? `?retry=${attempts}` : ''
   const module: WidgetModule = await import(url + retry)
-  await module.default({ module_or_path: url.replace(/\.js$/, '_bg.wasm') })
+  await module.default()
   return module
 }

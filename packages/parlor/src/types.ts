@@ -13,8 +13,10 @@ export interface Options {
   mode?: 'launcher' | 'inline' | 'panel' | 'page'
   /** @default 'bottom-right' */
   position?: 'bottom-right' | 'bottom-left'
-  /** @default 'auto' */
-  theme?: 'light' | 'dark' | 'auto'
+  /** `auto` is what the visitor prefers, `inherit` what the page is. @default 'auto' */
+  theme?: 'light' | 'dark' | 'auto' | 'inherit'
+  /** Whether the button is there; the page may have one of its own. @default true */
+  launcher?: boolean
   /** When to fetch the widget itself. @default 'intent' */
   preload?: 'intent' | 'idle' | 'eager'
   /** Where the conversation's id is kept. @default 'local' */
@@ -23,6 +25,8 @@ export interface Options {
   attachments?: boolean
   /** BCP 47. @default the language of the element, the page, the browser */
   lang?: string
+  /** @default that of the language */
+  dir?: 'ltr' | 'rtl' | 'auto'
   /** Whether the newest words are kept in view, or the question at the top. @default 'follow' */
   scroll?: 'follow' | 'read'
   /** Has the chat open from the start. @default false */
@@ -44,7 +48,7 @@ export interface Options {
 
 /** What the page tells a mounted widget. */
 export interface Command {
-  type: 'open' | 'close' | 'greet' | 'sendMessage' | 'stop' | 'newConversation' | 'focusComposer'
+  type: 'open' | 'close' | 'greet' | 'sendMessage' | 'stop' | 'newConversation' | 'focusComposer' | 'setComposerValue'
   text?: string
   gesture?: boolean
 }
@@ -66,14 +70,13 @@ export interface HostEvent {
   gesture?: boolean
 }
 
-/** The WebAssembly module, as wasm-bindgen's glue exports it. */
-export interface WidgetModule {
-  default(init: { module_or_path: string | URL }): Promise<unknown>
-  Handle: { mount(root: HTMLElement, options: string, onEvent: (json: string) => void): Handle }
-}
+/** The widget's module: `host.ts`, with wasm-bindgen's glue. */
+export type WidgetModule = typeof import('./host')
 
 /** One mounted widget. */
-export interface Handle {
-  send(command: string): void
+export interface Host {
+  /** Has it do something, with what the method of this name was given. */
+  call(type: Command['type'], argument?: unknown): void
+  /** Takes it off the page. */
   unmount(): void
 }

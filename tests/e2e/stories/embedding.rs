@@ -130,6 +130,15 @@ async fn the_theme_follows_its_attribute(stage: Stage) {
         };
         assert_eq!(shade(&shop).await, expected, "for {theme}");
     }
+    for scheme in ["dark", "light"] {
+        let change = format!(
+            "document.documentElement.style.colorScheme = {scheme:?}
+            document.querySelector('parlor-chat').setAttribute('theme', 'inherit')"
+        );
+        shop.tells::<()>(&change).await;
+        assert_eq!(shade(&shop).await, scheme, "where the page is so");
+    }
+    shop.tells::<()>("document.querySelector('parlor-chat').removeAttribute('theme')").await;
     if stage.window().engine() == Engine::Chromium {
         for scheme in ["dark", "light"] {
             shop.prefers(scheme).await;

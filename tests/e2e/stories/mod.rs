@@ -18,6 +18,7 @@ mod forms;
 mod forms_kept;
 mod gallery;
 mod greeting;
+mod host_api;
 mod keyboard;
 mod languages;
 mod listening;
@@ -48,6 +49,7 @@ pub(crate) fn all() -> impl Iterator<Item = Story> {
     [
         asking::STORIES,
         embedding::STORIES,
+        host_api::STORIES,
         opening::STORIES,
         options::STORIES,
         reloading::STORIES,

@@ -16,15 +16,17 @@ pub(super) const STORIES: &[Story] = stories![
 
 /// What is set, by `init()`, and as an attribute; and what it does once a question was
 /// answered: an expression that finds parts with `find`.
-const TABLE: [(&str, &str, &str, &str); 13] = [
+const TABLE: [(&str, &str, &str, &str); 15] = [
     ("agent", "'{agent}'", "{agent}", "find('title').textContent === 'Ada'"),
     ("api", "location.origin", "{api}", "find('text').textContent === 'Two days.'"),
     ("mode", "'launcher'", "launcher", "find('launcher') !== null"),
-    ("position", "'bottom-left'", "bottom-left", "find('launcher').getBoundingClientRect().x < 40"),
+    ("position", "'bottom-left'", "bottom-left", "find('panel').getBoundingClientRect().x < 40"),
     ("theme", "'dark'", "dark", "getComputedStyle(find('root')).colorScheme === 'dark'"),
     ("storage", "'session'", "session", "localStorage.length === 0 && sessionStorage.length === 1"),
     ("attachments", "false", "false", "find('picker') === null && hasStyled('chips')"),
     ("lang", "'de'", "de", "find('launcher').ariaLabel === 'Chat schließen'"),
+    ("dir", "'rtl'", "rtl", "getComputedStyle(find('title')).direction === 'rtl'"),
+    ("launcher", "false", "false", "find('launcher').getClientRects().length === 0"),
     ("open", "true", "", "find('launcher').ariaExpanded === 'true'"),
     ("scroll", "'read'", "read", "find('body').hasAttribute('data-reads')"),
     ("greeting", "'Moin'", "Moin", "find('greeting').textContent === 'Moin'"),

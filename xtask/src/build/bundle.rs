@@ -65,7 +65,9 @@ pub(super) fn bundle(repo: &Repo, wasm: &WasmToolchain, module: &Path, dist: &Pa
     }
     let words = languages::packs(&repo.root)?;
     let bundle = Bundle { glue: text, module, later, words };
-    let bundle = bundle.shortened(wasm, &work).context("esbuild failed")?;
+    let bundle = bundle
+        .shortened(wasm, &repo.package().join("src/host.ts"), &work)
+        .context("esbuild failed")?;
     let unpacker = unpacker(repo, wasm)?;
     let glue_name = bundle.packed(wasm, &work, &unpacker)?.place(dist)?;
     Cmd::new("node")

@@ -57,19 +57,19 @@ const LONG_FROM: &str = "./parlor_bg.js";
 const SHORT_FROM: &str = "p";
 
 impl Bundle {
-    /// Makes the glue small, and the names on both sides of the boundary short. What the
-    /// glue imports is in `work`.
+    /// Makes the glue small, in one file with `host`, which pages call, and the names on both
+    /// sides of the boundary short. What the glue imports is in `work`.
     ///
     /// # Errors
     /// When esbuild fails.
-    pub(super) fn shortened(self, wasm: &WasmToolchain, work: &Path) -> Result<Self> {
+    pub(super) fn shortened(self, wasm: &WasmToolchain, host: &Path, work: &Path) -> Result<Self> {
         let boundary = Boundary::of(&self.module)?;
         let text = glue::without_unused_imports(&self.glue, &boundary.imports);
         ensure!(text.contains(LONG_FROM), "the glue does not say where imports come from");
         fs::write(work.join("glue.js"), text.replace(LONG_FROM, SHORT_FROM))?;
         // `memory` is also a name of the page's world; everything else is ours alone.
         let ours = boundary.imports.iter().chain(&boundary.exports).filter(|it| *it != "memory");
-        let names = minify(wasm, work, &ours.map(String::as_str).collect::<Vec<_>>())?;
+        let names = minify(wasm, host, work, &ours.map(String::as_str).collect::<Vec<_>>())?;
         let short = |name: &str| names.get(name).map_or_else(|| name.to_owned(), Clone::clone);
         let from = |it: &str| if it == LONG_FROM { SHORT_FROM } else { it }.to_owned();
         let renamed = |module: &[u8]| {
@@ -153,13 +153,27 @@ impl Bundle {
     }
 }
 
-/// Makes `small.js` of `glue.js` in `work`, and returns the new names of these properties.
-fn minify(wasm: &WasmToolchain, work: &Path, ours: &[&str]) -> Result<BTreeMap<String, String>> {
+/// Makes `small.js` of `host` and of `glue.js` in `work`, and returns the new names of these
+/// properties.
+fn minify(
+    wasm: &WasmToolchain,
+    host: &Path,
+    work: &Path,
+    ours: &[&str],
+) -> Result<BTreeMap<String, String>> {
     let names = work.join("names.json");
     fs::write(&names, "{}")?;
     Cmd::new("esbuild")
-        .arg(work.join("glue.js"))
-        .args(["--bundle", "--minify", "--format=esm", "--target=es2020"])
+        .arg(host)
+        .arg(format!("--alias:parlor-glue={}", work.join("glue.js").display()))
+        // The glue fetches a pack, whose name it has.
+        .args([
+            "--define:PARLOR_WASM=''",
+            "--bundle",
+            "--minify",
+            "--format=esm",
+            "--target=es2020",
+        ])
         .args(["--legal-comments=none", "--log-level=warning"])
         .arg(format!("--mangle-props=^({})$", ours.join("|")))
         .arg(format!("--mangle-cache={}", names.display()))
