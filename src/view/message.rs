@@ -146,8 +146,7 @@ impl Row {
             self.offer(&dom::el("div").part("next").child(&retry).done());
         }
         if !message.suggestions.is_empty() {
-            let list =
-                dom::el("ul").part("next").attr("aria-label", self.shell.say(Key::Suggestions));
+            let list = dom::list("next").attr("aria-label", self.shell.say(Key::Suggestions));
             let list = list.done();
             for question in &message.suggestions {
                 let button = welcome::suggestion(&self.shell, question, &mut self.listeners);

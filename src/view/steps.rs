@@ -52,7 +52,7 @@ fn frame(place: &Element) -> (Element, Element) {
         return (summary, list);
     }
     let summary = dom::el("summary").part("steps-summary").done();
-    let list = dom::el("ol").part("step-list").done();
+    let list = dom::el("ol").part("step-list").attr("role", "list").done();
     let fold = dom::el("details").part("steps").child(&summary).child(&list).done();
     dom::append(place, &fold);
     (summary, list)

@@ -23,8 +23,7 @@ impl Welcome {
     pub(super) fn new(shell: &Shell) -> Self {
         let greeting = dom::el("h3").part("greeting").done();
         let subtitle = dom::el("p").part("subtitle").done();
-        let list =
-            dom::el("ul").part("suggestions").attr("aria-label", shell.say(Key::Suggestions));
+        let list = dom::list("suggestions").attr("aria-label", shell.say(Key::Suggestions));
         let list = list.done();
         let node = dom::el("div")
             .part("welcome")

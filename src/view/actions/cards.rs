@@ -25,7 +25,7 @@ pub(super) fn draw(row: &Element, message: &Message, shell: &Shell) {
 
 /// A list of cards, in the order of their marks in the text.
 fn list(shell: &Shell, sources: &[Source]) -> Element {
-    let list = dom::el("ul").part("sources").attr("aria-label", shell.say(Key::Sources)).done();
+    let list = dom::list("sources").attr("aria-label", shell.say(Key::Sources)).done();
     for source in sources {
         dom::append(&list, &dom::el("li").child(&card(source)).done());
     }

@@ -51,7 +51,7 @@ impl Place {
         let title = dom::el("h2").part("list-title").text(shell.say(Key::Conversations)).done();
         let head = dom::el("div").part("list-head").child(&title).child(&count).done();
         let (form, search) = search(later!(words, SearchConversations));
-        let rows = dom::el("ul").part("rows").attr("role", "list");
+        let rows = dom::list("rows");
         let rows = rows.attr("aria-label", shell.say(Key::Conversations)).done();
         let status = dom::el("p").part("list-status").attr("role", "status").done();
         let (below, end) = (dom::el("div").part("list-below").done(), dom::el("div").done());

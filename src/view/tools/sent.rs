@@ -45,7 +45,10 @@ fn recent(sent: &Sent) -> Option<LocalFile> {
 pub(super) fn draw(place: &Element, files: &str, shell: &Shell) -> Drawn {
     let mut drawn = Drawn::default();
     dom::set_text(place, "");
-    let list = dom::el("ul").attr("aria-label", later!(shell.words(), Attachments)).done();
+    let list = dom::el("ul")
+        .attr("role", "list")
+        .attr("aria-label", later!(shell.words(), Attachments))
+        .done();
     for part in &Sent::parts(files) {
         dom::append(&list, &drawn.item(part, shell));
     }

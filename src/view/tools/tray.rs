@@ -48,7 +48,7 @@ impl Tray {
     /// Adds a tray to a composer.
     pub(super) fn add(composer: &Rc<Parts>, config: WidgetConfig) {
         let words = composer.shell.words();
-        let list = dom::el("ul").part("chips").attr("aria-label", later!(words, Attachments));
+        let list = dom::list("chips").attr("aria-label", later!(words, Attachments));
         let list = list.done();
         let trouble = dom::el("div").part("tray-trouble").attr("role", "alert").done();
         let why = dom::el("span").part("heard").attr("id", WHY).done();
