@@ -19,3 +19,5 @@ pub mod json;
 pub mod markdown;
 pub mod options;
 pub mod protocol;
+#[cfg(test)]
+mod random;

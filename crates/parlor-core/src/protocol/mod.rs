@@ -2,6 +2,11 @@
 //!
 //! Decoders are fed, not awaited: `push(bytes)` gives the events that these
 //! bytes complete, wherever the network cut them.
+//!
+//! | file | what |
+//! |---|---|
+//! | [`ui_stream`] | the AI SDK's UI Message Stream, which Parlor's own server writes |
+//! | [`sse`] | server-sent events, below the first |
 
 pub mod sse;
 pub mod ui_stream;
@@ -10,6 +15,28 @@ pub mod ui_stream;
 mod conformance;
 
 use parlor_wire::message::Message;
+
+/// Reads the body of an answer, whichever protocol it is in.
+///
+/// After [`RunEvent::Finished`] or [`RunEvent::Malformed`] nothing more comes.
+pub trait Decoder {
+    /// The events that these bytes complete.
+    fn push(&mut self, bytes: &[u8]) -> Vec<RunEvent>;
+
+    /// What can be said only when the body has ended, for there are servers without a last
+    /// event. Nothing, in protocols that have one.
+    fn end(&mut self) -> Vec<RunEvent> {
+        Vec::new()
+    }
+
+    /// Whether the answer has come to its end. A body that ends before was cut.
+    fn is_finished(&self) -> bool;
+
+    /// Where to go on after a cut: nowhere, in protocols that cannot.
+    fn last_event_id(&self) -> Option<&str> {
+        None
+    }
+}
 
 /// What happened in a run, whichever protocol said so.
 #[derive(Clone, Debug, PartialEq)]

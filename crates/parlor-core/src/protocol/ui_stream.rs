@@ -5,7 +5,7 @@
 //! over what it does not know, so nothing in there can end an answer.
 
 use super::sse::{Frame, SseDecoder};
-use super::{Call, CallState, Company, FinishReason, RunEvent, Source, Started};
+use super::{Call, CallState, Company, Decoder, FinishReason, RunEvent, Source, Started};
 use crate::{json::read, markdown::links};
 use parlor_wire::chunk::Chunk;
 
@@ -144,6 +144,20 @@ impl UiStream {
     fn give_up(&mut self, body: &str) -> RunEvent {
         self.state = State::Broken;
         RunEvent::Malformed(body.chars().take(MAX_QUOTED_CHARS).collect())
+    }
+}
+
+impl Decoder for UiStream {
+    fn push(&mut self, bytes: &[u8]) -> Vec<RunEvent> {
+        self.push(bytes)
+    }
+
+    fn is_finished(&self) -> bool {
+        self.is_finished()
+    }
+
+    fn last_event_id(&self) -> Option<&str> {
+        self.last_event_id()
     }
 }
 

@@ -1,53 +1,19 @@
-//! Recorded streams (`fixtures/ui-stream`): the same events however they are cut.
+//! The UI Message Stream.
 
-use super::ui_stream::UiStream;
-use super::{Call, CallState, Company, FinishReason, RunEvent, Source, Started};
-use RunEvent::{Aborted, Failed, Finished, Malformed, Reasoning, Status, Suggestions, Text};
+use super::{called, recorded, started, text};
+use crate::protocol::{
+    CallState, Company, FinishReason, RunEvent, Source, Started, sse::MAX_FRAME_BYTES,
+    ui_stream::UiStream,
+};
+use RunEvent::{Aborted, Failed, Finished, Malformed, Reasoning, Status, Suggestions};
 
-/// Reads a stream in these pieces.
-fn read<'a>(pieces: impl IntoIterator<Item = &'a [u8]>) -> (Vec<RunEvent>, UiStream) {
-    let mut stream = UiStream::new();
-    let events = pieces.into_iter().flat_map(|it| stream.push(it)).collect();
-    (events, stream)
-}
-
-/// Checks a stream whole, cut at every byte, in single bytes, and with each kind
-/// of line end; gives the decoder that read it whole.
 #[track_caller]
 fn check(recorded: &str, expected: &[RunEvent]) -> UiStream {
-    for line_end in ["\n", "\r\n", "\r"] {
-        let recorded = recorded.replace('\n', line_end);
-        let bytes = recorded.as_bytes();
-        assert_eq!(read([bytes]).0, expected, "whole, with {line_end:?}");
-        assert_eq!(read(bytes.chunks(1)).0, expected, "byte by byte, with {line_end:?}");
-        for at in 0..bytes.len() {
-            let (head, tail) = bytes.split_at(at);
-            assert_eq!(read([head, tail]).0, expected, "cut at {at}, with {line_end:?}");
-        }
-    }
-    read([recorded.as_bytes()]).1
-}
-
-fn text(words: &str) -> RunEvent {
-    Text(words.into())
-}
-
-fn started(message_id: &str) -> RunEvent {
-    RunEvent::Started(Started { message_id: Some(message_id.into()), ..Started::default() })
-}
-
-fn called(id: &str, name: Option<&str>, state: CallState) -> RunEvent {
-    RunEvent::Called(Call { id: id.into(), name: name.map(String::from), state })
+    super::check(recorded, expected)
 }
 
 fn source(id: &str, title: &str, url: Option<&str>) -> Source {
     Source { id: id.into(), title: title.into(), url: url.map(String::from), ..Source::default() }
-}
-
-macro_rules! recorded {
-    ($name:literal) => {
-        include_str!(concat!("../../fixtures/ui-stream/", $name, ".sse"))
-    };
 }
 
 #[test]
@@ -66,7 +32,7 @@ fn an_answer_is_read_from_its_start_to_its_finish() {
         Suggestions(questions.into()),
         Finished(FinishReason::Stop),
     ];
-    let stream = check(recorded!("basic"), &expected);
+    let stream = check(recorded!("ui-stream", "basic"), &expected);
     assert!(stream.is_finished());
     assert_eq!(stream.last_event_id(), Some("trn_1.10"));
 }
@@ -75,7 +41,7 @@ fn an_answer_is_read_from_its_start_to_its_finish() {
 fn comments_ids_and_empty_frames_are_no_events() {
     let head = RunEvent::Started(Started::default());
     let expected = [head, text(" a b "), text("c"), Finished(FinishReason::Stop)];
-    let stream = check(recorded!("comments-and-ids"), &expected);
+    let stream = check(recorded!("ui-stream", "comments-and-ids"), &expected);
     assert_eq!(stream.last_event_id(), Some("c"));
 }
 
@@ -87,7 +53,7 @@ fn characters_of_many_bytes_survive_any_cut() {
         text("👩\u{200d}👩\u{200d}👧"),
         Finished(FinishReason::Stop),
     ];
-    check(recorded!("multi-byte"), &expected);
+    check(recorded!("ui-stream", "multi-byte"), &expected);
 }
 
 #[test]
@@ -109,14 +75,14 @@ fn sources_have_titles_and_only_safe_targets() {
         .chain(sources)
         .chain([Finished(FinishReason::Stop)])
         .collect();
-    check(recorded!("sources"), &expected);
+    check(recorded!("ui-stream", "sources"), &expected);
 }
 
 #[test]
 fn a_failed_answer_keeps_its_words_and_finishes() {
     let failed = Failed("The model did not answer.".into());
     let end = Finished(FinishReason::Error);
-    check(recorded!("error"), &[started("msg_1"), text("Delivery "), failed, end]);
+    check(recorded!("ui-stream", "error"), &[started("msg_1"), text("Delivery "), failed, end]);
 }
 
 #[test]
@@ -127,16 +93,19 @@ fn an_answer_that_the_servers_end_cut_off_is_told_from_one_that_failed() {
         Failed("The answer was interrupted. Please ask again.".into()),
         Finished(FinishReason::Interrupted),
     ];
-    check(recorded!("interrupted"), &expected);
+    check(recorded!("ui-stream", "interrupted"), &expected);
 }
 
 #[test]
 fn the_end_of_the_stream_finishes_what_was_not_finished() {
     let head = RunEvent::Started(Started::default());
     let failed = Failed("An error occurred.".into());
-    check(recorded!("error-without-finish"), &[head, failed, Finished(FinishReason::Error)]);
+    check(
+        recorded!("ui-stream", "error-without-finish"),
+        &[head, failed, Finished(FinishReason::Error)],
+    );
     let aborted = [started("msg_1"), text("Delivery "), Aborted, Finished(FinishReason::Other)];
-    check(recorded!("abort"), &aborted);
+    check(recorded!("ui-stream", "abort"), &aborted);
 }
 
 #[test]
@@ -144,12 +113,18 @@ fn unknown_types_reasons_and_shapes_are_passed_over() {
     let begun = called("c1", Some("search"), CallState::Running);
     let done = called("c1", None, CallState::Done);
     let end = Finished(FinishReason::Other);
-    check(recorded!("unknown-types"), &[started("msg_1"), begun, done, text("Fine."), end]);
+    check(
+        recorded!("ui-stream", "unknown-types"),
+        &[started("msg_1"), begun, done, text("Fine."), end],
+    );
 }
 
 #[test]
 fn a_stream_that_was_cut_is_not_finished() {
-    let stream = check(recorded!("missing-finish"), &[started("msg_1"), text("Delivery takes ")]);
+    let stream = check(
+        recorded!("ui-stream", "missing-finish"),
+        &[started("msg_1"), text("Delivery takes ")],
+    );
     assert!(!stream.is_finished());
     assert_eq!(stream.last_event_id(), Some("trn_1.2"));
 }
@@ -157,7 +132,7 @@ fn a_stream_that_was_cut_is_not_finished() {
 #[test]
 fn a_body_that_is_not_json_is_reported_and_nothing_after_it_is_read() {
     let body = Malformed("<html><body>502 Bad Gateway</body></html>".into());
-    let stream = check(recorded!("not-json"), &[started("msg_1"), body]);
+    let stream = check(recorded!("ui-stream", "not-json"), &[started("msg_1"), body]);
     assert!(!stream.is_finished());
 }
 
@@ -166,7 +141,7 @@ fn events_may_come_before_the_start_but_not_after_the_end() {
     let early = RunEvent::Source(source("1", "shop.example", Some("https://shop.example/")));
     let end = Finished(FinishReason::Length);
     let expected = [text("early "), early, started("msg_1"), text("late"), end];
-    check(recorded!("events-before-start"), &expected);
+    check(recorded!("ui-stream", "events-before-start"), &expected);
 }
 
 #[test]
@@ -178,7 +153,7 @@ fn version_5_of_the_sdk_is_understood_with_its_steps_as_paragraphs() {
     let begun = called("call_1", Some("search"), CallState::Running);
     let done = called("call_1", None, CallState::Done);
     let expected = [started("aitxt-1"), thought, look, begun, done, answer, end];
-    check(recorded!("ai-sdk-5"), &expected);
+    check(recorded!("ui-stream", "ai-sdk-5"), &expected);
 }
 
 #[test]
@@ -190,13 +165,16 @@ fn version_6_of_the_sdk_is_understood() {
     };
     let end = Finished(FinishReason::ToolCalls);
     let begun = called("call_1", Some("pay"), CallState::Running);
-    check(recorded!("ai-sdk-6"), &[RunEvent::Started(head), begun, text("Not paid."), end]);
+    check(
+        recorded!("ui-stream", "ai-sdk-6"),
+        &[RunEvent::Started(head), begun, text("Not paid."), end],
+    );
 }
 
 #[test]
 fn version_7_of_the_sdk_is_understood() {
     let end = Finished(FinishReason::ContentFilter);
-    check(recorded!("ai-sdk-7"), &[started("m7"), text("Two days."), end]);
+    check(recorded!("ui-stream", "ai-sdk-7"), &[started("m7"), text("Two days."), end]);
 }
 
 #[test]
@@ -215,7 +193,7 @@ fn a_replay_starts_its_text_anew() {
 #[test]
 fn an_overlong_frame_is_malformed() {
     let mut stream = UiStream::new();
-    let long = vec![b'x'; super::sse::MAX_FRAME_BYTES];
+    let long = vec![b'x'; MAX_FRAME_BYTES];
     stream.push(b"data: ");
     assert_eq!(stream.push(&long), [Malformed("a frame over 1 MiB".into())]);
 }
