@@ -6,8 +6,14 @@
 //! | file | what |
 //! |---|---|
 //! | [`ui_stream`] | the AI SDK's UI Message Stream, which Parlor's own server writes |
+//! | [`openai`] | chat completions of OpenAI and whoever is compatible |
 //! | [`sse`] | server-sent events, below the first |
+//!
+//! The widget's first download speaks `ui_stream` alone; the others are for parts that are
+//! fetched later.
 
+mod calls;
+pub mod openai;
 pub mod sse;
 pub mod ui_stream;
 

@@ -26,8 +26,9 @@ pub struct UiStream {
     state: State,
 }
 
+/// How far a body is read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum State {
+pub(super) enum State {
     #[default]
     Running,
     /// The last event was read.
@@ -143,7 +144,7 @@ impl UiStream {
 
     fn give_up(&mut self, body: &str) -> RunEvent {
         self.state = State::Broken;
-        RunEvent::Malformed(body.chars().take(MAX_QUOTED_CHARS).collect())
+        malformed(body)
     }
 }
 
@@ -159,6 +160,11 @@ impl Decoder for UiStream {
     fn last_event_id(&self) -> Option<&str> {
         self.last_event_id()
     }
+}
+
+/// A body that cannot be read, quoted in part.
+pub(super) fn malformed(body: &str) -> RunEvent {
+    RunEvent::Malformed(body.chars().take(MAX_QUOTED_CHARS).collect())
 }
 
 fn head_of(chunk: &mut Chunk) -> Started {

@@ -2,7 +2,7 @@
 
 use super::{read, recorded};
 use crate::{
-    protocol::{Decoder, RunEvent, ui_stream::UiStream},
+    protocol::{Decoder, RunEvent, openai::OpenAiStream, ui_stream::UiStream},
     random::Random,
 };
 
@@ -93,6 +93,18 @@ fn spoiled_ui_message_streams_are_read_the_same_however_they_are_cut() {
     check::<UiStream>(&recorded, 11);
 }
 
+#[test]
+fn spoiled_chat_completions_are_read_the_same_however_they_are_cut() {
+    let recorded = [
+        recorded!("openai", "basic"),
+        recorded!("openai", "tools"),
+        recorded!("openai", "two-choices"),
+        recorded!("openai", "over-several-lines"),
+        recorded!("openai", "not-streamed"),
+    ];
+    check::<OpenAiStream>(&recorded, 12);
+}
+
 /// A frame of half a megabyte that comes in single bytes, and then short ones. Were what
 /// is held looked at again with each byte, this would take hours.
 fn is_read_once<D: Decoder + Default>(before: &str, after: &str) {
@@ -109,4 +121,5 @@ fn is_read_once<D: Decoder + Default>(before: &str, after: &str) {
 fn work_is_linear_in_what_comes() {
     let after = "\"}\n\n";
     is_read_once::<UiStream>("data: {\"type\":\"text-delta\",\"delta\":\"", after);
+    is_read_once::<OpenAiStream>("data: {\"choices\":[{\"delta\":{\"content\":\"", "\"}}]}\n\n");
 }

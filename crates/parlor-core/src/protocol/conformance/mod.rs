@@ -1,6 +1,8 @@
 //! Recorded streams (`fixtures`): the same events however they are cut, for every decoder.
 
+mod dialects;
 mod garbage;
+mod openai;
 mod ui_stream;
 
 use super::{Call, CallState, Decoder, RunEvent, Started};
@@ -43,6 +45,11 @@ fn text(words: &str) -> RunEvent {
 
 fn started(message_id: &str) -> RunEvent {
     RunEvent::Started(Started { message_id: Some(message_id.into()), ..Started::default() })
+}
+
+/// The head of an answer of which the server says nothing.
+fn nameless() -> RunEvent {
+    RunEvent::Started(Started::default())
 }
 
 fn called(id: &str, name: Option<&str>, state: CallState) -> RunEvent {
