@@ -23,6 +23,13 @@ impl Calls {
         Some(told(id, Some(name), CallState::Running))
     }
 
+    /// A call gave something back. Nothing, if it is not under way.
+    pub(super) fn end(&mut self, id: &str) -> Option<RunEvent> {
+        let known = self.known.iter_mut().find(|it| it.0 == id && it.1)?;
+        known.1 = false;
+        Some(told(id, None, CallState::Done))
+    }
+
     /// Ends those that are still under way.
     pub(super) fn end_all(&mut self, state: CallState) -> Vec<RunEvent> {
         let running = self.known.iter_mut().filter(|it| it.1);

@@ -7,11 +7,13 @@
 //! |---|---|
 //! | [`ui_stream`] | the AI SDK's UI Message Stream, which Parlor's own server writes |
 //! | [`openai`] | chat completions of OpenAI and whoever is compatible |
-//! | [`sse`] | server-sent events, below the first |
+//! | [`ag_ui`] | the events of AG-UI |
+//! | [`sse`] | server-sent events, below the first and the third |
 //!
 //! The widget's first download speaks `ui_stream` alone; the others are for parts that are
 //! fetched later.
 
+pub mod ag_ui;
 mod calls;
 pub mod openai;
 pub mod sse;

@@ -2,7 +2,7 @@
 
 use super::{read, recorded};
 use crate::{
-    protocol::{Decoder, RunEvent, openai::OpenAiStream, ui_stream::UiStream},
+    protocol::{Decoder, RunEvent, ag_ui::AgUiStream, openai::OpenAiStream, ui_stream::UiStream},
     random::Random,
 };
 
@@ -105,6 +105,18 @@ fn spoiled_chat_completions_are_read_the_same_however_they_are_cut() {
     check::<OpenAiStream>(&recorded, 12);
 }
 
+#[test]
+fn spoiled_runs_of_agents_are_read_the_same_however_they_are_cut() {
+    let recorded = [
+        recorded!("ag-ui", "recorded-js-1.0.0"),
+        recorded!("ag-ui", "recorded-python-1.0.0"),
+        recorded!("ag-ui", "tools"),
+        recorded!("ag-ui", "named-events"),
+        recorded!("ag-ui", "unknown-types"),
+    ];
+    check::<AgUiStream>(&recorded, 13);
+}
+
 /// A frame of half a megabyte that comes in single bytes, and then short ones. Were what
 /// is held looked at again with each byte, this would take hours.
 fn is_read_once<D: Decoder + Default>(before: &str, after: &str) {
@@ -121,5 +133,6 @@ fn is_read_once<D: Decoder + Default>(before: &str, after: &str) {
 fn work_is_linear_in_what_comes() {
     let after = "\"}\n\n";
     is_read_once::<UiStream>("data: {\"type\":\"text-delta\",\"delta\":\"", after);
+    is_read_once::<AgUiStream>("data: {\"type\":\"TEXT_MESSAGE_CONTENT\",\"delta\":\"", after);
     is_read_once::<OpenAiStream>("data: {\"choices\":[{\"delta\":{\"content\":\"", "\"}}]}\n\n");
 }

@@ -1,5 +1,6 @@
 //! Recorded streams (`fixtures`): the same events however they are cut, for every decoder.
 
+mod ag_ui;
 mod dialects;
 mod garbage;
 mod openai;
