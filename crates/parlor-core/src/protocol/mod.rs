@@ -8,6 +8,7 @@
 //! | [`ui_stream`] | the AI SDK's UI Message Stream, which Parlor's own server writes |
 //! | [`openai`] | chat completions of OpenAI and whoever is compatible |
 //! | [`ag_ui`] | the events of AG-UI |
+//! | [`page`] | what a page's own `transport` yields |
 //! | [`sse`] | server-sent events, below the first and the third |
 //!
 //! The widget's first download speaks `ui_stream` alone; the others are for parts that are
@@ -16,6 +17,7 @@
 pub mod ag_ui;
 mod calls;
 pub mod openai;
+pub mod page;
 pub mod sse;
 pub mod ui_stream;
 

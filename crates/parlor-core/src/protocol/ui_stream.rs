@@ -68,7 +68,13 @@ impl UiStream {
         self.state == State::Finished
     }
 
-    fn read(&mut self, body: &str) -> Option<RunEvent> {
+    /// Whether anything may still come.
+    pub(super) fn is_running(&self) -> bool {
+        self.state == State::Running
+    }
+
+    /// The event in one chunk, or in the mark after the last one.
+    pub(super) fn read(&mut self, body: &str) -> Option<RunEvent> {
         match body {
             // Some proxies send empty frames to keep a connection open.
             "" => None,
@@ -84,7 +90,7 @@ impl UiStream {
     }
 
     /// Takes from the chunk what becomes an event: to move it out would weigh more.
-    fn apply(&mut self, chunk: &mut Chunk) -> Option<RunEvent> {
+    pub(super) fn apply(&mut self, chunk: &mut Chunk) -> Option<RunEvent> {
         match chunk.kind.as_str() {
             "start" => {
                 self.has_text = false;

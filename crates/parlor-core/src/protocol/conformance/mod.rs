@@ -4,6 +4,7 @@ mod ag_ui;
 mod dialects;
 mod garbage;
 mod openai;
+mod page;
 mod ui_stream;
 
 use super::{Call, CallState, Decoder, RunEvent, Started};
