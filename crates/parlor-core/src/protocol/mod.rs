@@ -9,12 +9,14 @@
 //! | [`openai`] | chat completions of OpenAI and whoever is compatible |
 //! | [`ag_ui`] | the events of AG-UI |
 //! | [`page`] | what a page's own `transport` yields |
+//! | [`ask`] | the way back: a conversation as each protocol wants to be asked |
 //! | [`sse`] | server-sent events, below the first and the third |
 //!
 //! The widget's first download speaks `ui_stream` alone; the others are for parts that are
 //! fetched later.
 
 pub mod ag_ui;
+pub mod ask;
 mod calls;
 pub mod openai;
 pub mod page;
