@@ -18,10 +18,12 @@ const SECONDS: u32 = 60;
 const RECORDED: &str = "../crates/parlor-core/fixtures/ui-stream";
 
 /// Each target, and where inputs are that it begins with.
-const TARGETS: [(&str, &[&str]); 4] = [
+const TARGETS: [(&str, &[&str]); 6] = [
     ("markdown", &["seeds/markdown"]),
     ("sse", &[RECORDED]),
     ("ui_stream", &[RECORDED, "seeds/ui_stream"]),
+    ("openai", &["../crates/parlor-core/fixtures/openai"]),
+    ("ag_ui", &["../crates/parlor-core/fixtures/ag-ui"]),
     ("json", &["seeds/json"]),
 ];
 
