@@ -1,6 +1,6 @@
 //! Chat completions: the dialects that servers have made of them.
 
-use super::{check_cuts, nameless, read, recorded, text};
+use super::{check, check_cuts, nameless, read, recorded, text};
 use crate::protocol::{
     CallState::Running,
     Decoder, FinishReason,
@@ -56,6 +56,7 @@ fn a_proxy_is_understood_as_it_was_heard() {
         recorded!("openai", "recorded-litellm-whole-1.106.2"),
     ] {
         assert_eq!(words_of(recorded), "Two days – naïve 🎉");
+        check::<OpenAiStream>(recorded, &read::<OpenAiStream>([recorded.as_bytes()]).0);
     }
 }
 

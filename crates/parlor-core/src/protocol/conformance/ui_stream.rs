@@ -178,6 +178,23 @@ fn version_7_of_the_sdk_is_understood() {
 }
 
 #[test]
+fn the_sdk_itself_is_understood_as_it_was_heard() {
+    let page = source("1", "Delivery", Some("https://shop.example/delivery"));
+    let expected = [
+        started("m1"),
+        Reasoning("They ask.".into()),
+        called("c1", Some("findPage"), CallState::Running),
+        called("c1", Some("findPage"), CallState::Running),
+        called("c1", None, CallState::Done),
+        RunEvent::Source(page),
+        text("Two "),
+        text("days – naïve 🎉"),
+        Finished(FinishReason::Stop),
+    ];
+    check(recorded!("ui-stream", "recorded-ai-5-6-7"), &expected);
+}
+
+#[test]
 fn a_replay_starts_its_text_anew() {
     let replay = [
         r#"data: {"type":"start","messageId":"m"}"#,
