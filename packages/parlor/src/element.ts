@@ -95,8 +95,10 @@ export class ParlorChat extends Base {
     this.#opener = activeElement as HTMLElement | null
     const host = await this.#ready()
     if (!this.#isOpen) return
-    // The visitor may have gone elsewhere while the widget was fetched.
-    host.call('open', byHand && activeElement === document.activeElement)
+    // The visitor may have gone elsewhere while the widget was fetched. What had the focus
+    // may be gone, too, as our button is on a phone.
+    const elsewhere = [activeElement, document.body, null].indexOf(document.activeElement) < 0
+    host.call('open', byHand && !elsewhere)
     this.#emit({ type: 'open' })
   }
 
